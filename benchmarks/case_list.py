@@ -1,0 +1,78 @@
+"""The scripts of tests/cases and what is expected of each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+CASES = ROOT / "tests" / "cases"
+GOOD = ("healthy", "at-ceiling")
+
+
+@dataclass(frozen=True)
+class Script:
+    """One script of the collection.
+
+    Attributes:
+        name: its path below tests/cases without the suffix, such as "shifted-target/a/broken".
+        kind: "broken", "fixed" or "healthy".
+        code: the code of the cause that is to be found, "" when there is none.
+        verdicts: the verdicts that are true of it.
+        also: names of further causes that are legitimately true of it.
+        provable: whether retraining with the fix can prove it.
+    """
+
+    name: str
+    kind: str
+    code: str
+    verdicts: tuple[str, ...]
+    also: tuple[str, ...]
+    provable: bool
+
+    @property
+    def path(self) -> Path:
+        """The script itself."""
+        return CASES / f"{self.name}.py"
+
+
+def pairs() -> Iterator[Script]:
+    """The broken and fixed script of every folder with an expected.json."""
+    for file in sorted(CASES.glob("*/*/expected.json")):
+        expected = json.loads(file.read_text(encoding="utf-8"))
+        name = file.parent.relative_to(CASES).as_posix()
+        also = tuple(expected["also"])
+        yield Script(
+            f"{name}/broken",
+            "broken",
+            expected["code"],
+            tuple(expected["verdict"]),
+            also,
+            expected["verified"],
+        )
+        accepted = tuple(expected.get("fixed_verdict", GOOD))
+        fixed_also = tuple(expected.get("fixed_also", ()))
+        yield Script(f"{name}/fixed", "fixed", "", accepted, fixed_also, False)
+
+
+def healthy() -> Iterator[Script]:
+    """The programs in which nothing is wrong; exceptions to the verdict stand in expected.json."""
+    folder = CASES / "healthy"
+    special = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    for file in sorted(folder.glob("*.py")):
+        accepted = tuple(special.get(file.stem, GOOD))
+        yield Script(f"healthy/{file.stem}", "healthy", "", accepted, (), False)
+
+
+def chosen(only: list[str], *, subset: bool = False) -> list[Script]:
+    """The scripts whose name starts with one of `only` (all when empty), or the subset."""
+    scripts = [*pairs(), *healthy()]
+    if subset:
+        listed = json.loads((CASES / "matrix_subset.json").read_text(encoding="utf-8"))
+        names = {f"{pair}/{kind}" for pair in listed["pairs"] for kind in ("broken", "fixed")}
+        names |= {f"healthy/{name}" for name in listed["healthy"]}
+        scripts = [script for script in scripts if script.name in names]
+    wanted = [name.rstrip("/") for name in only]
+    return [s for s in scripts if not wanted or any(s.name.startswith(w) for w in wanted)]

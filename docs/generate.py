@@ -1,0 +1,124 @@
+"""Writes what the documentation takes from the code: causes.md, cli.md and README's output.
+
+- `python docs/generate.py` rewrites docs/causes.md and docs/cli.md;
+- `python docs/generate.py --check` writes nothing, and fails when one of them is out of date;
+- `python docs/generate.py --outputs` also runs the commands that README.md shows the output of.
+"""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+HERE = Path(__file__).resolve().parent
+README = HERE.parent / "README.md"
+_MADE_BY = "<!-- made by: python docs/generate.py -->"
+_OUTPUT = re.compile(
+    r"(<!-- output of: (?P<command>[^\n]+?) -->\n```text\n)(?P<text>.*?)(```\n)", re.S
+)
+_INTRODUCTION = (
+    "The same text as `unstuck explain CODE`. Codes are stable: D data, M model, O objective, "
+    "T training, N notes."
+)
+_TABLE_HEAD = "| code | cause | level | what it finds |\n| --- | --- | --- | --- |"
+
+
+def causes() -> str:
+    """docs/causes.md: every cause with its whole documentation."""
+    from unstuck.doctor.cause import registry
+
+    parts = [f"# Causes\n\n{_MADE_BY}\n\n{_INTRODUCTION}\n\n{_TABLE_HEAD}\n"]
+    for cause in registry():
+        anchor = f"{cause.code}-{cause.name}".lower()
+        title = cause.title.replace("|", "\\|")
+        parts.append(f"| [{cause.code}](#{anchor}) | `{cause.name}` | {cause.level} | {title} |\n")
+    for cause in registry():
+        sections = re.sub(r"^## ", "### ", cause.doc, flags=re.M)
+        parts.append(f"\n## {cause.code} {cause.name}\n\n{sections.strip()}\n")
+    return "".join(parts)
+
+
+def cli() -> str:
+    """docs/cli.md: the help text of every command."""
+    from unstuck.cli.group import unstuck
+
+    parts = [f"# The command line\n\n{_MADE_BY}\n"]
+    for name, context in _contexts(unstuck, "unstuck", None):
+        parts.append(f"\n## {name}\n\n```text\n{context.get_help()}\n```\n")
+    return "".join(parts)
+
+
+def _contexts(
+    command: click.Command, name: str, parent: click.Context | None
+) -> Iterator[tuple[str, click.Context]]:
+    """The command and all below it, each as if it had been called."""
+    context = command.make_context(
+        name.split()[-1], [], parent=parent, resilient_parsing=True, terminal_width=80
+    )
+    yield name, context
+    if isinstance(command, click.Group):
+        for each in command.list_commands(context):
+            below = command.get_command(context, each)
+            assert below is not None
+            yield from _contexts(below, f"{name} {each}", context)
+
+
+def with_outputs(text: str) -> str:
+    """README's text with the output of each command that it shows, run anew."""
+
+    def run(match: re.Match[str]) -> str:
+        command = shlex.split(match["command"])
+        print("running", match["command"], file=sys.stderr)
+        done = subprocess.run(
+            [sys.executable, "-m", *command],
+            cwd=HERE.parent,
+            env={**os.environ, "COLUMNS": "99", "NO_COLOR": "1"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        shown = done.stderr if command[1] == "run" else done.stdout
+        answer = shown[shown.index("── unstuck") :] if command[1] == "run" else shown
+        return match[1] + answer.strip("\n") + "\n" + match[4]
+
+    return _OUTPUT.sub(run, text)
+
+
+def main() -> None:
+    """Write or check."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--outputs", action="store_true")
+    asked = parser.parse_args()
+    wanted = {HERE / "causes.md": causes(), HERE / "cli.md": cli()}
+    if asked.outputs:
+        wanted[README] = with_outputs(README.read_text(encoding="utf-8"))
+    stale = False
+    for path, text in wanted.items():
+        old = path.read_text(encoding="utf-8") if path.exists() else ""
+        if old == text:
+            continue
+        stale = True
+        if asked.check:
+            lines = difflib.unified_diff(
+                old.splitlines(), text.splitlines(), path.name, lineterm=""
+            )
+            print("\n".join(lines))
+        else:
+            path.write_text(text, encoding="utf-8")
+            print("wrote", path)
+    if asked.check and stale:
+        sys.exit("out of date; run: python docs/generate.py")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,140 @@
+"""What a model has to beat: answers that need no sequence model.
+
+- constant: one answer for all rows and steps (see `constants`)
+- per-step: one answer for each output step (see `constants`)
+- last value: the input's value at the own step (the last one, where there is one output)
+- linear, own step: logistic or ridge regression on the own input step, cross-fitted
+- linear: the same on all that is visible
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from unstuck.case import Array
+from unstuck.ceiling.constants import Scores
+from unstuck.ceiling.heldout import Maker, features, held_out_scores, sample_rows
+from unstuck.ceiling.score import Target, numbers
+from unstuck.ceiling.symbols import Symbols, TooMany
+from unstuck.ceiling.visibility import Visibility, nearest_first
+
+COPY_ROWS = 20_000
+COPY_FEATURES = 64
+LINEAR_ROWS = 5_000
+LINEAR_COLUMNS = 400
+LINEAR_STEPS = 12  # output steps that are fitted; the others have no linear score
+LINEAR_WORK = 2_000_000  # rows × columns of all fits together
+MAX_CLASSES = 32
+
+
+def last_value(
+    x: Array, target: Target, weight: Array | None, metric: str, *, seed: int = 0
+) -> float | None:
+    """Score of repeating the input's last value, by the input feature that does it best.
+
+    Args:
+        x: inputs; the own step is the output's step, or the last where the numbers of steps differ.
+        target: the targets.
+        weight: what counts, shape (steps_out, rows).
+        metric: accuracy or mse; None is returned for others and for one-hot targets.
+        seed: draws the rows where there are many.
+    """
+    if target.kind == "one-hot" or metric not in ("accuracy", "mse"):
+        return None
+    steps = target.values.shape[1]
+    rng = np.random.default_rng(seed)
+    rows = np.sort(rng.integers(len(x), size=min(len(x), COPY_ROWS)))
+    values = x[rows].reshape(len(rows), x.shape[1], -1)[..., :COPY_FEATURES].astype(np.float64)
+    own = values if steps == x.shape[1] else np.repeat(values[:, -1:], steps, axis=1)
+    truth = numbers(Target(target.kind, target.values[rows], target.levels, target.per_step))
+    w = np.ones((len(rows), steps)) if weight is None else weight[:, rows].T
+    if w.sum() <= 0:
+        return None
+    total = 0.0
+    for output in range(truth.shape[2]):
+        true = truth[:, :, output, None]
+        right = metric == "accuracy"
+        scores = _nearest_level(own, target) == true if right else (own - true) ** 2
+        each = (scores * w[:, :, None]).sum(axis=(0, 1)) / w.sum()
+        total += float(each.max() if metric == "accuracy" else each.min())
+    return float(total / truth.shape[2])
+
+
+def linear(
+    x: Array,
+    found: Symbols | TooMany,
+    target: Target,
+    visible: Visibility,
+    weight: Array | None,
+    *,
+    own_step: bool = False,
+    seed: int = 0,
+) -> Scores:
+    """Cross-fitted logistic or ridge regression at up to LINEAR_STEPS output steps.
+
+    Args:
+        x: inputs, shape (rows, steps, features) or (rows, steps).
+        found: their symbols, or why there are none.
+        target: the targets.
+        visible: which input steps each output step sees.
+        weight: what counts, shape (steps_out, rows).
+        own_step: show only the nearest visible step.
+        seed: draws rows.
+
+    Returns:
+        metric → scores of shape (steps, outputs), NaN where nothing was fitted; empty for many
+        classes.
+    """
+    if target.classes > MAX_CLASSES:
+        return {}
+    steps, outputs = target.values.shape[1:]
+    chosen = spread_steps(np.arange(steps), max(1, LINEAR_STEPS // outputs))
+    width = min(LINEAR_COLUMNS, int(np.prod(x.shape[1:])))
+    budget = LINEAR_WORK // (len(chosen) * min(outputs, LINEAR_STEPS) * width)
+    most = int(np.clip(budget, 500, LINEAR_ROWS))
+    scores: Scores = {}
+    for step in chosen:
+        seen = nearest_first(visible, int(step))
+        if not seen.size:
+            continue
+        rows = sample_rows(weight, int(step), len(x), most, seed)
+        shown = features(x, found, seen[:1] if own_step else seen, rows, LINEAR_COLUMNS)
+        for output in range(min(outputs, LINEAR_STEPS)):
+            labels = target.values[rows, step, output]
+            got = held_out_scores(_linear_model(target), shown, labels, target)
+            for name, score in got.items():
+                empty = np.full((steps, outputs), np.nan)
+                scores.setdefault(name, empty)[step, output] = score
+    return scores
+
+
+def spread_steps(steps: Array, most: int) -> Array:
+    """At most `most` of these steps, evenly spread, first and last among them."""
+    if len(steps) <= most:
+        return steps
+    if most == 1:
+        return steps[-1:]
+    places = np.unique(np.linspace(0, len(steps) - 1, most).round().astype(int))
+    spread: Array = steps[places]
+    return spread
+
+
+def _linear_model(target: Target) -> Maker:
+    from sklearn.linear_model import LogisticRegression, Ridge
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    def make() -> Any:
+        model = LogisticRegression(max_iter=100) if target.discrete else Ridge(alpha=1.0)
+        return make_pipeline(StandardScaler(), model)
+
+    return make
+
+
+def _nearest_level(values: Array, target: Target) -> Array:
+    levels = np.asarray(target.levels)
+    between = (levels[1:] + levels[:-1]) / 2
+    nearest: Array = levels[np.searchsorted(between, values)]
+    return nearest

@@ -1,0 +1,86 @@
+"""Estimated bounds where counting proves nothing: general models, scored on unseen rows.
+
+Nearest neighbours and boosted trees on what is visible, at a few output steps. What they score was
+reached, so it bounds the ceiling from below; nothing bounds it from above.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from unstuck.case import Array
+from unstuck.ceiling.baselines import MAX_CLASSES, spread_steps
+from unstuck.ceiling.constants import Scores
+from unstuck.ceiling.heldout import Maker, features, held_out_scores, sample_rows
+from unstuck.ceiling.score import Target
+from unstuck.ceiling.symbols import Symbols, TooMany
+from unstuck.ceiling.visibility import Visibility, nearest_first
+
+ROWS = 3_000
+COLUMNS = 128
+FITS = 3  # output steps × outputs that are fitted
+
+
+def estimate(
+    x: Array,
+    found: Symbols | TooMany,
+    target: Target,
+    visible: Visibility,
+    weight: Array | None,
+    steps: Array,
+    *,
+    seed: int = 0,
+) -> Scores:
+    """Best of nearest neighbours and boosted trees at a few of the output steps that need it.
+
+    Args:
+        x: inputs, shape (rows, steps, features) or (rows, steps).
+        found: their symbols, or why there are none.
+        target: the targets.
+        visible: which input steps each output step sees.
+        weight: what counts, shape (steps_out, rows).
+        steps: output steps for which nothing good was built yet.
+        seed: draws rows, seeds the trees.
+
+    Returns:
+        metric → scores of shape (steps, outputs), NaN where nothing was fitted; empty for many
+        classes.
+    """
+    if target.classes > MAX_CLASSES:
+        return {}
+    all_steps, outputs = target.values.shape[1:]
+    scores: Scores = {}
+    for step in spread_steps(steps, max(1, FITS // outputs)):
+        seen = nearest_first(visible, int(step))
+        if not seen.size:
+            continue
+        rows = sample_rows(weight, int(step), len(x), ROWS, seed)
+        shown = features(x, found, seen, rows, COLUMNS)
+        for output in range(min(outputs, FITS)):
+            labels = target.values[rows, step, output]
+            for make in _makers(target, seed):
+                for name, score in held_out_scores(make, shown, labels, target).items():
+                    table = scores.setdefault(name, np.full((all_steps, outputs), np.nan))
+                    better = np.fmax if name == "accuracy" else np.fmin
+                    table[step, output] = better(table[step, output], score)
+    return scores
+
+
+def _makers(target: Target, seed: int) -> tuple[Maker, ...]:
+    from sklearn.ensemble import HistGradientBoostingClassifier, HistGradientBoostingRegressor
+    from sklearn.neighbors import KNeighborsClassifier, KNeighborsRegressor
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    def neighbours() -> Any:
+        model = KNeighborsClassifier(15) if target.discrete else KNeighborsRegressor(15)
+        return make_pipeline(StandardScaler(), model)
+
+    def trees() -> Any:
+        rounds = 40 if target.classes <= 2 else 15
+        kind = HistGradientBoostingClassifier if target.discrete else HistGradientBoostingRegressor
+        return kind(max_iter=rounds, learning_rate=0.2, random_state=seed)
+
+    return neighbours, trees

@@ -1,0 +1,143 @@
+"""What looks like a mistake in the arrays but is the task itself.
+
+Next-symbol prediction, language modelling and forecasting give every input the target of a later
+step or row: moved back, the target would be a copy of the input, and any model would be "perfect"
+at answering what it has just been told. So a copy is never taken for a repair, and a target that
+runs ahead of its inputs is taken for a mistake only where it cannot be a forecast: it needs several
+columns at once, it wraps around the end, or nothing before it says anything about it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from unstuck.case import Array
+from unstuck.ceiling.rearrange.layout import Layout
+from unstuck.ceiling.rearrange.sample import Sample
+
+SLACK = 0.01  # a single column that explains this close to all is what explains it
+SERIAL = 0.3  # correlation of neighbouring rows that says: these rows are a time series
+FAR = 5  # steps between a copy and its original
+PARTLY, MOSTLY = 0.25, 0.75  # shares of a gain that the steps before the own one may explain
+FORESEEN = 0.08  # share of a gain from which the past of a single column foretells anything
+OVERLAP = 0.9  # share of equal numbers that says: these rows are sliding windows
+
+
+def is_task(layout: Layout, sample: Sample, via: str, score: float, *, serial: bool) -> bool:
+    """Whether the re-layout would only undo what the user meant.
+
+    Args:
+        layout: a candidate.
+        sample: rows under it.
+        via: the context that explains them.
+        score: how well.
+        serial: whether neighbouring rows of x depend on each other.
+    """
+    if layout.kind == "axes" or (layout.kind == "rows" and not layout.offset):
+        return False  # nobody forecasts a buffer, or rows back to front
+    if is_copy(sample, score):
+        return True
+    if layout.kind == "padding":
+        return False
+    if layout.kind == "reverse":
+        return looks_ahead(sample, via, score, MOSTLY) or (
+            (via != "causal" or not sample.discrete) and one_column(sample, via, score)
+        )
+    if layout.cyclic and layout.axis == 1:
+        return not closes(layout, sample, via)
+    backwards = layout.axis == 1 and sample.sees.backwards
+    if (layout.offset < 0) != backwards:
+        return False
+    if layout.axis == 0:
+        return serial or (not sample.discrete and one_column(sample, via, score))
+    if not sample.discrete:
+        return True
+    # What one column and its past say of the next step is a forecast, unless the past says nothing.
+    share = FORESEEN if one_column(sample, via, score) else PARTLY
+    return looks_ahead(sample, via, score, share)
+
+
+def is_copy(sample: Sample, score: float) -> bool:
+    """Whether every output and some single input number of its row determine each other.
+
+    The input may stand up to five steps away: next-symbol prediction read backwards is
+    previous-symbol prediction, which is no more of a repair than the copy itself.
+    """
+    return all(
+        any(twin >= score - SLACK for twin in sample.twins(output, FAR))
+        for output in range(sample.outputs)
+    )
+
+
+def looks_ahead(sample: Sample, via: str, score: float, share: float) -> bool:
+    """Whether the steps before, without the own one, explain that share of the gain already.
+
+    "An event within the next five steps" moved back by five is explained a little better with every
+    step that is moved; a target that merely stands in the wrong place needs the last step, too.
+    """
+    if sample.steps < 2 or not sample.sees.per_step:
+        return False
+    past = sample.beside(-1)
+    before = max(float(scores.mean()) for scores in past.scores().values())
+    gain = before - float(past.constant().mean())
+    return gain >= share * (score - float(sample.constant().mean()))
+
+
+def one_column(sample: Sample, via: str, score: float) -> bool:
+    """Whether a single feature with its past explains as much as all of them."""
+    if sample.features == 1 or sample.one_hot:
+        return True
+    return any(
+        float(sample.only(feature).explained(via).mean()) >= score - SLACK
+        for feature in range(min(sample.features, 32))
+    )
+
+
+def closes(layout: Layout, sample: Sample, via: str) -> bool:
+    """Whether a roll of steps closes: what came around the end gains as much as the rest.
+
+    True for every other layout.
+    """
+    if not layout.cyclic or layout.axis != 1:
+        return True
+    gain = sample.explained(via) - sample.constant()
+    around = np.arange(gain.size) < layout.offset % gain.size
+    first, rest = float(gain[around].mean()), float(gain[~around].mean())
+    return min(first, rest) >= 0.5 * max(first, rest)
+
+
+def lookahead(given: Sample) -> float:
+    """How well windows that reach up to five steps ahead explain the target as it is given.
+
+    A forecast, or an event that is announced, is explained completely by what comes next. Whatever
+    re-layout lets the model see a part of that is an accident, not a repair.
+    """
+    best = 0.0
+    for ahead in (1, 2, 3, 5):
+        if given.sees.per_step and ahead <= given.steps // 2:
+            scores = given.beside(ahead).windows()
+            best = max([best, *(float(score.mean()) for score in scores.values())])
+    return best
+
+
+def serial_rows(x: Array) -> bool:
+    """Whether neighbouring rows depend on each other: sliding windows, or a series row by row.
+
+    Args:
+        x: shape (rows, steps, features); the first few thousand rows are looked at.
+    """
+    head = x[:4096].astype(np.float64)
+    if len(head) < 8:
+        return False
+    if head.shape[1] > 1 and float(np.ptp(head)) > 0:
+        same = float((head[1:, :-1] == head[:-1, 1:]).mean())
+        still = float((head[:, :-1] == head[:, 1:]).mean())
+        if same >= OVERLAP and same > still:
+            return True
+    columns = head.reshape(len(head), -1)[:, :64]
+    spread = columns.std(axis=0)
+    columns = (columns - columns.mean(axis=0))[:, spread > 0] / spread[spread > 0]
+    if not columns.shape[1]:
+        return False
+    neighbour = np.abs((columns[1:] * columns[:-1]).mean(axis=0)).max()
+    return bool(neighbour > max(SERIAL, 5 / np.sqrt(len(head))))

@@ -1,0 +1,217 @@
+"""The exact bound: how well any function of what is visible can do on these very rows.
+
+A function answers rows that look alike in the same way. So within a context the best it can do is
+to answer with the majority class (accuracy), the mean (mse) or the shares of the classes
+(cross-entropy), and the sum over contexts bounds every function, however clever, on these rows.
+Contexts are counted once a step; see `contexts`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from unstuck.case import Array
+from unstuck.ceiling.contexts import Contexts, walk
+from unstuck.ceiling.score import Target
+from unstuck.ceiling.symbols import Symbols
+from unstuck.ceiling.visibility import Visibility
+
+DENSE_CELLS = 1 << 20  # (context, class) cells that are always counted in a table
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """How often each (context, class) pair occurs; only pairs that do, ordered by context.
+
+    Args:
+        context, label: integers, shape (pairs,).
+        count: weight of the rows with that pair, shape (pairs,).
+    """
+
+    context: Array
+    label: Array
+    count: Array
+
+    def starts(self) -> Array:
+        """Where the pairs of each context begin."""
+        return np.flatnonzero(np.diff(self.context, prepend=-1))
+
+    def sizes(self) -> Array:
+        """Weight of each context that occurs."""
+        if not self.count.size:
+            return self.count
+        sizes: Array = np.add.reduceat(self.count, self.starts())
+        return sizes
+
+
+@dataclass(frozen=True, eq=False)
+class Bounds:
+    """What counting proves at each output step.
+
+    Args:
+        best: metric → in-sample best, shape (steps, outputs): accuracy, mse and cross-entropy
+            (nats) for targets of few values; mse for real ones.
+        contexts: number of distinct contexts at each output step, shape (steps,).
+        repeated: share of the weight in contexts that occur at least twice, shape (steps,).
+        seldom: share of the weight in contexts that occur less than 20 times, shape (steps,).
+        weight: total weight at each output step, shape (steps,).
+        rows: number of rows that count at each output step, shape (steps,).
+    """
+
+    best: dict[str, Array]
+    contexts: Array
+    repeated: Array
+    seldom: Array
+    weight: Array
+    rows: Array
+
+    def overall(self, metric: str) -> float:
+        """The bound over all steps and outputs, weighted by step."""
+        return weighted(self.best[metric], self.weight)
+
+    def by_step(self, metric: str) -> Array:
+        """The bound at each output step, shape (steps,)."""
+        mean: Array = self.best[metric].mean(axis=1)
+        return mean
+
+
+def weighted(scores: Array, weight: Array) -> float:
+    """Mean over steps (by their weight) and outputs of scores of shape (steps, outputs)."""
+    return float((scores.mean(axis=1) * weight).sum() / weight.sum())
+
+
+def count(
+    symbols: Symbols, target: Target, visibility: Visibility, *, weight: Array | None = None
+) -> Bounds:
+    """Bound every function with this visibility on these rows.
+
+    Args:
+        symbols: the inputs.
+        target: the targets; `target.values` has shape (rows, steps_out, outputs).
+        visibility: which input steps each output step sees.
+        weight: what counts, shape (steps_out, rows); zero leaves a row out at a step.
+
+    Returns:
+        The bounds. Cost: linear in rows × steps where the visible steps are nested.
+    """
+    steps, outputs = visibility.mask.shape[0], target.values.shape[2]
+    names = ("accuracy", "mse", "cross-entropy") if target.discrete else ("mse",)
+    best = {name: np.zeros((steps, outputs)) for name in names}
+    facts, sizes = np.zeros((5, steps)), None
+    for step, contexts in walk(symbols, visibility.mask):
+        whole = None if weight is None else weight[step]
+        total = float(symbols.rows) if whole is None else float(whole.sum())
+        here = _of_kept(contexts, whole)
+        among = contexts.ids.size if here is None else float(here.sum())
+        for output in range(outputs):
+            values = _of_kept(contexts, target.values[:, step, output])
+            assert values is not None
+            if target.discrete:
+                cells = count_cells(contexts, values, target.classes, here)
+                sizes = None if weight is not None else cells.sizes()
+                sums = discrete_sums(cells, target)
+                sums["accuracy"] += total - among  # who is alone can always be answered rightly
+            else:
+                sums = {"mse": _squares(contexts, values, here)}
+            for name, value in sums.items():
+                perfect = float(name == "accuracy")
+                best[name][step, output] = value / total if total > 0 else perfect
+        facts[:, step] = (*_facts(contexts, whole, sizes), total)
+    contexts_at, repeated, seldom, rows, weights = facts
+    return Bounds(best, contexts_at.astype(np.int64), repeated, seldom, weights, rows)
+
+
+def _of_kept(contexts: Contexts, column: Array | None) -> Array | None:
+    """The entries of the rows that were not set aside."""
+    return column if column is None or contexts.kept is None else column[contexts.kept]
+
+
+def count_cells(contexts: Contexts, labels: Array, classes: int, weight: Array | None) -> Cells:
+    """Count (context, class) pairs in one pass."""
+    ids, size = contexts.ids, contexts.size
+    if weight is not None:
+        kept = weight > 0
+        ids, labels, weight = ids[kept], labels[kept], weight[kept]
+    space = size * classes
+    if space > max(DENSE_CELLS, 4 * ids.size):
+        pairs, inverse = np.unique(ids.astype(np.int64) * classes + labels, return_inverse=True)
+        counts = np.bincount(inverse, weights=weight)
+    else:
+        table = _tally(ids, labels, classes, space, weight)
+        pairs = np.flatnonzero(table)
+        counts = table[pairs]
+    return Cells(pairs // classes, pairs % classes, counts)
+
+
+def _tally(ids: Array, labels: Array, classes: int, space: int, weight: Array | None) -> Array:
+    """Table of pair counts, a chunk of rows at a time so that temporaries stay in the cache."""
+    table: Array | None = None
+    chunk = max(1 << 17, 2 * space)
+    for start in range(0, max(ids.size, 1), chunk):
+        here = slice(start, start + chunk)
+        pair = ids[here].astype(np.int64)
+        if classes > 1:
+            pair *= classes
+            pair += labels[here]
+        part = None if weight is None else weight[here]
+        counts = np.bincount(pair, weights=part, minlength=space)
+        table = counts if table is None else np.add(table, counts, out=table)
+    assert table is not None
+    return table
+
+
+def discrete_sums(cells: Cells, target: Target) -> dict[str, float]:
+    """Over all rows in the cells: most right answers, least squared error, least surprise."""
+    if not cells.count.size:
+        return {"accuracy": 0.0, "mse": 0.0, "cross-entropy": 0.0}
+    starts, sizes = cells.starts(), cells.sizes().astype(np.float64)
+    n = cells.count.astype(np.float64)
+    right = np.maximum.reduceat(n, starts).sum()
+    surprise = (sizes * np.log(sizes)).sum() - (n * np.log(n)).sum()
+    if target.kind == "one-hot":
+        squares = (sizes - np.add.reduceat(n**2, starts) / sizes).sum() / target.classes
+    else:
+        levels = np.asarray(target.levels)
+        level = (levels - levels.mean())[cells.label]
+        first = np.add.reduceat(n * level, starts)
+        second = np.add.reduceat(n * level**2, starts)
+        squares = (second - first**2 / sizes).sum()
+    pure = starts.size == n.size  # one answer in every context: no rounding may hide it
+    floors = (0.0, 0.0) if pure else (max(0.0, float(squares)), max(0.0, float(surprise)))
+    return {"accuracy": float(right), "mse": floors[0], "cross-entropy": floors[1]}
+
+
+def _squares(contexts: Contexts, values: Array, weight: Array | None) -> float:
+    """Squared error of a real target around the mean of each context."""
+    if not values.size:
+        return 0.0
+    w = np.ones(values.size) if weight is None else weight
+    centred = values - values.mean()
+    n = np.bincount(contexts.ids, weights=w, minlength=contexts.size)
+    first = np.bincount(contexts.ids, weights=w * centred, minlength=contexts.size)
+    mean = first / np.where(n > 0, n, 1.0)
+    rest = centred - mean[contexts.ids]  # two passes: no difference of large sums
+    return float((w * rest**2).sum())
+
+
+def _facts(
+    contexts: Contexts, weight: Array | None, sizes: Array | None
+) -> tuple[float, float, float, float]:
+    """(contexts, share of rows in repeated ones, share in seldom ones, rows) of one step."""
+    ids, alone = contexts.ids, float(contexts.alone)
+    if weight is not None:
+        here = _of_kept(contexts, weight)
+        assert here is not None
+        ids = ids[here > 0]
+        alone = float((weight > 0).sum()) - ids.size
+    if sizes is None:
+        sizes = _tally(ids, np.zeros(1, np.uint8), 1, contexts.size, None)
+        sizes = sizes[sizes > 0]
+    rows = ids.size + alone
+    if rows == 0:
+        return 0.0, 1.0, 0.0, 0.0
+    repeated = float(sizes[sizes >= 2].sum()) / rows
+    seldom = (float(sizes[sizes < 20].sum()) + alone) / rows
+    return sizes.size + alone, repeated, seldom, rows

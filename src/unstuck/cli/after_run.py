@@ -1,0 +1,120 @@
+"""What `unstuck run` does once the script has ended: from its run folder to a Diagnosis."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from unstuck.capture.run_folder import RunRecord
+from unstuck.cli import frameworks
+from unstuck.cli.failure import told
+from unstuck.cli.silence import why_nothing
+from unstuck.doctor.finding import Diagnosis, FitReport
+
+if TYPE_CHECKING:
+    from unstuck.doctor.series import Training
+
+TOTAL = 120.0
+"""Seconds for all fits together after the first, unless --budget says otherwise."""
+_EACH_AT_LEAST = 5.0
+_ALIKE = 3
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How the script ended.
+
+    Args:
+        script: as the user named it.
+        status: exit status; −n when signal n ended it.
+    """
+
+    script: str
+    status: int
+
+
+def diagnose_run(record: RunRecord, ended: Ended, *, budget: float | None) -> Diagnosis:
+    """Diagnose every captured fit of a script; what cannot be diagnosed becomes a note."""
+    fits: list[FitReport] = []
+    if record.cases:
+        frameworks.prepare()
+        fits, notes = _diagnose(record, budget)
+    else:
+        notes = [why_nothing(record.facts, ended.status)]
+    return Diagnosis(
+        script=ended.script,
+        exit=ended.status,
+        fits=tuple(fits),
+        notes=(*notes, *dict.fromkeys(record.notes)),
+    )
+
+
+def _diagnose(record: RunRecord, budget: float | None) -> tuple[list[FitReport], list[str]]:
+    """Reports of the fits, and what is to be said of those that have none."""
+    from unstuck.report.progress import Progress
+
+    chosen, notes = worth_diagnosing(record.cases)
+    fits: list[FitReport] = []
+    started = time.monotonic()
+    progress = Progress(sys.stderr)
+    for number, training in enumerate(chosen):
+        left = (TOTAL if budget is None else budget) - (time.monotonic() - started)
+        share = share_of(budget, left, fits_left=len(chosen) - number, first=number == 0)
+        try:
+            fits.append(_report(record, training, budget=share, progress=progress.say))
+        except KeyboardInterrupt:
+            notes.append(interrupted())
+            break
+        except Exception as error:
+            notes.append(told(error, what=f"the diagnosis of {training.folders[-1].name}"))
+        finally:
+            progress.clear()
+    return fits, notes
+
+
+def interrupted() -> str:
+    """What to say after a Ctrl-C; from now on another one changes nothing."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return "the diagnosis was interrupted; the script's result is untouched"
+
+
+def _report(
+    record: RunRecord, training: Training, *, budget: float | None, progress: Callable[[str], None]
+) -> FitReport:
+    from unstuck.doctor.diagnose import diagnose, rebuilt
+    from unstuck.report.json_reader import loads_fit
+
+    made_at_exit = record.reports.get(training.folders[-1].name)
+    if made_at_exit is not None:
+        return loads_fit(made_at_exit.read_text(encoding="utf-8"))
+    case = training.case()
+    return diagnose(case, rebuilt(case), budget=budget, progress=progress)
+
+
+def share_of(budget: float | None, left: float, *, fits_left: int, first: bool) -> float | None:
+    """Seconds for the next fit: an even share of what was asked; else the doctor's default once."""
+    if budget is not None:
+        return max(left, 0.0) / fits_left
+    return None if first else max(left, _EACH_AT_LEAST)
+
+
+def worth_diagnosing(folders: Sequence[Path]) -> tuple[list[Training], list[str]]:
+    """The trainings to diagnose: all, but of many at one place in the code only the last."""
+    from unstuck.doctor.series import trainings
+
+    places: dict[str, list[Training]] = {}
+    found = trainings(folders)
+    for training in found:
+        places.setdefault(training.at, []).append(training)
+    notes = [
+        f"{len(alike)} models were trained at {place}; the last of them is diagnosed"
+        for place, alike in places.items()
+        if len(alike) > _ALIKE
+    ]
+    dropped = {t for alike in places.values() if len(alike) > _ALIKE for t in alike[:-1]}
+    return [training for training in found if training not in dropped], notes

@@ -1,0 +1,160 @@
+"""`unstuck run`: the script in its own python, then our answer on stderr, then its exit status."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from unstuck.cli import failure
+from unstuck.cli.split import split
+
+if TYPE_CHECKING:
+    from unstuck.capture.launch import Ending
+    from unstuck.doctor.finding import Diagnosis
+
+_TARGET = "unstuck.cli.run.target"
+_AT_EXIT = "unstuck.cli.at_exit:main"
+
+
+class _Run(click.Command):
+    """A command whose arguments from the script on are the script's, untouched."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
+        ours, target = split(
+            args,
+            flags={name for o in options if o.is_flag for name in o.opts},
+            valued={name for o in options if not o.is_flag for name in o.opts},
+        )
+        ctx.meta[_TARGET] = target
+        return super().parse_args(ctx, ours)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        target = "(SCRIPT | -m MODULE | -c CODE | -) [ARGS]..."
+        formatter.write_usage(ctx.command_path, f"[OPTIONS] {target}")
+
+
+@click.command(cls=_Run, short_help="Run a script, then say why its models did not learn.")
+@click.option(
+    "--json",
+    "json_path",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Write the diagnosis as JSON too.",
+)
+@click.option(
+    "--budget",
+    type=click.FloatRange(min=0),
+    metavar="SECONDS",
+    help="Time for retraining; default: what the training took, 20 to 120.",
+)
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Exit with status 1 when the script succeeded but a finding is an error.",
+)
+@click.option(
+    "--keep",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Keep what was captured in a new folder, for `unstuck diagnose`.",
+)
+@click.pass_context
+def run(
+    ctx: click.Context,
+    json_path: Path | None,
+    budget: float | None,
+    check: bool,
+    keep: Path | None,
+) -> None:
+    """Run a script as python would, then say why its models did not learn.
+
+    The script's output, exit status and weights are the same as under python; everything that
+    unstuck has to say goes to stderr after it. All arguments from SCRIPT on belong to the script.
+    """
+    from unstuck.capture import launch
+    from unstuck.cli.answer import answer
+    from unstuck.faults import point
+
+    target = ctx.meta[_TARGET]
+    if not target:
+        raise click.UsageError("no script; expected: unstuck run SCRIPT [ARGS]...", ctx)
+    _check_paths(json_path, keep)
+    with _run_folder(keep) as folder:
+        ending = launch.launch(target, folder=folder, at_exit=_AT_EXIT, budget=budget)
+        if sys.stderr is None:  # closed by the caller, and none of our business
+            sys.stderr = open(os.devnull, "w")  # noqa: SIM115
+        found = False
+        try:
+            point("report")
+            diagnosis = _diagnosis(folder, _name(target), ending, budget)
+            found = any(f.level == "error" for fit in diagnosis.fits for f in fit.findings)
+            answer(diagnosis, json_path, folder if keep else None)
+        except KeyboardInterrupt:
+            failure.say("the report was interrupted")
+        except Exception as error:
+            failure.say(failure.told(error, what="the report"))
+    if check and found and ending.status == 0:
+        sys.exit(1)
+    launch.end_like(ending)
+
+
+def _diagnosis(folder: Path | None, script: str, ending: Ending, budget: float | None) -> Diagnosis:
+    """Whatever can be said about the run, if only why nothing can; nothing of it goes to stdout."""
+    from unstuck.capture import run_folder
+    from unstuck.cli.after_run import Ended, diagnose_run, interrupted
+    from unstuck.doctor.finding import Diagnosis
+    from unstuck.faults import point
+
+    status = ending.status if ending.status is not None else -(ending.signal or 0)
+    try:
+        point("diagnose")
+        record = run_folder.RunRecord() if folder is None else run_folder.read(folder)
+        with contextlib.redirect_stdout(sys.stderr):
+            return diagnose_run(record, Ended(script, status), budget=budget)
+    except KeyboardInterrupt:
+        why = interrupted()
+    except Exception as error:
+        why = failure.told(error)
+    return Diagnosis(script, status, (), (why,))
+
+
+def _check_paths(json_path: Path | None, keep: Path | None) -> None:
+    """Say before an hour of training, not after it, that an answer would have no place to go."""
+    if json_path is not None and (json_path.is_dir() or not json_path.absolute().parent.is_dir()):
+        raise click.BadParameter(
+            f"{json_path} cannot be a file: its folder does not exist, or it is a folder itself",
+            param_hint="--json",
+        )
+    if keep is not None and keep.exists() and (not keep.is_dir() or any(keep.iterdir())):
+        raise click.BadParameter(
+            f"{keep} exists and is not an empty folder; choose a new name", param_hint="--keep"
+        )
+
+
+@contextlib.contextmanager
+def _run_folder(keep: Path | None) -> Iterator[Path | None]:
+    """The folder for what is captured; None, with a line, when none can be made."""
+    try:
+        if keep is not None:
+            keep.mkdir(parents=True, exist_ok=True)
+            made: contextlib.AbstractContextManager[Any] = contextlib.nullcontext(str(keep))
+        else:
+            made = tempfile.TemporaryDirectory(prefix="unstuck-", ignore_cleanup_errors=True)
+    except OSError as error:
+        failure.say(f"no folder to keep the run in ({error}); the script runs without a diagnosis")
+        made = contextlib.nullcontext(None)
+    with made as folder:
+        yield None if folder is None else Path(folder)
+
+
+def _name(target: list[str]) -> str:
+    """The script as the user named it."""
+    return " ".join(target[:2]) if target[0] == "-m" else target[0]

@@ -1,0 +1,43 @@
+"""Why a script left nothing to diagnose, in one sentence, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+_DIRECTLY = "call unstuck.diagnose(model, x, y) after training to have it diagnosed"
+
+
+def why_nothing(facts: Mapping[str, Any], status: int) -> str:
+    """The sentence for a run without a single captured fit.
+
+    Args:
+        facts: what the script's process left, see `capture.run_folder`.
+        status: the script's exit status; −n when signal n ended it.
+    """
+    end = _ended(status)
+    if facts.get("fits"):
+        return "The script called fit, but nothing of it could be kept, so there is no diagnosis."
+    if facts.get("own_loop"):
+        return f"The script trained in a loop of its own, without fit; {_DIRECTLY}."
+    if end:
+        return f"The script {end} before it trained with fit; there is nothing to diagnose."
+    if "keras" not in facts:
+        return (
+            "The script did not import Keras, so there is nothing to diagnose; "
+            "unstuck watches the fit of Keras 3 models."
+        )
+    return (
+        "The script never called fit, so there is nothing to diagnose; "
+        f"if it trains in another way, {_DIRECTLY}."
+    )
+
+
+def _ended(status: int) -> str:
+    if status == 0:
+        return ""
+    if status in (-2, 130):
+        return "was interrupted"
+    if status < 0:
+        return f"was ended by signal {-status}"
+    return f"failed with status {status}"

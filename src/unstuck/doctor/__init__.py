@@ -1,0 +1,17 @@
+"""From a case to a diagnosis.
+
+finding.py     Finding, Fix, Verified, Diagnosis: what the doctor says
+cause.py       @cause and the registry; one file a cause under causes/
+evidence.py    Evidence: measurements of a case, each made once and only when asked for
+scoring.py     scores of outputs as the loss sees them
+objective.py   which loss a model was compiled with, and which head feeds it
+overlap.py     validation rows among the training rows
+relayout.py    from a re-layout to a suspicion
+treatment.py   the one thing that a trial changes
+trial.py       retraining with one thing changed, paired over seeds
+budget.py      the missing score split into data, model, training, generalisation
+verdict.py     healthy · at-ceiling · stuck · undecided
+series.py      several calls of fit that are one training
+diagnose.py    diagnose(case, learner) -> FitReport
+notebook.py    unstuck.diagnose(model, x, y)
+"""

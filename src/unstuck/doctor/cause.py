@@ -1,0 +1,95 @@
+"""@cause: one named reason for not learning, with its code, its documentation and its measurement.
+
+A cause is one file under `causes/`; the module's docstring is its documentation everywhere
+(`unstuck explain`, docs/causes.md, the reports). The decorated function looks at the evidence and
+yields a `Suspicion` for what it sees: a finding, and how to put its fix to the test.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from unstuck.doctor.finding import Finding, Level
+
+if TYPE_CHECKING:
+    from unstuck.doctor.evidence import Evidence
+    from unstuck.doctor.treatment import Treatment
+
+Explains = Literal["learning", "result", "fact"]
+
+
+@dataclass(frozen=True)
+class Suspicion:
+    """A finding that has not been put to the test yet.
+
+    Args:
+        finding: what is said when the test bears it out.
+        treatment: what a trial changes; None when nothing can be retrained (the finding says why).
+        gain: score that the fix is expected to add, the ranking's second key.
+        proven: whether the measurement stands without a trial. A suspicion that is not proven is
+            dropped when its trial does not help.
+    """
+
+    finding: Finding
+    treatment: Treatment | None = None
+    gain: float = 0.0
+    proven: bool = True
+
+
+Find = Callable[["Evidence"], Iterator[Suspicion]]
+
+
+@dataclass(frozen=True)
+class Cause:
+    """A registered cause.
+
+    Args:
+        code, name: stable once released, e.g. "D101", "misaligned-axes".
+        level: the level of its findings when nothing mitigates them.
+        explains: "learning" (why the score is low: not asked of a model that learned all there is),
+            "result" (why a score does not mean what it says: always asked) or "fact" (a note).
+        doc: Markdown with `## ` sections, the module's docstring without its first line.
+        find: the measurement.
+    """
+
+    code: str
+    name: str
+    level: Level
+    explains: Explains
+    doc: str
+    find: Find
+
+    @property
+    def title(self) -> str:
+        """First sentence of the section "What it does"."""
+        body = self.doc.split("## What it does", 1)[-1].strip()
+        return " ".join(body.split("\n\n", 1)[0].split())
+
+
+def cause(
+    code: str, name: str, *, level: Level = "error", explains: Explains = "learning"
+) -> Callable[[Find], Cause]:
+    """Register the decorated function as the measurement of a cause."""
+
+    def register(find: Find) -> Cause:
+        doc = sys.modules[find.__module__].__doc__ or ""
+        return Cause(code, name, level, explains, doc.partition("\n")[2].strip(), find)
+
+    return register
+
+
+@cache
+def registry() -> tuple[Cause, ...]:
+    """All causes in the order of their codes, notes last. Imports no framework."""
+    package = importlib.import_module("unstuck.doctor.causes")
+    found: list[Cause] = []
+    for module in pkgutil.iter_modules(package.__path__):
+        loaded = importlib.import_module(f"{package.__name__}.{module.name}")
+        found += [value for value in vars(loaded).values() if isinstance(value, Cause)]
+    return tuple(sorted(found, key=lambda c: (c.level == "note", c.code)))

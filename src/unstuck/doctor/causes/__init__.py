@@ -1,0 +1,1 @@
+"""The causes, one file each. A module's docstring is its documentation wherever it is shown."""

@@ -1,0 +1,52 @@
+"""N101 few-distinct-inputs
+
+## What it does
+Notes that the rows are few distinct ones, repeated.
+
+## Why it is worth knowing
+More rows of the same kind teach nothing new, and a random split puts the same inputs on both
+sides. A small space can be enumerated and split by distinct input.
+
+## How it is measured
+Distinct input rows are counted; validation rows that stand in the training rows are counted by
+hashing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unstuck.doctor.cause import Suspicion, cause
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.finding import Finding
+
+_REPEATS = 5
+_MOST = 100_000
+
+
+@cause("N101", "few-distinct-inputs", level="note", explains="fact")
+def few_distinct_inputs(evidence: Evidence) -> Iterator[Suspicion]:
+    """At least five rows for each distinct input."""
+    rows, distinct = len(evidence.x), evidence.given.distinct
+    if distinct > _MOST or rows < _REPEATS * distinct or rows < 100:
+        return
+    seen = evidence.overlap
+    both = ""
+    if seen is not None and seen.share > 0:
+        share = "all" if seen.share == 1.0 else f"{seen.share:.0%}"
+        both = f"; {share} of the validation rows are among them"
+    yield Suspicion(
+        Finding(
+            code="N101",
+            cause="few-distinct-inputs",
+            level="note",
+            confidence=1.0,
+            measured=f"{rows:,} rows are {distinct:,} distinct inputs{both}",
+            why="enumerate them and split by distinct input",
+            evidence={
+                "rows": rows,
+                "distinct": distinct,
+                "validation_share": None if seen is None else seen.share,
+            },
+        )
+    )

@@ -1,0 +1,41 @@
+"""N102 finite-state
+
+## What it does
+Notes that a small finite-state machine explains every row.
+
+## Why it is worth knowing
+It is what the net has to find: for binary addition the two states are the carry. The machine
+holds for every length, so test the net on longer strings.
+
+## How it is measured
+A Mealy machine is inferred from a part of the rows (RPNI) and has to predict all of the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unstuck.doctor.cause import Suspicion, cause
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.finding import Finding
+
+
+@cause("N102", "finite-state", level="note", explains="fact")
+def finite_state(evidence: Evidence) -> Iterator[Suspicion]:
+    """A machine of two or more states."""
+    if not evidence.in_step or not evidence.target.discrete:
+        return
+    states = evidence.states
+    if states is None or states < 2:
+        return
+    yield Suspicion(
+        Finding(
+            code="N102",
+            cause="finite-state",
+            level="note",
+            confidence=1.0,
+            measured=f"a machine of {states} states explains every row that it was tested on",
+            why="this is what the net has to remember from step to step",
+            evidence={"states": states},
+        )
+    )

@@ -1,0 +1,275 @@
+"""O301 head-loss-mismatch
+
+## What it does
+Finds an output layer, a loss and labels that do not go together: softmax over one unit, a linear
+output under a loss that expects probabilities, sigmoid or softmax applied twice, fewer units than
+classes, targets that the head cannot reach, softmax for several labels at once.
+
+## Why it stops learning
+Each combination runs. Softmax over one unit is always 1; cross-entropy clips a linear output to
+[0, 1] and loses its gradient there; a second softmax flattens the first, so that the loss cannot
+fall below log(e + K − 1) − 1; a sigmoid cannot say 2.
+
+## How it is measured
+Units, activation, loss and label set are read from the model and the arrays; the interval that
+the head can reach is compared with the range of the targets. Nothing is said while the model
+learns all there is, and combinations that merely look odd are kept only if retraining with the
+other head or loss scores clearly higher.
+
+## Example
+    Dense(1, activation="softmax"); model.compile(loss="binary_crossentropy")
+
+## Use instead
+    Dense(1, activation="sigmoid"); model.compile(loss="binary_crossentropy")
+
+## Known problems
+Own loss functions are not read. A ReLU head on positive targets is left alone.
+
+## Fix safety
+Safe where the present combination cannot learn; the labels keep their meaning.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from unstuck.case import Array
+from unstuck.ceiling.score import Target
+from unstuck.doctor.cause import Suspicion, cause
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.finding import Finding, Fix
+from unstuck.doctor.objective import Head, Loss
+from unstuck.doctor.treatment import Rows, Treatment
+from unstuck.engine import edits
+from unstuck.engine.learner import Edit
+
+_PROBABILITIES = ("sigmoid", "softmax", "hard_sigmoid")
+
+
+@dataclass(frozen=True)
+class _Mismatch:
+    """One combination that does not go together, with what would."""
+
+    measured: str
+    why: str
+    fix: str
+    code: str
+    edit: Edit | None = None
+    labels: tuple[float, float] | None = None  # two levels to be mapped to 0 and 1
+    confidence: float = 0.95
+    proven: bool = True
+
+
+@cause("O301", "head-loss-mismatch")
+def head_loss_mismatch(evidence: Evidence) -> Iterator[Suspicion]:
+    """The first rule that the combination breaks."""
+    head, loss = evidence.head, evidence.loss
+    if head is None or loss is None or loss.kind == "other" or head.activation is None:
+        return
+    for rule in (
+        _one_unit,
+        _too_few_units,
+        _out_of_reach,
+        _many_labels,
+        _twice,
+        _not_probabilities,
+    ):
+        found = rule(evidence, evidence.target, head, loss)
+        if found is not None:
+            yield _suspicion(evidence, head, loss, found)
+            return
+
+
+def _one_unit(e: Evidence, target: Target, head: Head, loss: Loss) -> _Mismatch | None:
+    """Softmax or categorical cross-entropy over one unit."""
+    if head.units != 1:
+        return None
+    if head.activation == "softmax":
+        saying = "softmax over one unit is 1 for every input"
+    elif loss.kind == "categorical":
+        saying = "categorical cross-entropy of one unit is 0 for every input"
+    elif loss.kind == "sparse":
+        saying = "sparse categorical cross-entropy over one unit knows one class only"
+    else:
+        return None
+    why = "the output, or the loss, is the same whatever the weights are"
+    if target.discrete and target.classes > 2:
+        return _Mismatch(saying, why, "One unit a class.", *_classes(target))
+    if target.discrete:
+        edit = _both(edits.head(activation="sigmoid"), edits.loss("binary_crossentropy"))
+        code = 'Dense(1, activation="sigmoid"), loss="binary_crossentropy"'
+        return _Mismatch(saying, why, "One unit for yes or no: sigmoid.", code, edit)
+    edit = _both(edits.head(activation="linear"), edits.loss("mean_squared_error"))
+    return _Mismatch(saying, why, "A linear output for real targets.", "Dense(1)", edit)
+
+
+def _too_few_units(e: Evidence, target: Target, head: Head, loss: Loss) -> _Mismatch | None:
+    """More classes than units under a sparse loss, or classes under a single sigmoid."""
+    if target.kind != "labels" or head.units is None:
+        return None
+    top = int(max(target.levels)) + 1
+    if loss.kind == "sparse" and top > head.units:
+        return _Mismatch(
+            f"labels run up to {top - 1}, the output has {head.units} units",
+            "labels beyond the last unit cannot be answered",
+            "One unit a class, labels from 0.",
+            *_classes(target),
+        )
+    if loss.kind == "binary" and head.units == 1 and target.classes > 2:
+        return _Mismatch(
+            f"{target.classes} classes ({_levels(target)}) under binary cross-entropy of one unit",
+            "one yes-or-no output cannot name more than two classes",
+            "One unit a class.",
+            *_classes(target),
+        )
+    return None
+
+
+def _out_of_reach(e: Evidence, target: Target, head: Head, loss: Loss) -> _Mismatch | None:
+    """Targets outside the interval that head and loss can reach."""
+    y = e.y
+    if y.dtype.kind not in "biuf" or loss.kind == "sparse":
+        return None
+    low, high = float(np.min(y)), float(np.max(y))
+    bottom, top = head.interval
+    if loss.kind in ("binary", "categorical"):
+        bottom, top = max(bottom, 0.0), min(top, 1.0)
+    slack = 0.02 * max(high - low, 1e-12)
+    outside = float(np.mean((y < bottom - slack) | (y > top + slack)))
+    if outside < 0.01:
+        return None
+    reach = f"{_number(bottom)} to {_number(top)}"
+    saying = f"targets run from {low:.4g} to {high:.4g}, the output reaches {reach} only"
+    why = f"{outside:.0%} of the targets are out of reach for {head.activation} under {loss.name}"
+    if target.kind == "bits":
+        name = e.case.fit.y_name
+        code = f"{name} = ({name} - {low:g}) / {high - low:g}"
+        return _Mismatch(saying, why, "Labels 0 and 1.", code, labels=(low, high))
+    if target.discrete and loss.kind != "regression":
+        return _Mismatch(saying, why, "One unit a class.", *_classes(target))
+    edit = edits.head(activation="linear")
+    code = "Dense(units)"
+    if loss.kind != "regression":
+        edit, code = _both(edit, edits.loss("mean_squared_error")), 'Dense(units), loss="mse"'
+    return _Mismatch(saying, why, "A linear output, or targets scaled into its range.", code, edit)
+
+
+def _many_labels(e: Evidence, target: Target, head: Head, loss: Loss) -> _Mismatch | None:
+    """Softmax where several labels can be true at once."""
+    if head.activation != "softmax" or target.kind != "bits" or target.values.shape[2] < 2:
+        return None
+    if loss.kind not in ("binary", "categorical"):
+        return None
+    sums = target.values.sum(axis=2)
+    odd = float(np.mean(sums != 1))
+    if odd < 0.05:
+        return None
+    return _Mismatch(
+        f"{odd:.0%} of the targets have none or several labels, softmax allows exactly one",
+        "the outputs of a softmax sum to one",
+        "Independent yes-or-no outputs.",
+        'Dense(units, activation="sigmoid"), loss="binary_crossentropy"',
+        _both(edits.head(activation="sigmoid"), edits.loss("binary_crossentropy")),
+    )
+
+
+def _twice(e: Evidence, target: Target, head: Head, loss: Loss) -> _Mismatch | None:
+    """Sigmoid or softmax in the head and in the loss."""
+    if not loss.from_logits or head.activation not in _PROBABILITIES:
+        return None
+    floor = ""
+    if head.activation == "softmax" and head.units:
+        floor = f"; the loss cannot fall below {math.log(math.e + head.units - 1) - 1:.4f}"
+    return _Mismatch(
+        f"{head.activation} in the last layer and from_logits=True in the loss{floor}",
+        f"the {head.activation} is applied twice",
+        "Leave it to one of the two.",
+        "from_logits=False",
+        edits.loss(loss.name, from_logits=False),
+        confidence=0.9,
+        proven=False,
+    )
+
+
+def _not_probabilities(e: Evidence, target: Target, head: Head, loss: Loss) -> _Mismatch | None:
+    """A loss that expects probabilities fed with anything."""
+    if loss.from_logits or loss.kind not in ("binary", "categorical", "sparse"):
+        return None
+    if head.activation in _PROBABILITIES:
+        return None
+    wanted = "sigmoid" if loss.kind == "binary" else "softmax"
+    seen = ""
+    if e.raw_outputs is not None and np.all(np.isfinite(e.raw_outputs)):
+        out = e.raw_outputs
+        share = float(np.mean((out < 0) | (out > 1)))
+        seen = f"; {share:.0%} of its outputs lie outside [0, 1]"
+    return _Mismatch(
+        f"{loss.name} expects probabilities, the last layer is {head.activation}{seen}",
+        "outside [0, 1] the loss is clipped and has no gradient",
+        f"A {wanted} output.",
+        f'Dense({head.units or "units"}, activation="{wanted}")',
+        edits.head(activation=wanted),
+        confidence=0.92,
+        proven=False,
+    )
+
+
+def _classes(target: Target) -> tuple[str, Edit]:
+    count = int(max(target.levels)) + 1 if min(target.levels) >= 0 else target.classes
+    edit = _both(
+        edits.head(activation="softmax", units=count), edits.loss("sparse_categorical_crossentropy")
+    )
+    code = f'Dense({count}, activation="softmax"), loss="sparse_categorical_crossentropy"'
+    return code, edit
+
+
+def _both(model: Edit, compiled: Edit) -> Edit:
+    return Edit(model=model.model, compiled=compiled.compiled)
+
+
+def _levels(target: Target) -> str:
+    shown = ", ".join(f"{v:g}" for v in target.levels[:5])
+    return shown + (", …" if target.classes > 5 else "")
+
+
+def _number(value: float) -> str:
+    return "−∞" if value == -math.inf else "∞" if value == math.inf else f"{value:g}"
+
+
+def _suspicion(evidence: Evidence, head: Head, loss: Loss, found: _Mismatch) -> Suspicion:
+    rows = None
+    if found.labels is not None:
+        low, high = found.labels
+
+        def rows(rows: Rows) -> Rows:
+            def scaled(y: Array) -> Array:
+                return (y.astype(np.float32) - low) / (high - low)
+
+            return Rows(rows.x, scaled(rows.y), rows.x_test, scaled(rows.y_test))
+
+    return Suspicion(
+        Finding(
+            code="O301",
+            cause="head-loss-mismatch",
+            level="error",
+            confidence=found.confidence,
+            measured=found.measured,
+            why=found.why,
+            evidence={
+                "activation": head.activation,
+                "units": head.units,
+                "loss": loss.name,
+                "from_logits": loss.from_logits,
+                "reached": evidence.reached,
+                "last_loss": evidence.last("loss"),
+            },
+            fix=Fix(found.fix, found.code),
+        ),
+        treatment=Treatment(found.fix.rstrip(".").lower(), rows=rows, edit=found.edit),
+        gain=0.5,
+        proven=found.proven,
+    )

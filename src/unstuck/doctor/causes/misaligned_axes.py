@@ -1,0 +1,68 @@
+"""D101 misaligned-axes
+
+## What it does
+Finds arrays whose axes were scrambled before training: a reshape where a transpose was meant,
+batch and time swapped, features read as steps. It also finds models that mix the rows of a batch.
+
+## Why it stops learning
+`reshape` keeps the order of the numbers in memory and only cuts them anew. A (2, 5) array of two
+bit rows reshaped to (5, 2) pairs a₁ with a₂, not a₁ with b₁. The shapes are right, nothing
+complains, and the target is no longer a function of what the model sees. It then learns what is
+left: often the majority answer, or the few steps that happen to be intact.
+
+## How it is measured
+Every other order of the axes of the same buffer is tried, for x, for y and for both, and the best
+score that each allows is bounded from below on rows it was not built from. The finding is made
+when one of them clearly beats what the arrays as given allow (proved by counting where contexts
+repeat), and when the same search on shuffled targets finds nothing. Row mixing is measured by
+changing one row of a batch and watching the outputs of the others.
+
+## Example
+    X = np.stack([a, b], axis=1).reshape(-1, 5, 2)
+
+## Use instead
+    X = np.stack([a, b], axis=1).transpose(0, 2, 1)
+
+## Known problems
+Scrambles that drop or repeat numbers cannot be undone and are not found. Rows that were sampled
+because of the memory cap are not searched, because axis orders run through the whole buffer.
+
+## Fix safety
+Safe: the same numbers in another order; the fix is retrained before it is called verified.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unstuck.doctor.cause import Suspicion, cause
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.finding import Finding, Fix
+from unstuck.doctor.relayout import suspicion
+
+
+@cause("D101", "misaligned-axes")
+def misaligned_axes(evidence: Evidence) -> Iterator[Suspicion]:
+    """Re-layouts of the same buffer that allow more; outputs that answer to other rows."""
+    found = evidence.layouts
+    if found and found[0].layout.kind == "axes":
+        for one in [s for s in found if s.layout.kind == "axes"][:3]:
+            yield suspicion(evidence, one, code="D101", cause="misaligned-axes")
+    measured = evidence.measured
+    if measured is not None and measured.mixes_rows:
+        yield Suspicion(
+            Finding(
+                code="D101",
+                cause="misaligned-axes",
+                level="error",
+                confidence=0.9,
+                measured=(
+                    "changing one row of a batch moves the outputs of other rows, by "
+                    f"{measured.row_evidence:.3g} of their spread"
+                ),
+                why="a reshape, transpose or index inside the model takes rows for steps",
+                evidence={"row_mixing": measured.row_evidence},
+                fix=Fix("Keep the first axis for rows: reshape with -1 in front, index [:, -1]."),
+                unverified="which line of the model mixes the rows is not known",
+            )
+        )

@@ -1,0 +1,52 @@
+"""N100 no-time-dependency
+
+## What it does
+Notes that each target depends on its own step alone.
+
+## Why it is worth knowing
+A per-step Dense net would do; the recurrent layer has nothing to remember. As an exercise for a
+recurrent net take binary addition, least significant bit first, where the carry has to be
+remembered.
+
+## How it is measured
+The ceiling of what one step shows is as high as the ceiling of everything the model sees, and
+both are exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unstuck.doctor.cause import Suspicion, cause
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.finding import Finding
+
+_SAME = 1e-3
+
+
+@cause("N100", "no-time-dependency", level="note", explains="fact")
+def no_time_dependency(evidence: Evidence) -> Iterator[Suspicion]:
+    """A static ceiling as high as the model's own."""
+    if not evidence.in_step or evidence.x.shape[1] < 2 or not evidence.target.discrete:
+        return
+    if evidence.visibility.name == "static" or evidence.given.how != "counted":
+        return
+    static = evidence.bound("static")
+    own = evidence.given
+    if static.low is None or own.high is None or static.low < own.high - _SAME:
+        return
+    if own.high - own.constant < 0.02:  # nothing to be learned from any step
+        return
+    yield Suspicion(
+        Finding(
+            code="N100",
+            cause="no-time-dependency",
+            level="note",
+            confidence=1.0,
+            measured=(
+                f"each step alone allows {static.low:.3f}, all that the model sees {own.high:.3f}"
+            ),
+            why="the targets have no dependency in time: a per-step Dense net would do",
+            evidence={"static": static.low, "model": own.high},
+        )
+    )

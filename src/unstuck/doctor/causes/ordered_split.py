@@ -1,0 +1,169 @@
+"""D106 ordered-split
+
+## What it does
+Finds a validation set whose labels are other labels than those trained on, because the rows were
+in order when they were split: `validation_split` takes the last rows as they stand, unshuffled.
+
+## Why the result misleads
+With rows sorted by class the validation rows hold classes that were hardly trained, or only one
+of them. Validation accuracy is then 0.0 or 1.0, or jumps between the two, whatever the model
+learned.
+
+## How it is measured
+The label shares of the training and the validation rows are compared (total variation distance,
+against what samples of these sizes would show by chance); real targets are looked at for being
+sorted. A shuffled split is then retrained, paired with the given one.
+
+## Example
+    model.fit(X, y, validation_split=0.2)          # X sorted by class
+
+## Use instead
+    order = rng.permutation(len(X)); model.fit(X[order], y[order], validation_split=0.2)
+
+## Known problems
+Series that are split in time on purpose may have another share of labels later on; then this is a
+fact about the data, and the finding is a warning only.
+
+## Fix safety
+Safe for rows that do not depend on each other. Unsafe for windows of one series: split those in
+time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from unstuck.case import Array
+from unstuck.ceiling.score import Target
+from unstuck.doctor.cause import Suspicion, cause
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.finding import Finding, Fix
+from unstuck.doctor.treatment import Rows, Treatment
+
+_DISTANCE = 0.25
+_HARM = 0.1
+_SORTED = 0.999  # share of neighbours in order; a noisy series never gets there
+
+
+@cause("D106", "ordered-split", explains="result")
+def ordered_split(evidence: Evidence) -> Iterator[Suspicion]:
+    """Targets that differ between training and validation rows far beyond chance."""
+    target, held_out = evidence.target, evidence.target_val
+    if held_out is None or target.per_step or len(held_out.values) < 20:
+        return
+    if target.values.shape[2] != 1 or not _harmed(evidence):
+        return
+    found = _labels(evidence) if target.discrete else _sorted_numbers(evidence)
+    if found is None:
+        return
+    split, fit = evidence.case.fit.validation_split, evidence.case.fit
+    yield Suspicion(
+        Finding(
+            code="D106",
+            cause="ordered-split",
+            level="error" if (split or found.plain) and _gap(evidence) > _HARM / 2 else "warning",
+            confidence=0.93 if split else 0.8,
+            measured=(
+                f"{found.measured}; training rows score {evidence.reached or 0:.3f}, validation "
+                f"rows {evidence.validation or 0:.3f}"
+            ),
+            why="the rows were in order when they were split"
+            + ("; validation_split takes the last ones unshuffled" if split else ""),
+            evidence={**found.numbers, "split": split},
+            fix=Fix(
+                "Shuffle the rows with one index before they are split.",
+                f"order = np.random.default_rng(0).permutation(len({fit.x_name})); "
+                f"{fit.x_name}, {fit.y_name} = {fit.x_name}[order], {fit.y_name}[order]",
+            ),
+        ),
+        treatment=Treatment("rows shuffled before the split", rows=_shuffled),
+        gain=(evidence.reached or 0) - (evidence.validation or 0),
+    )
+
+
+@dataclass(frozen=True)
+class _Difference:
+    """How the targets differ; `plain` when no sampling could ever give that."""
+
+    measured: str
+    numbers: dict[str, float]
+    plain: bool
+
+
+def _labels(evidence: Evidence) -> _Difference | None:
+    assert evidence.target_val is not None
+    train, val = (_levels(t) for t in (evidence.target, evidence.target_val))
+    distance, expected = label_distance(train, val)
+    if distance < max(_DISTANCE, 4 * expected):
+        return None
+    unseen = float(np.mean(~np.isin(val, train)))
+    return _Difference(
+        f"the validation rows' labels differ from the training rows' by {distance:.0%} (chance: "
+        f"{expected:.1%}); {unseen:.0%} of them never occur in training",
+        {"distance": distance, "by_chance": expected, "unseen": unseen},
+        plain=unseen > 0.5 or distance > 0.6,
+    )
+
+
+def _sorted_numbers(evidence: Evidence) -> _Difference | None:
+    """Real targets in order all through, the validation rows beyond the training rows."""
+    assert evidence.target_val is not None
+    train, val = evidence.target.values.ravel(), evidence.target_val.values.ravel()
+    steps = np.diff(np.concatenate([train, val]))
+    rising, falling = float(np.mean(steps >= 0)), float(np.mean(steps <= 0))
+    beyond = float(np.mean((val > train.max()) | (val < train.min())))
+    if max(rising, falling) < _SORTED or beyond < 0.5 or rising == falling:
+        return None
+    return _Difference(
+        f"the targets are sorted from the first row to the last; {beyond:.0%} of the validation "
+        "targets lie outside the range that was trained on",
+        {"sorted": max(rising, falling), "outside": beyond},
+        plain=True,
+    )
+
+
+def label_distance(train: Array, val: Array) -> tuple[float, float]:
+    """Total variation distance of two samples of labels, and what chance alone would give.
+
+    Args:
+        train: labels, shape (rows,).
+        val: labels, shape (rows_val,).
+
+    Returns:
+        ½ Σ |p − q| and its expectation when both are drawn from the pooled labels, about
+        ½ Σ √(2/π · p(1−p) · (1/n + 1/m)).
+    """
+    labels, where = np.unique(np.concatenate([train, val]), return_inverse=True)
+    n, m = len(train), len(val)
+    p = np.bincount(where[:n], minlength=len(labels)) / n
+    q = np.bincount(where[n:], minlength=len(labels)) / m
+    pooled = (p * n + q * m) / (n + m)
+    chance = np.sqrt(2 / np.pi * pooled * (1 - pooled) * (1 / n + 1 / m))
+    return float(np.abs(p - q).sum() / 2), float(chance.sum() / 2)
+
+
+def _levels(target: Target) -> Array:
+    return np.asarray(target.levels)[target.values.reshape(-1).astype(np.int64)]
+
+
+def _harmed(evidence: Evidence) -> bool:
+    if evidence.reached is None or evidence.validation is None:
+        return False
+    return _gap(evidence) > _HARM or evidence.case.fit.validation_split > 0
+
+
+def _gap(evidence: Evidence) -> float:
+    return (evidence.reached or 0.0) - (evidence.validation or 0.0)
+
+
+def _shuffled(rows: Rows) -> Rows:
+    if len(rows.x_test) == 0:
+        return rows
+    x, y = np.concatenate([rows.x, rows.x_test]), np.concatenate([rows.y, rows.y_test])
+    order = np.random.default_rng(0).permutation(len(x))
+    cut = len(rows.x)
+    x, y = x[order], y[order]
+    return Rows(x[:cut], y[:cut], x[cut:], y[cut:])

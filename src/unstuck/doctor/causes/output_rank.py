@@ -1,0 +1,120 @@
+"""M203 output-rank
+
+## What it does
+Finds models whose output has one axis too many or too few for the targets: `return_sequences` on
+with one label a row, or off with one label a step; and models that read the wrong step of a
+sequence.
+
+## Why it stops learning
+The loss broadcasts one against the other. With a step axis too many, every step is asked for the
+label of the whole row, the first one included, which has seen almost nothing; with one too few,
+one number has to serve all steps and becomes their mean. A model that reads step 0 of its own
+sequence answers from one input step.
+
+## How it is measured
+The shapes of outputs and targets are compared as the loss sees them. Which input steps move the
+output is measured by perturbation; the ceiling of what it sees is set against that of the whole
+input.
+
+## Example
+    LSTM(32, return_sequences=True), Dense(1)          # y has shape (rows, 1)
+
+## Use instead
+    LSTM(32), Dense(1)
+
+## Known problems
+Models that are meant to judge every step by the row's label (deep supervision) look the same;
+they usually repeat the label in y.
+
+## Fix safety
+Safe: the flag that the targets call for. The fix is retrained before it is called verified.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from unstuck.doctor.cause import Suspicion, cause
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.finding import Finding, Fix
+from unstuck.doctor.treatment import Treatment
+from unstuck.engine import edits
+
+
+@cause("M203", "output-rank")
+def output_rank(evidence: Evidence) -> Iterator[Suspicion]:
+    """A step axis on one side only; an output that sees a single step of many."""
+    spare = evidence.spare_axis
+    if spare is not None:
+        yield _flag(evidence, on=spare == "targets")
+    elif not evidence.per_step and evidence.steps is not None and evidence.steps > 1:
+        yield from _wrong_step(evidence)
+
+
+def _flag(evidence: Evidence, *, on: bool) -> Suspicion:
+    outputs, y = evidence.raw_outputs, evidence.y
+    assert outputs is not None
+    shapes = f"outputs (rows, {_shape(outputs.shape)}) against targets (rows, {_shape(y.shape)})"
+    measured = (
+        f"{shapes}: one label a row is asked of every step"
+        if not on
+        else f"{shapes}: one output has to serve every step"
+    )
+    return Suspicion(
+        Finding(
+            code="M203",
+            cause="output-rank",
+            level="error",
+            confidence=0.95,
+            measured=measured,
+            why="the loss broadcasts one against the other without a word",
+            evidence={"outputs": list(outputs.shape[1:]), "targets": list(y.shape[1:])},
+            fix=Fix(
+                "Return the whole sequence from the last recurrent layer."
+                if on
+                else "Return only the last step from the last recurrent layer.",
+                f"return_sequences={on}",
+            ),
+        ),
+        treatment=Treatment(f"return_sequences={on}", edit=edits.return_sequences(on), goal=None),
+        gain=0.5,
+    )
+
+
+def _wrong_step(evidence: Evidence) -> Iterator[Suspicion]:
+    measured = evidence.measured
+    if measured is None:
+        return
+    seen = np.flatnonzero(measured.visibility.mask.any(axis=0))
+    steps = evidence.x.shape[1]
+    # Seeing the last step only, or a window before it, is a choice; the first step alone is a slip.
+    if len(seen) == 0 or len(seen) > steps // 2 or seen[-1] == steps - 1:
+        return
+    whole, given = evidence.bound("full"), evidence.given
+    now = given.high if given.high is not None else max(given.low or 0.0, evidence.reached or 0.0)
+    if whole.low is None or whole.low < now + 0.03:
+        return
+    which = f"step {seen[0]}" if len(seen) == 1 else f"steps {seen[0]} to {seen[-1]}"
+    yield Suspicion(
+        Finding(
+            code="M203",
+            cause="output-rank",
+            level="error",
+            confidence=0.92,
+            measured=(
+                f"the output answers to {which} of {steps} only, which allows {now:.3f}; the whole "
+                f"input allows {whole.low:.3f}"
+            ),
+            why="the wrong step of the recurrent layer's sequence is read",
+            evidence={"steps_seen": seen.tolist(), "steps": steps, "ceiling_whole": whole.low},
+            fix=Fix("Read the last step, which has seen all of them.", "h[:, -1]"),
+        ),
+        treatment=Treatment("the last step read", edit=edits.last_step(), goal=whole.low),
+        gain=whole.low - now,
+    )
+
+
+def _shape(shape: tuple[int, ...]) -> str:
+    return ", ".join(str(n) for n in shape[1:])

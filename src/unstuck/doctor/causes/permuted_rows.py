@@ -1,0 +1,93 @@
+"""D103 permuted-rows
+
+## What it does
+Finds targets that belong to other rows: x and y off by a few rows, one of them reversed or
+sorted, or shuffled apart, so that nothing in x says anything about y.
+
+## Why it stops learning
+Every row carries somebody else's label. The best answer is the constant one, and the loss stays
+at the variance of y whatever the model does.
+
+## How it is measured
+First the rows of y are moved by −5 … 5 against x, reversed, and sorted; an order that allows
+clearly more is the finding, and its trial is the proof. Where no order helps, the best score from
+x is compared with the constant answer, on rows that were not fitted. If x is worth nothing
+although y varies, either the rows were shuffled apart or there is no signal in x; arrays alone
+cannot tell which, and the finding says so.
+
+## Example
+    rng.shuffle(X)                      # y keeps its order
+
+## Use instead
+    order = rng.permutation(len(X)); X, y = X[order], y[order]
+
+## Known problems
+A random permutation cannot be undone from the arrays.
+
+## Fix safety
+Safe for a row offset (rows without a partner are dropped); otherwise the data have to be loaded
+again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unstuck.doctor.cause import Suspicion, cause
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.finding import Finding, Fix
+from unstuck.doctor.relayout import suspicion
+from unstuck.doctor.verdict import standing
+
+_ENOUGH_ROWS = 400
+
+
+@cause("D103", "permuted-rows")
+def permuted_rows(evidence: Evidence) -> Iterator[Suspicion]:
+    """Orders of the rows that allow more; inputs that say nothing about the targets."""
+    found = evidence.layouts
+    if found:
+        if found[0].layout.kind == "rows":
+            yield suspicion(evidence, found[0], code="D103", cause="permuted-rows")
+        return
+    if not _nothing_to_learn(evidence):
+        return
+    given = evidence.given
+    best = given.low if given.low is not None else given.constant
+    yield Suspicion(
+        Finding(
+            code="D103",
+            cause="permuted-rows",
+            level="error",
+            confidence=0.75,
+            measured=(
+                f"nothing in {evidence.case.fit.x_name} says anything about "
+                f"{evidence.case.fit.y_name}: the best found scores {best:.3f} on unseen rows, the "
+                f"constant answer {given.constant:.3f}"
+            ),
+            why="the rows of x and y were shuffled apart, or there is no signal in x",
+            evidence={"best": best, "constant": given.constant, "reached": evidence.reached},
+            fix=Fix(
+                "Shuffle and split x and y with one index, then train again.",
+                f"order = rng.permutation(len({evidence.case.fit.x_name})); "
+                f"{evidence.case.fit.x_name}, {evidence.case.fit.y_name} = "
+                f"{evidence.case.fit.x_name}[order], {evidence.case.fit.y_name}[order]",
+                "unsafe",
+            ),
+            unverified="a permutation cannot be undone from the arrays; load them again",
+        ),
+        proven=False,  # another cause whose fix is verified shows that there was something
+    )
+
+
+def _nothing_to_learn(evidence: Evidence) -> bool:
+    given, target = evidence.given, evidence.target
+    if len(evidence.x) < _ENOUGH_ROWS or given.how == "baselines only":
+        return False
+    if target.discrete and given.constant > 0.95:
+        return False
+    held_out = evidence.validation if evidence.case.x_val else evidence.reached
+    unlearned = held_out is not None and held_out < given.constant + 0.03
+    if given.how == "counted" and given.high is not None:
+        return standing(evidence).empty and unlearned
+    return given.low is not None and given.low < given.constant + 0.02 and unlearned

@@ -1,0 +1,188 @@
+"""O302 silent-broadcast
+
+## What it does
+Finds outputs and targets of different shapes that the loss stretches over each other without a
+word: (rows, 1) against (rows, 12), (rows, 1) against (rows,) in an own loss.
+
+## Why it stops learning
+Every output is then compared with targets that are not its own. The best answer is their mean:
+the predictions shrink to a constant and the loss to the variance of the targets.
+
+## How it is measured
+The shapes of the model's outputs and of the targets are put through the loss's own alignment;
+what is left unequal is broadcast. Where the loss is the user's own code the shapes alone prove
+nothing: there the spread of the predictions has to be below a tenth of the targets' as well,
+although simple baselines do better.
+
+## Example
+    y.shape == (rows,); loss = ops.mean((y - model(x)) ** 2)      # (rows,) − (rows, 1)
+
+## Use instead
+    y = y[:, None]
+
+## Known problems
+Broadcasts inside the model itself are not seen.
+
+## Fix safety
+Safe: the targets get the axis that the outputs have; the retraining shows whether that was it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from unstuck.case import Array
+from unstuck.doctor.cause import Suspicion, cause
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.finding import Finding, Fix
+from unstuck.doctor.treatment import Rows, Treatment
+from unstuck.engine import edits
+from unstuck.engine.learner import Edit
+
+_FLAT = 0.1  # spread of the predictions over the spread of the targets
+
+
+@cause("O302", "silent-broadcast")
+def silent_broadcast(evidence: Evidence) -> Iterator[Suspicion]:
+    """Shapes that differ after alignment, or an own loss whose predictions are flat."""
+    outputs, y, loss = evidence.raw_outputs, evidence.y, evidence.loss
+    if outputs is None or (loss is not None and loss.kind == "sparse"):
+        return
+    if evidence.spare_axis is not None:  # a step axis on one side is output-rank
+        return
+    if loss is not None and loss.kind != "other" and evidence.case.model.rebuildable:
+        out, target = aligned(outputs.shape[1:], y.shape[1:])
+        if out != target and _stretches(out, target):
+            yield _shapes(evidence, outputs, y)
+    elif outputs.ndim == y.ndim + 1 and outputs.shape[-1] == 1 and _flat(evidence):
+        yield _own_loss(evidence, outputs, y)
+
+
+def aligned(
+    outputs: tuple[int, ...], targets: tuple[int, ...]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Shapes without rows as Keras' losses align them: one rank apart loses a last axis of 1.
+
+    Source: keras.losses, `squeeze_or_expand_to_same_rank`.
+    """
+    if len(outputs) == len(targets) + 1 and outputs[-1] == 1:
+        return (outputs, (1,)) if not targets else (outputs[:-1], targets)
+    if len(targets) == len(outputs) + 1 and targets[-1] == 1:
+        return ((1,), targets) if not outputs else (outputs, targets[:-1])
+    return outputs, targets
+
+
+def _stretches(a: tuple[int, ...], b: tuple[int, ...]) -> bool:
+    try:
+        np.broadcast_shapes(a, b)
+    except ValueError:
+        return False
+    return True
+
+
+def spread(outputs: Array, y: Array) -> float:
+    """Standard deviation of the predictions over that of the targets."""
+    return float(np.std(outputs)) / max(float(np.std(y.astype(np.float64))), 1e-12)
+
+
+def _flat(evidence: Evidence) -> bool:
+    outputs, given = evidence.raw_outputs, evidence.given
+    if outputs is None or given.low is None:
+        return False
+    room = given.low - given.constant
+    possible = room > (0.1 if evidence.target.discrete else 0.2)
+    return possible and spread(outputs, evidence.y) < _FLAT
+
+
+def _shapes(evidence: Evidence, outputs: Array, y: Array) -> Suspicion:
+    width = int(np.prod(y.shape[1:]))
+    edit = None
+    if outputs.ndim == 2 and outputs.shape[1] == 1 and y.ndim == 2 and width > 1:
+        fix, edit = Fix("One output a target.", f"Dense({width})"), edits.head(units=width)
+    elif outputs.ndim == 2 and y.reshape(len(y), -1).shape[1] == 1:
+        fix, edit = Fix("As many outputs as targets.", "Dense(1)"), edits.head(units=1)
+    else:
+        fix = Fix(
+            "Give outputs and targets the same shape.", "assert model(x[:1]).shape == y[:1].shape"
+        )
+    return _suspicion(
+        evidence,
+        measured=(
+            f"outputs (rows, {_shape(outputs)}) against targets (rows, {_shape(y)}); the "
+            f"predictions spread {spread(outputs, y):.0%} of what the targets do"
+        ),
+        confidence=0.93,
+        fix=fix,
+        edit=edit,
+        proven=True,
+    )
+
+
+def _own_loss(evidence: Evidence, outputs: Array, y: Array) -> Suspicion:
+    name = evidence.case.fit.y_name
+    own = evidence.case.model.obstacle or "a loss that is not Keras' own"
+    return _suspicion(
+        evidence,
+        measured=(
+            f"outputs (rows, {_shape(outputs)}) against targets (rows{_comma(y)}) under {own}; "
+            f"the predictions spread {spread(outputs, y):.0%} of what the targets do, although "
+            f"{evidence.given.low or 0:.3f} is possible"
+        ),
+        confidence=0.85,
+        fix=Fix("Give the targets the axis that the outputs have.", f"{name} = {name}[..., None]"),
+        rows=_with_axis,
+        proven=False,
+    )
+
+
+def _with_axis(rows: Rows) -> Rows:
+    return Rows(rows.x, rows.y[..., None], rows.x_test, rows.y_test[..., None])
+
+
+def _suspicion(
+    evidence: Evidence,
+    *,
+    measured: str,
+    confidence: float,
+    fix: Fix,
+    edit: Edit | None = None,
+    rows: object = None,
+    proven: bool,
+) -> Suspicion:
+    outputs = evidence.raw_outputs
+    assert outputs is not None
+    treatment = None
+    if edit is not None:
+        treatment = Treatment(fix.text.rstrip(".").lower(), edit=edit)
+    elif rows is not None:
+        treatment = Treatment(fix.text.rstrip(".").lower(), rows=_with_axis)
+    return Suspicion(
+        Finding(
+            code="O302",
+            cause="silent-broadcast",
+            level="error",
+            confidence=confidence,
+            measured=measured,
+            why="outputs are compared with targets that are not theirs; the best answer is a mean",
+            evidence={
+                "outputs": list(outputs.shape[1:]),
+                "targets": list(evidence.y.shape[1:]),
+                "spread": spread(outputs, evidence.y),
+            },
+            fix=fix,
+            unverified=None if treatment else "which of the two shapes is meant is not known",
+        ),
+        treatment=treatment,
+        gain=0.5,
+        proven=proven,
+    )
+
+
+def _shape(a: Array) -> str:
+    return ", ".join(str(n) for n in a.shape[1:])
+
+
+def _comma(y: Array) -> str:
+    return ", " + _shape(y) if y.ndim > 1 else ","

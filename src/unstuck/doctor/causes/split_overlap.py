@@ -1,0 +1,92 @@
+"""D105 split-overlap
+
+## What it does
+Finds validation rows that were trained on: duplicates on both sides of the split, the same arrays
+passed twice, windows cut from one series and then split at random.
+
+## Why the result is worthless
+The validation score measures memory. It stays high while the model overfits, and falls in use.
+
+## How it is measured
+Inputs are hashed row by row; the share of validation rows that stand in the training rows is
+compared with the share to be expected if all numbers were drawn independently. Ten random bits
+repeat by chance, real numbers do not. For windows, the share of validation windows that are a
+training window moved by one step is counted too.
+
+## Example
+    X = np.repeat(X, 5, axis=0); X_train, X_val = train_test_split(X)
+
+## Use instead
+    X_train, X_val = train_test_split(X); X_train = np.repeat(X_train, 5, axis=0)
+
+## Known problems
+Spaces that are small by nature (1,024 pairs of 5-bit strings) repeat by chance; that is the note
+few-distinct-inputs, not this finding. Near duplicates are not found.
+
+## Fix safety
+Unsafe: fewer rows on one side; the validation score will fall to what it is worth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unstuck.doctor.cause import Suspicion, cause
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.finding import Finding, Fix, Level
+
+_SHARE = 0.05
+_WINDOWS = 0.5
+
+
+@cause("D105", "split-overlap", explains="result")
+def split_overlap(evidence: Evidence) -> Iterator[Suspicion]:
+    """More validation rows among the training rows than chance explains."""
+    seen = evidence.overlap
+    if seen is None:
+        return
+    numbers = {
+        "share": seen.share,
+        "by_chance": seen.by_chance,
+        "moved_windows": seen.neighbours,
+    }
+    if seen.share > _SHARE + 3 * seen.by_chance:
+        level: Level = "error" if seen.share >= 0.2 else "warning"
+        yield Suspicion(
+            _finding(
+                level,
+                0.93,
+                f"{seen.share:.0%} of the validation inputs stand in the training rows too; chance "
+                f"would explain {seen.by_chance:.1%}",
+                numbers,
+            )
+        )
+    elif seen.neighbours > _WINDOWS and seen.by_chance < 0.01 and evidence.steps:
+        yield Suspicion(
+            _finding(
+                "warning",
+                0.8,
+                f"{seen.neighbours:.0%} of the validation windows are training windows moved by "
+                "one step",
+                numbers,
+            )
+        )
+
+
+def _finding(level: Level, confidence: float, measured: str, numbers: dict[str, float]) -> Finding:
+    return Finding(
+        code="D105",
+        cause="split-overlap",
+        level=level,
+        confidence=confidence,
+        measured=measured,
+        why="the validation score measures memory, not what happens on new rows",
+        evidence=dict(numbers),
+        fix=Fix(
+            "Split by distinct input before anything is repeated or augmented; split a series in "
+            "time, with a gap of one window.",
+            "distinct, which = np.unique(X, axis=0, return_inverse=True)   # split `distinct`",
+            "unsafe",
+        ),
+        unverified="the fix changes what is measured, not what is learned",
+    )

@@ -1,0 +1,80 @@
+"""T402 too-few-updates
+
+## What it does
+Finds runs that were stopped while they were still learning, plateaus that come before the drop
+included.
+
+## Why it stops learning
+It did not stop: it was stopped. Nets with memory often sit on the constant answer for a while and
+then fall within a few hundred updates.
+
+## How it is measured
+The same training is repeated with three seeds and up to ten times the updates. The score after
+the user's own number of updates is set beside the score at the end, on rows that were not trained
+on.
+
+## Example
+    model.fit(X, y, epochs=2)
+
+## Use instead
+    model.fit(X, y, epochs=20)
+
+## Known problems
+Callbacks (schedules, early stopping) are not part of the retraining.
+
+## Fix safety
+Safe: the same model, trained longer. With few rows, watch the validation score.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from unstuck.doctor.cause import Suspicion, cause
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.finding import Finding, Fix
+from unstuck.doctor.treatment import Treatment
+from unstuck.doctor.verdict import standing
+
+_MORE = 10.0
+_SLOPE = 0.05  # of the loss, over the last quarter of the epochs
+_MANY = 200_000  # updates after which "longer" is no advice
+
+
+@cause("T402", "too-few-updates")
+def too_few_updates(evidence: Evidence) -> Iterator[Suspicion]:
+    """Runs that end below what is possible; longer training is the test."""
+    stand = standing(evidence)
+    if stand.learned or evidence.learner is None or evidence.updates > _MANY:
+        return
+    if evidence.loss is not None and evidence.curve() and not math.isfinite(evidence.curve()[-1]):
+        return
+    slope = falling(evidence.curve())
+    name = evidence.metric
+    reached = "nothing" if evidence.reached is None else f"{evidence.reached:.3f}"
+    still = slope is not None and slope > _SLOPE
+    trend = f"; the loss still fell by {slope:.0%} in the last quarter" if still else ""
+    yield Suspicion(
+        Finding(
+            code="T402",
+            cause="too-few-updates",
+            level="error" if stand.learned is False else "warning",
+            confidence=0.6 if still else 0.3,
+            measured=f"{evidence.updates:,} updates ended at {name} {reached}{trend}",
+            why="the run was stopped while it was still learning",
+            evidence={"updates": evidence.updates, "reached": evidence.reached, "falling": slope},
+            fix=Fix("Train longer."),
+        ),
+        treatment=Treatment("the same, trained longer", more_updates=_MORE),
+        gain=0.0,
+        proven=False,
+    )
+
+
+def falling(losses: list[float]) -> float | None:
+    """Relative fall of the loss over the last quarter of the epochs; None below four epochs."""
+    if len(losses) < 4 or not math.isfinite(losses[-1]):
+        return None
+    start = losses[-1 - max(1, len(losses) // 4)]
+    return (start - losses[-1]) / abs(start) if start else None

@@ -1,0 +1,143 @@
+"""D112 wrong-direction
+
+## What it does
+Finds targets that depend on steps the output has not read yet: carries that run from the last bit
+to the first, labels that need the right context.
+
+## Why it stops learning
+A causal model answers step t from steps 1 … t. If the answer needs step t + 1, no weights can
+give it; training ends on a plateau, early steps worst. Binary addition written with the most
+significant bit first is the classic: the carry comes from the right, and ½ + (1 − 2⁻ⁿ)/n is all
+that can be had.
+
+## How it is measured
+The ceiling under the model's measured visibility is proved by counting and compared with the
+ceiling of the opposite direction and of the whole input. Where contexts are too long to repeat, a
+finite-state machine that explains the reversed sequences stands in for counting.
+
+## Example
+    X = np.stack([bits(a), bits(b)], axis=-1); y = bits(a + b)        # most significant bit first
+
+## Use instead
+    X, y = X[:, ::-1], y[:, ::-1]                                      # least significant bit first
+
+## Known problems
+Targets that are a later input (next-symbol prediction) need the future by definition and are left
+alone.
+
+## Fix safety
+Safe for reversing both arrays: the same pairs, read from the other end; reverse new inputs and
+the model's outputs too. Bidirectional layers change the model and need the whole input before
+they answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from unstuck.ceiling.bound import Ceiling
+from unstuck.doctor.cause import Suspicion, cause
+from unstuck.doctor.columns import determine_each_other, one_hot
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.finding import Finding, Fix
+from unstuck.doctor.relayout import code_for, limit
+from unstuck.doctor.treatment import Rows, Treatment
+
+_MARGIN = 0.02
+_ALIKE = 0.02  # a simpler layout that allows this much is the explanation
+_MARGIN_R2 = 0.1
+
+
+@cause("D112", "wrong-direction")
+def wrong_direction(evidence: Evidence) -> Iterator[Suspicion]:
+    """More to be had from the other direction, or from the whole input."""
+    seen = evidence.visibility.name
+    if evidence.measured is None or seen not in ("causal", "anticausal") or not evidence.in_step:
+        return
+    if evidence.x.dtype.kind == "f" and evidence.given.contexts == 0:
+        return  # real-valued inputs: the next one tends to be like this one
+    if copies_other_step(evidence):
+        return
+    now = best_given(evidence)
+    other = evidence.bound("anticausal" if seen == "causal" else "causal")
+    explained = max((s.ceiling.low or 0.0 for s in evidence.simpler_layouts), default=0.0)
+    least = _MARGIN if evidence.target.discrete else _MARGIN_R2
+    margin = max(least, 4 * 0.5 / np.sqrt(len(evidence.x)))
+    if other.low is not None and other.low > max(now + margin, explained + _ALIKE):
+        yield _suspicion(evidence, other, now, reverse=True)
+        return
+    whole = evidence.bound("full")
+    if whole.low is not None and whole.low > max(now + margin, explained + _ALIKE):
+        yield _suspicion(evidence, whole, now, reverse=False)
+
+
+def best_given(evidence: Evidence) -> float:
+    """The most that the given direction allows: proved where possible, else the best seen."""
+    given = evidence.given
+    if given.high is not None and (given.exact or given.how == "counted"):
+        return given.high
+    return max(v for v in (given.low, evidence.reached, given.constant) if v is not None)
+
+
+def copies_other_step(evidence: Evidence) -> bool:
+    """Whether the target is an input of another step, as in next-symbol prediction and reversal."""
+    x, y = evidence.x[:2000], evidence.target.values[:2000]
+    if y.shape[2] != 1 or y.shape[1] != x.shape[1]:
+        return False
+    if x.shape[2] > 1 and one_hot(x):
+        x = x.argmax(2)[..., None]
+    steps = x.shape[1]
+    for column in range(x.shape[2]):
+        for shift in range(1, min(steps - 1, 8) + 1):
+            if determine_each_other(x[:, shift:, column], y[:, :-shift, 0]):
+                return True
+    return False
+
+
+def _suspicion(evidence: Evidence, other: Ceiling, now: float, *, reverse: bool) -> Suspicion:
+    low = other.low or 0.0
+    if reverse:
+        template = "{x}, {y} = {x}[:, ::-1], {y}[:, ::-1]"
+        fix = Fix(
+            "Give the sequences in the opposite order (for numbers: least significant bit first), "
+            "inputs and targets alike.",
+            code_for(evidence, template),
+        )
+        treatment = Treatment("time reversed in x and y", rows=_reversed, goal=low)
+        source = "read from the other end"
+    else:
+        from unstuck.engine.edits import bidirectional
+
+        fix = Fix(
+            "Let the outputs see the whole input: Bidirectional, or answer after all is read.",
+            "keras.layers.Bidirectional(keras.layers.LSTM(units, return_sequences=True))",
+            "unsafe",
+        )
+        treatment = Treatment("recurrent layers made bidirectional", edit=bidirectional(), goal=low)
+        source = "with the whole input in view"
+    return Suspicion(
+        Finding(
+            code="D112",
+            cause="wrong-direction",
+            level="error",
+            confidence=0.95,
+            measured=limit(evidence),
+            why=f"the answers depend on steps still to come: {source}, {low:.3f} is possible",
+            evidence={
+                "ceiling_given": now,
+                "ceiling_other": low,
+                "reached": evidence.reached,
+                "constant": evidence.given.constant,
+                "states": other.states,
+            },
+            fix=fix,
+        ),
+        treatment=treatment,
+        gain=low - now,
+    )
+
+
+def _reversed(rows: Rows) -> Rows:
+    return Rows(rows.x[:, ::-1], rows.y[:, ::-1], rows.x_test[:, ::-1], rows.y_test[:, ::-1])

@@ -1,0 +1,276 @@
+"""diagnose(): from a case to a report; measurements first, then trials until one fix holds."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from unstuck.case import Case
+from unstuck.doctor import verdict
+from unstuck.doctor.budget import budget as error_budget
+from unstuck.doctor.cause import Cause, Suspicion, registry
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.finding import Finding, FitReport
+from unstuck.doctor.treatment import Rows
+from unstuck.doctor.trial import Outcome, Trials
+from unstuck.engine.clock import Stopwatch
+from unstuck.engine.learner import Learner
+from unstuck.errors import UnstuckError
+
+SHORTEST, LONGEST = 20.0, 120.0
+_LIKELY = 0.5  # a guess that could not be put to the test is kept from this confidence on
+_RANK = {"error": 0, "warning": 1, "note": 2}
+
+
+@dataclass
+class _Seen:
+    """A suspicion with what its trial gave."""
+
+    cause: Cause
+    suspicion: Suspicion
+    outcome: Outcome | None = None
+
+    @property
+    def key(self) -> tuple[float, ...]:
+        finding = self.suspicion.finding
+        return (_RANK[finding.level], -finding.confidence, -self.suspicion.gain)
+
+
+def time_budget(case: Case, asked: float | None) -> float:
+    """Seconds for trials: what was asked, else what the user's training took, within 20 to 120."""
+    return asked if asked is not None else min(max(case.fit.seconds, SHORTEST), LONGEST)
+
+
+def diagnose(
+    case: Case,
+    learner: Learner | None,
+    *,
+    budget: float | None = None,
+    seed: int = 0,
+    progress: Callable[[str], None] = lambda text: None,
+) -> FitReport:
+    """Find out why a run did not learn, and put the fix to the test.
+
+    Args:
+        case: the run.
+        learner: its model, or None when it cannot be had (then only its arrays are looked at).
+        budget: seconds for trials, see `time_budget`.
+        seed: of every draw; the same case and seed give the same report, times apart.
+        progress: called with a few words before each longer step.
+
+    Raises:
+        UnstuckError: for a case whose arrays cannot be judged at all.
+    """
+    watch = Stopwatch()
+    progress("measuring what each output can see, and what these arrays allow")
+    evidence = Evidence(case, learner, seed=seed)
+    stand = verdict.standing(evidence)
+    asked = [c for c in registry() if c.explains == "result" or _unexplained(c, stand)]
+    seen = _suspicions(asked, evidence)
+    trials = None
+    if learner is not None:
+        trials = Trials(evidence, learner, seconds=time_budget(case, budget))
+        _put_to_the_test(seen, trials, progress)
+    findings = tuple(_settled(s) for s in sorted(_kept(seen), key=lambda s: s.key))
+    findings = tuple(
+        replace(f, level="warning")
+        if f.level == "error" and verdict.mitigated(evidence, stand, f) and _about_learning(f)
+        else f
+        for f in findings
+    )
+    word = verdict.verdict(evidence, stand, findings)
+    notes = _facts(evidence, seen, learner, word)
+    retrained = trials.best_untreated if trials else None
+    if _unlucky(evidence, stand, retrained):
+        evidence.notes.append(
+            f"The same training with other seeds reached {retrained:.3f}: this run had bad luck."
+        )
+    return FitReport(
+        at=str(case.at),
+        source=case.at.source.strip(),
+        framework=case.framework,
+        backend=case.backend,
+        data=evidence.summary(),
+        metric={
+            "name": evidence.metric,
+            "direction": "max",
+            "reached": evidence.reached,
+            "validation": evidence.validation,
+            "constant": evidence.given.constant,
+        },
+        visibility=evidence.visibility.name if evidence.measured else None,
+        ceiling={
+            "low": evidence.given.low,
+            "high": evidence.given.high,
+            "exact": evidence.given.exact,
+            "per_step": list(evidence.given.per_step),
+            "how": evidence.given.how,
+            "why": evidence.given.why,
+        },
+        budget=error_budget(evidence, stand, best_retrained=retrained),
+        verdict=word,
+        summary=verdict.summary(evidence, stand, word, findings),
+        findings=findings + notes,
+        notes=(*case.notes, *dict.fromkeys(evidence.notes)),
+        seconds=round(watch.wall, 1),
+    )
+
+
+def _unexplained(cause: Cause, stand: verdict.Standing) -> bool:
+    """Whether a cause of not learning needs asking for: not where all there is was learned."""
+    if cause.explains != "learning":
+        return False
+    perfect = stand.learned and stand.goal is not None and stand.goal >= 0.985
+    return not (perfect and not stand.empty)
+
+
+def _about_learning(finding: Finding) -> bool:
+    return any(c.code == finding.code and c.explains == "learning" for c in registry())
+
+
+def _unlucky(evidence: Evidence, stand: verdict.Standing, best_retrained: float | None) -> bool:
+    """Whether an unchanged retraining learned what the user's run did not."""
+    if best_retrained is None or stand.goal is None or evidence.reached is None:
+        return False
+    way = stand.goal - evidence.given.constant
+    return way > 0.02 and best_retrained - evidence.reached > 0.3 * way
+
+
+def _suspicions(causes: Iterable[Cause], evidence: Evidence) -> list[_Seen]:
+    seen = []
+    for cause in causes:
+        try:
+            seen += [_Seen(cause, suspicion) for suspicion in cause.find(evidence)]
+        except UnstuckError as error:
+            evidence.notes.append(f"{cause.code} {cause.name} was not measured: {error}")
+    return seen
+
+
+def _put_to_the_test(seen: list[_Seen], trials: Trials, progress: Callable[[str], None]) -> None:
+    """Run trials in the order of promise, until one fix brings the score to what is possible."""
+    for one in sorted(seen, key=lambda s: s.key):
+        treatment = one.suspicion.treatment
+        if treatment is None:
+            continue
+        if trials.left <= 0:
+            one.outcome = Outcome(None, "the budget of time ran out; --budget SECONDS allows more")
+            continue
+        progress(f"retraining: {treatment.name}")
+        one.outcome = trials.run(treatment)
+        if one.outcome.accepted and one.cause.explains == "learning":
+            return
+
+
+def _kept(seen: list[_Seen]) -> list[_Seen]:
+    """Drop what its trial did not bear out, and guesses that a verified fix makes needless."""
+    solved = any(s.outcome and s.outcome.accepted and s.cause.explains == "learning" for s in seen)
+    kept = []
+    for one in seen:
+        tried = one.outcome is not None and one.outcome.verified is not None
+        helped = one.outcome is not None and (one.outcome.accepted or one.outcome.helps)
+        likely = one.suspicion.finding.confidence >= _LIKELY
+        if one.suspicion.proven or helped or (not tried and not solved and likely):
+            kept.append(one)
+    return _one_a_cause(kept)
+
+
+def _one_a_cause(seen: list[_Seen]) -> list[_Seen]:
+    """Of several suspicions of one cause the one whose fix was accepted, else the most likely."""
+    best: dict[str, _Seen] = {}
+    for one in sorted(seen, key=lambda s: s.key):
+        held = best.get(one.cause.code)
+        accepted = one.outcome is not None and one.outcome.accepted
+        if held is None or (accepted and not (held.outcome and held.outcome.accepted)):
+            best[one.cause.code] = one
+    return list(best.values())
+
+
+def _settled(one: _Seen) -> Finding:
+    """The finding with what its trial gave, its confidence moved accordingly."""
+    finding, outcome = one.suspicion.finding, one.outcome
+    if outcome is None:
+        reason = finding.unverified or "another fix already explains the score"
+        return finding if finding.fix is None else replace(finding, unverified=reason)
+    if outcome.verified is None:
+        return replace(finding, unverified=outcome.reason)
+    if outcome.epochs is not None and finding.fix is not None:
+        finding = replace(
+            finding, fix=replace(finding.fix, code=f"epochs={math.ceil(outcome.epochs)}")
+        )
+    confidence = finding.confidence
+    if outcome.accepted:
+        confidence = max(confidence, 0.97)
+    elif not outcome.helps:
+        confidence = min(confidence, 0.5)
+    level = finding.level
+    if not outcome.accepted and not outcome.helps and level == "error" and confidence <= 0.5:
+        level = "warning"
+    return replace(finding, verified=outcome.verified, confidence=confidence, level=level)
+
+
+def _facts(
+    evidence: Evidence, seen: list[_Seen], learner: Learner | None, word: str
+) -> tuple[Finding, ...]:
+    """Notes on the arrays; on the repaired ones where a repair was verified."""
+    repaired = evidence
+    for one in seen:
+        accepted = one.outcome is not None and one.outcome.accepted
+        if accepted and one.suspicion.treatment and one.suspicion.treatment.rows:
+            repaired = _repaired(evidence, one.suspicion.treatment.rows, learner)
+            break
+    causes = [c for c in registry() if c.explains == "fact"]
+    found = [
+        s for s in _suspicions(causes, repaired) if word == "at-ceiling" or s.cause.code != "N103"
+    ]
+    return tuple(s.suspicion.finding for s in found)
+
+
+def _repaired(
+    evidence: Evidence, rows: Callable[[Rows], Rows], learner: Learner | None
+) -> Evidence:
+    case = evidence.case
+    x_val = case.x_val[0] if case.x_val else case.x[0][:0]
+    y_val = case.y_val[0] if case.y_val else case.y[0][:0]
+    new = rows(Rows(case.x[0], case.y[0], x_val, y_val))
+    has_val = bool(case.x_val)
+    again = replace(
+        case,
+        x=(new.x,),
+        y=(new.y,),
+        x_val=(new.x_test,) if has_val else (),
+        y_val=(new.y_test,) if has_val else (),
+    )
+    return Evidence(again, learner, seed=evidence.seed)
+
+
+def diagnose_folder(
+    folder: Path,
+    *,
+    budget: float | None = None,
+    seed: int = 0,
+    progress: Callable[[str], None] = lambda text: None,
+) -> FitReport:
+    """Diagnose a case from its folder; its model is rebuilt on JAX from its config.
+
+    Raises:
+        CaseError: for a folder that is not a case, or a damaged one.
+    """
+    from unstuck.store.cases import load
+
+    case = load(folder)
+    return diagnose(case, rebuilt(case), budget=budget, seed=seed, progress=progress)
+
+
+def rebuilt(case: Case) -> Learner | None:
+    """The case's model made again from its JSON config, or None when that cannot be done."""
+    from unstuck.engine.rebuild import Rebuilt
+    from unstuck.errors import RebuildError
+
+    if not case.model.rebuildable or case.model.config is None:
+        return None
+    try:
+        return Rebuilt(case.model.config, case.model.compiled, initial=case.weights_before)
+    except RebuildError:
+        return None

@@ -1,0 +1,120 @@
+"""What the doctor says: Finding, Fix, Verified, FitReport, Diagnosis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Level = Literal["error", "warning", "note"]
+Safety = Literal["safe", "unsafe"]
+Verdict = Literal["healthy", "at-ceiling", "stuck", "undecided"]
+
+
+@dataclass(frozen=True)
+class Verified:
+    """A retraining, paired: the same seeds without and with the fix.
+
+    Args:
+        metric: what was scored on held-out rows.
+        before, after: one score a seed, at least three.
+        seeds: the seeds, in the same order.
+        updates: most optimizer steps of a run. A run with the fix may stop as soon as its score is
+            all that is possible; the runs without it always take as many steps as the longest of
+            those. When longer training itself is the fix, `before` is read off the same runs after
+            the user's own number of updates.
+        seconds: wall time of all of them.
+        accepted: every `after` covers at least 0.9 of the way from the constant to the ceiling.
+    """
+
+    metric: str
+    before: tuple[float, ...]
+    after: tuple[float, ...]
+    seeds: tuple[int, ...]
+    updates: int
+    seconds: float
+    accepted: bool
+
+
+@dataclass(frozen=True)
+class Fix:
+    """What to change.
+
+    Args:
+        text: what to do, one sentence.
+        code: the corrected line(s), with the user's own names; "" when there is no single line.
+        safety: "safe" keeps the meaning of data and model; "unsafe" changes it, `text` says how.
+    """
+
+    text: str
+    code: str = ""
+    safety: Safety = "safe"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A cause seen in a case.
+
+    Args:
+        code, cause: e.g. "D101", "misaligned-axes".
+        level: "error" stops learning or falsifies the result; "warning" may; "note" is a fact.
+        confidence: 0–1, how often a finding with such evidence is right.
+        measured: the evidence as a sentence, numbers included.
+        why: what the numbers mean, one sentence.
+        evidence: the same numbers, by name, JSON values only.
+        fix: what to change, or None.
+        verified: the fix retrained, or None.
+        unverified: why it was not retrained, when it was not.
+    """
+
+    code: str
+    cause: str
+    level: Level
+    confidence: float
+    measured: str
+    why: str
+    evidence: dict[str, Any]
+    fix: Fix | None = None
+    verified: Verified | None = None
+    unverified: str | None = None
+
+
+@dataclass(frozen=True)
+class FitReport:
+    """The answer for one call of fit: exactly what the JSON contract holds, as one object.
+
+    Args:
+        at: "train.py:41".
+        source: text of that line.
+        data: {"rows", "distinct", "x", "y"}: counts and shapes, see docs/json.md.
+        metric: {"name", "direction", "reached", "validation", "constant"}.
+        visibility: name, or None when it was not measured.
+        ceiling: {"low", "high", "exact", "per_step"} and "how", "why".
+        budget: {"data", "model", "training", "generalisation"}; null for what was not measured.
+        verdict: one word; `summary` is the sentence that goes with it.
+        findings: most likely and most costly first, notes last.
+    """
+
+    at: str
+    source: str
+    framework: str
+    backend: str
+    data: dict[str, Any]
+    metric: dict[str, Any]
+    visibility: str | None
+    ceiling: dict[str, Any]
+    budget: dict[str, float | None]
+    verdict: Verdict
+    summary: str
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """The answer for a script: one report a fit."""
+
+    script: str
+    exit: int | None
+    fits: tuple[FitReport, ...] = ()
+    notes: tuple[str, ...] = field(default=())

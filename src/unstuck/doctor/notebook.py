@@ -1,0 +1,76 @@
+"""unstuck.diagnose(model, x, y): the same diagnosis from a notebook, with the live model."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from unstuck.case import Array, Case
+from unstuck.doctor.diagnose import diagnose as diagnose_with
+from unstuck.doctor.diagnose import rebuilt
+from unstuck.doctor.finding import Diagnosis
+from unstuck.engine.learner import Learner
+
+
+def diagnose(
+    model: Any,
+    x: Any,
+    y: Any,
+    *,
+    validation_data: tuple[Any, Any] | None = None,
+    batch_size: int = 32,
+    epochs: int = 1,
+    weights_before: list[Array] | None = None,
+    budget: float | None = None,
+    seed: int = 0,
+) -> Diagnosis:
+    """Say why a compiled Keras model did not learn these arrays.
+
+    Args:
+        model: a built and compiled Keras model, trained or not; it is left as it was.
+        x: inputs as passed to `fit`: rows on the first axis, or a list of such arrays.
+        y: targets, likewise.
+        validation_data: (x_val, y_val), or None.
+        batch_size: as in `fit`.
+        epochs: as in `fit`; retrainings take as many updates.
+        weights_before: weights before `fit`, when you kept them.
+        budget: seconds for retrainings; default what your training took, 20 to 120.
+        seed: of every draw.
+
+    Raises:
+        InputError: for arrays that cannot be used.
+    """
+    from unstuck.capture.direct import case_of
+
+    case = case_of(
+        model,
+        x,
+        y,
+        validation_data=validation_data,
+        batch_size=batch_size,
+        epochs=epochs,
+        weights_before=weights_before,
+    )
+    return diagnose_case(case, model=model, budget=budget, seed=seed)
+
+
+def diagnose_case(
+    case: Case, *, model: Any = None, budget: float | None = None, seed: int = 0
+) -> Diagnosis:
+    """Diagnose a captured case; `model` is the live one, used when its config does not suffice."""
+    report = diagnose_with(case, learner_for(case, model), budget=budget, seed=seed)
+    return Diagnosis(script=case.script, exit=None, fits=(report,))
+
+
+def learner_for(case: Case, model: Any) -> Learner | None:
+    """The model rebuilt where this process runs JAX and the config suffices, else the live one."""
+    import keras
+
+    if keras.backend.backend() == "jax":
+        again = rebuilt(case)
+        if again is not None:
+            return again
+    if model is None:
+        return None
+    from unstuck.engine.live import Live
+
+    return Live(model, case.weights_before, case.model.compiled)

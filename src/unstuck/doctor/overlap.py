@@ -1,0 +1,58 @@
+"""Overlap: how many validation rows stand in the training rows, and how many would by chance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from unstuck.case import Array
+from unstuck.ceiling.row_hash import row_hashes
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """Validation rows against training rows, by their inputs.
+
+    Args:
+        share: share of validation rows whose input stands in the training rows.
+        by_chance: share to be expected if every step were drawn independently with the frequencies
+            seen; 1.0 for 100,000 rows of ten bits, 0.0 for real numbers.
+        neighbours: share of validation rows that are a training window moved by one step.
+        distinct: number of distinct training inputs.
+    """
+
+    share: float
+    by_chance: float
+    neighbours: float
+    distinct: int
+
+
+def overlap(x: Array, x_val: Array) -> Overlap:
+    """Compare inputs of shape (rows, steps, features) by hashes of their rows."""
+    train, val = row_hashes(x), row_hashes(x_val.astype(x.dtype, copy=False))
+    known = np.unique(train)
+    neighbours = 0.0
+    if x.shape[1] >= 3:
+        neighbours = max(
+            float(np.isin(row_hashes(x_val[:, 1:]), row_hashes(x[:, :-1])).mean()),
+            float(np.isin(row_hashes(x_val[:, :-1]), row_hashes(x[:, 1:])).mean()),
+        )
+    return Overlap(
+        share=float(np.isin(val, known).mean()),
+        by_chance=_by_chance(x),
+        neighbours=neighbours,
+        distinct=len(known),
+    )
+
+
+def _by_chance(x: Array) -> float:
+    """Share of new rows that stand in the data already if all numbers of a row were independent."""
+    rows = len(x)
+    log_same = 0.0  # log of the probability that two independent rows are equal
+    for column in x.reshape(rows, -1)[:20_000].T:
+        _, counts = np.unique(column, return_counts=True)
+        log_same += float(np.log(np.sum((counts / counts.sum()) ** 2)))
+        if log_same < -60:
+            return 0.0
+    return float(-np.expm1(-rows * np.exp(log_same)))

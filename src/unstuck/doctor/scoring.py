@@ -1,0 +1,53 @@
+"""Scores of a model's outputs as its loss sees them: broadcast against the targets."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from unstuck.case import Array
+from unstuck.ceiling.score import Target, accuracy, r2
+
+
+def broadcast_score(
+    target: Target, outputs: Array, *, weight: Array | None = None, logits: bool = False
+) -> float:
+    """Accuracy for discrete targets, R² for real ones.
+
+    Args:
+        target: what is right, values of shape (rows, steps, outputs).
+        outputs: what the model says, shape (rows, …).
+        weight: what counts, shape (rows,) or (rows, steps); None: everything.
+        logits: whether decisions are taken at 0.
+
+    Raises:
+        InputError: the outputs cannot belong to this target.
+    """
+    target, outputs = as_broadcast(target, outputs)
+    if not target.discrete:
+        return r2(target, outputs, mask=weight)
+    return accuracy(target, outputs, mask=weight, logits=logits)
+
+
+def as_broadcast(target: Target, outputs: Array) -> tuple[Target, Array]:
+    """Target and outputs in one shape, where broadcasting makes them so in the loss."""
+    steps, wanted = outputs.shape[1] if outputs.ndim >= 3 else 1, target.values.shape[1]
+    if wanted == 1 and steps > 1:
+        values = np.repeat(target.values, steps, axis=1)
+        return Target(target.kind, values, target.levels, True), outputs
+    if (
+        outputs.size == len(outputs)
+        and target.kind != "labels"
+        and wanted * target.values.shape[2] > 1
+    ):
+        return target, np.broadcast_to(outputs.reshape(-1, 1, 1), target.values.shape)
+    return target, outputs
+
+
+def rows_of(target: Target, rows: Array) -> Target:
+    """The target of some rows."""
+    return Target(target.kind, target.values[rows], target.levels, target.per_step)
+
+
+def finite(weights: tuple[Array, ...]) -> bool:
+    """Whether there are weights, and all of them are numbers."""
+    return bool(weights) and all(np.all(np.isfinite(w)) for w in weights if w.dtype.kind == "f")

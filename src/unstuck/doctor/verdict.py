@@ -1,0 +1,175 @@
+"""Verdict: healthy · at-ceiling · stuck · undecided, and the sentence that says why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from unstuck.ceiling.bound import Ceiling
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.finding import Finding, Verdict
+
+LEARNED = 0.9  # of the way from the constant answer to the ceiling, as for a fix to be accepted
+_STUCK = 0.8
+_PERFECT = 0.995
+_FAR = 0.3
+_WORTH = 0.05  # a fix that adds less than this is no reason to call a run stuck
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a trained model stands between the constant answer and the ceiling.
+
+    Args:
+        goal: best score known to be possible on the arrays as given, None when nothing is known.
+        tight: whether nothing better than `goal` is possible (proved), else it is a lower bound.
+        gained: share of the way from constant to goal that was covered; None when unknown.
+        learned: True: all there is, or as much as the best simple model; False: clearly less;
+            None: cannot be told.
+        generalises: whether the validation rows score like the training rows; None without them.
+        empty: whether the arrays allow nothing beyond the constant answer.
+    """
+
+    goal: float | None
+    tight: bool
+    gained: float | None
+    learned: bool | None
+    generalises: bool | None = None
+    empty: bool = False
+
+
+def standing(evidence: Evidence) -> Standing:
+    """Judge the run by its scores alone."""
+    given, reached = evidence.given, evidence.reached
+    goal, tight = goal_of(given)
+    if reached is None:
+        return Standing(goal, tight, None, None)
+    room = (goal if goal is not None else 1.0) - given.constant
+    empty = tight and room < 0.01
+    gained = (reached - given.constant) / room if room >= 0.01 else None
+    to_top = (reached - given.constant) / max(1.0 - given.constant, 1e-9)
+    learned: bool | None
+    if empty or (to_top >= LEARNED and (reached >= _PERFECT or given.constant < 0.9)):
+        learned = True
+    elif tight and gained is not None:
+        learned = True if gained >= LEARNED else False if gained < _STUCK else None
+    elif goal is not None and room > 0.02 and gained is not None:
+        # As good as the best simple model says little when that one is poor itself.
+        enough = gained >= LEARNED and to_top >= _FAR
+        learned = True if enough else False if gained < _STUCK else None
+    else:
+        learned = True if to_top >= 0.5 else None
+    return Standing(goal, tight, gained, learned, _generalises(evidence), empty)
+
+
+def goal_of(given: Ceiling) -> tuple[float | None, bool]:
+    """The best score known to be possible, and whether it is proved that nothing is better."""
+    low, high = given.low, given.high
+    if given.exact and high is not None:
+        return high, True
+    if low is not None and high is not None:
+        if high - low <= max(0.02, 0.1 * (high - given.constant)):
+            return (low + high) / 2, True
+        return low, False
+    return (low, False) if low is not None else (None, False)
+
+
+def _generalises(evidence: Evidence) -> bool | None:
+    train, held_out = evidence.reached, evidence.validation
+    if train is None or held_out is None:
+        return None
+    gap = train - held_out
+    above = train - evidence.given.constant
+    if not evidence.target.discrete:
+        return not (train > 0.8 and held_out < 0.0)
+    return not (gap > 0.25 or (gap > 0.05 and above > 0.02 and gap > 0.25 * above))
+
+
+def verdict(evidence: Evidence, stand: Standing, findings: tuple[Finding, ...]) -> Verdict:
+    """One word: what a finding of level error explains is stuck, else what the scores say."""
+    if any(f.level == "error" and f.code in _learning_codes() for f in findings):
+        return "stuck"
+    if stand.learned is None:
+        return "undecided"
+    if not stand.learned:
+        return "stuck"
+    if stand.generalises is False:
+        return "stuck" if evidence.target.discrete else "undecided"
+    if stand.tight and stand.goal is not None and stand.goal < 0.985:
+        return "at-ceiling"
+    return "healthy"
+
+
+def _learning_codes() -> set[str]:
+    from unstuck.doctor.cause import registry
+
+    return {c.code for c in registry() if c.explains == "learning"}
+
+
+def mitigated(evidence: Evidence, stand: Standing, finding: Finding) -> bool:
+    """Whether a run that learned what the arrays allow has little to win from a fix."""
+    if not stand.learned or evidence.reached is None or stand.generalises is False:
+        return False
+    numbers = finding.evidence
+    possible = numbers.get("ceiling_undone") or numbers.get("ceiling_other")
+    if finding.verified is not None:
+        possible = sum(finding.verified.after) / len(finding.verified.after)
+    return possible is not None and possible - evidence.reached < _WORTH
+
+
+def summary(
+    evidence: Evidence, stand: Standing, word: Verdict, findings: tuple[Finding, ...]
+) -> str:
+    """The verdict as one sentence, with the numbers it rests on."""
+    given, name = evidence.given, _name(evidence.given)
+    reached = (
+        "nothing that can be measured" if evidence.reached is None else f"{evidence.reached:.3f}"
+    )
+    top = next((f for f in findings if f.level == "error"), None)
+    who = f"any {given.visibility} model" if given.visibility != "custom" else "such a model"
+    if word == "healthy":
+        return f"The model learned: {name} {reached}{_beside(stand)}.{_but(top)}"
+    if word == "at-ceiling":
+        if stand.empty:
+            return (
+                f"The model answers as well as a constant ({given.constant:.3f}), and these arrays "
+                f"allow {who} no more than {stand.goal:.3f}."
+            )
+        return (
+            f"The model reached {name} {reached}; {stand.goal:.3f} is the best that {who} can do "
+            f"on these arrays. There is nothing more to get from them.{_but(top)}"
+        )
+    if word == "stuck":
+        limit = ""
+        if stand.tight and stand.goal is not None and stand.goal < 0.985:
+            limit = f", and {stand.goal:.3f} is the best that {who} can do on these arrays"
+        elif stand.goal is not None:
+            limit = f"; at least {stand.goal:.3f} is possible on these arrays"
+        if top is None and stand.learned and stand.generalises is False:
+            limit = f" on its training rows and {evidence.validation:.3f} on the validation rows"
+        cause = f" Most likely: {top.cause}." if top else " None of the known causes was seen."
+        return f"The model is stuck: {name} {reached}{limit}.{cause}"
+    if evidence.reached is None:
+        return "The model could not be asked, so only its arrays were looked at."
+    return (
+        f"The model reached {name} {reached} (constant answer {given.constant:.3f}); how much more "
+        f"is possible is not known: {given.why}."
+        + (f" Most likely: {top.cause}." if top else " None of the known causes was seen.")
+    )
+
+
+def _beside(stand: Standing) -> str:
+    """The best that is known to be possible, said as what it is."""
+    if stand.goal is None:
+        return ""
+    if stand.tight:
+        return f" of {stand.goal:.3f} that the arrays allow"
+    return f" (the best simple model that was built on these arrays: {stand.goal:.3f})"
+
+
+def _but(top: Finding | None) -> str:
+    """What makes a good score worth less than it looks."""
+    return "" if top is None else f" But its scores do not mean what they say: {top.cause}."
+
+
+def _name(given: Ceiling) -> str:
+    return {"accuracy": "accuracy", "r2": "R²"}.get(given.metric, given.metric)

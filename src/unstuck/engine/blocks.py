@@ -1,0 +1,148 @@
+"""Block by block: which rows each update sees, when to look at the score, when to stop.
+
+Shared by every way to train, so that a run means the same wherever the model lives. An update is
+one optimizer step on one full batch; rows come from an endless stream of permutations, so a batch
+may reach over the border of two epochs and every batch has the same shape (one compilation).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from unstuck.case import Array
+from unstuck.engine.clock import Stopwatch
+from unstuck.engine.learner import Plan, Run, Way
+from unstuck.errors import InputError
+
+
+class Order:
+    """The stream of row numbers of one training: permutation after permutation.
+
+    Args:
+        rows: how many rows there are.
+        batch: rows an update, at most `rows`.
+        seed: of the permutations.
+    """
+
+    def __init__(self, rows: int, batch: int, seed: int) -> None:
+        self._rows = rows
+        self._batch = batch
+        self._random = np.random.default_rng(seed)
+        self._left: Array = np.empty(0, dtype=np.int32)
+
+    def take(self, updates: int) -> Array:
+        """Row numbers of the next updates, shape (updates, batch), int32."""
+        wanted = updates * self._batch
+        parts, have = [self._left], len(self._left)
+        while have < wanted:
+            parts.append(self._random.permutation(self._rows).astype(np.int32))
+            have += self._rows
+        stream = np.concatenate(parts)
+        self._left = stream[wanted:]
+        return stream[:wanted].reshape(updates, self._batch)
+
+
+def rows_of(plan: Plan) -> int:
+    """Number of training rows.
+
+    Raises:
+        InputError: there are none, or the arrays do not agree on it.
+    """
+    lengths = {len(array) for array in (*plan.x, *plan.y, *plan.sample_weight)}
+    if not plan.x or len(lengths) != 1 or 0 in lengths:
+        shapes = [array.shape for array in (*plan.x, *plan.y, *plan.sample_weight)]
+        raise InputError(
+            f"training arrays have shapes {shapes}; all need the same number of rows, at least 1"
+        )
+    return lengths.pop()
+
+
+def row_weights(plan: Plan) -> tuple[Array, ...]:
+    """One weight array an output, or nothing: `sample_weight`, or `class_weight` by label.
+
+    As in `fit`: one-hot labels count as the position of their 1, others are rounded, and a class
+    that is not named weighs 1.
+
+    Raises:
+        InputError: class weights for several outputs, or beside sample weights (fit refuses both).
+    """
+    if not plan.class_weight:
+        return plan.sample_weight
+    if len(plan.y) != 1 or plan.sample_weight:
+        raise InputError(
+            "class_weight goes with one output and without sample_weight; pass sample_weight only"
+        )
+    labels = plan.y[0]
+    if labels.ndim > 1:
+        labels = labels[..., 0] if labels.shape[-1] == 1 else labels.argmax(axis=-1)
+    labels = np.round(labels).astype(np.int64)
+    weights = np.ones(labels.shape, dtype=np.float32)
+    for label, weight in plan.class_weight.items():
+        weights[labels == int(label)] = weight
+    return (weights,)
+
+
+def padded(x: tuple[Array, ...], size: int) -> Iterator[tuple[tuple[Array, ...], int]]:
+    """Batches of exactly `size` rows and how many of them count; the last row fills up the rest."""
+    rows = len(x[0])
+    for start in range(0, rows, size):
+        take = np.minimum(np.arange(start, start + size), rows - 1)
+        yield tuple(array[take] for array in x), min(size, rows - start)
+
+
+def train(
+    plan: Plan,
+    *,
+    seed: int,
+    way: Way,
+    batch: int,
+    chunk: int,
+    advance: Callable[[Array], float],
+    outputs: Callable[[], Array],
+) -> Run:
+    """Make the updates of a plan and look at the held-out score after each block.
+
+    Args:
+        plan: what to train on and for how long.
+        seed: of the order of rows.
+        way: how `advance` trains; only noted.
+        batch: rows an update.
+        chunk: at most this many updates between two looks at the clock.
+        advance: row numbers (updates, batch) -> mean loss of these updates.
+        outputs: predictions on the held-out rows now.
+
+    Returns:
+        The run. A loss that is not finite ends it (`diverged`), and `plan.score` is asked all the
+        same. When `plan.seconds` are over it ends too, and `updates` says how far it came.
+    """
+    watch = Stopwatch()
+    order = Order(rows_of(plan), batch, seed)
+    losses: list[float] = []
+    scores: list[float] = []
+    made, late, seen = 0, False, None
+    while made < plan.updates and not late:
+        goal = min(made + max(plan.block, 1), plan.updates)
+        total, first = 0.0, made
+        while made < goal and not late:
+            step = min(chunk, goal - made)
+            total += step * advance(order.take(step))
+            made += step
+            late = watch.spent > plan.seconds or not math.isfinite(total)
+        losses.append(total / (made - first))
+        seen = outputs()
+        scores.append(float(plan.score(plan.y_test[0], seen)))
+        if plan.target is not None and scores[-1] >= plan.target:
+            break
+    return Run(
+        seed=seed,
+        updates=made,
+        losses=tuple(losses),
+        scores=tuple(scores),
+        outputs=outputs() if seen is None else seen,
+        seconds=watch.wall,
+        way=way,
+        diverged=not all(math.isfinite(loss) for loss in losses),
+    )

@@ -1,0 +1,99 @@
+"""Learner: what can be asked of a model, wherever it lives; Run: what one training gave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from unstuck.case import Array
+
+Config = dict[str, Any]
+Way = Literal["scan", "steps", "fit"]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A change to the model: functions from JSON config to JSON config; None leaves a part alone.
+
+    Args:
+        model: changes `ModelSpec.config` (architecture).
+        compiled: changes `ModelSpec.compiled` (optimizer, loss, metrics).
+    """
+
+    model: Callable[[Config], Config] | None = None
+    compiled: Callable[[Config], Config] | None = None
+
+
+@dataclass(frozen=True)
+class Run:
+    """One training.
+
+    Args:
+        seed: seed of initial weights, dropout and order of rows.
+        updates: optimizer steps made.
+        losses: mean training loss of each block of updates.
+        scores: what `score` said after each block (of the held-out rows), block by block.
+        outputs: predictions on the held-out rows at the end.
+        seconds: wall time.
+        way: "scan", "steps" or "fit".
+        diverged: whether a loss was NaN or infinite (training then stopped).
+    """
+
+    seed: int
+    updates: int
+    losses: tuple[float, ...]
+    scores: tuple[float, ...]
+    outputs: Array
+    seconds: float
+    way: Way
+    diverged: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to train on and for how long.
+
+    Args:
+        x, y: training rows, one array an input or output.
+        x_test, y_test: held-out rows for `score`.
+        updates: at most this many optimizer steps.
+        batch: rows a step; larger than the data means all rows.
+        block: optimizer steps between two looks at the score.
+        score: (y_test, predictions) -> score; higher is better.
+        target: stop at the first block whose score is at least this; None trains to the end.
+        weights: initial weights; None draws new ones from the seed.
+        sample_weight: one array an output, or empty.
+        class_weight: as in fit.
+        seconds: give up after this much wall time (the run says how many updates it made).
+    """
+
+    x: tuple[Array, ...]
+    y: tuple[Array, ...]
+    x_test: tuple[Array, ...]
+    y_test: tuple[Array, ...]
+    updates: int
+    batch: int
+    block: int
+    score: Callable[[Array, Array], float]
+    target: float | None = None
+    weights: tuple[Array, ...] | None = None
+    sample_weight: tuple[Array, ...] = ()
+    class_weight: dict[int, float] | None = None
+    seconds: float = field(default=120.0)
+
+
+class Learner(Protocol):
+    """A model that can be asked and retrained."""
+
+    def predict(self, x: tuple[Array, ...], *, weights: tuple[Array, ...]) -> Array:
+        """Outputs in inference mode, shape (rows, …), of the first output."""
+        ...
+
+    def fresh_weights(self, seed: int) -> tuple[Array, ...]:
+        """Initial weights drawn from a seed, in the order of `model.get_weights()`."""
+        ...
+
+    def train(self, plan: Plan, *, seed: int, edit: Edit | None = None) -> Run:
+        """Train once; the learner itself is left as it was."""
+        ...

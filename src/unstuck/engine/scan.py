@@ -1,0 +1,303 @@
+"""Keras' own train step under one compiled loop over a block of updates.
+
+On the JAX backend `model.train_step` is pure: (trainable, non-trainable, optimizer, metric
+variables), batch -> logs, new variables. So losses, masks, regularisers, sample weights, dropout
+and batch normalisation keep exactly the meaning they have in `fit`; what falls away is the Python
+between two steps. Rows, labels, order and learning rate are arguments of the compiled function: one
+compilation serves all seeds, rates and data of the same shapes. The loop has a run-time number of
+rounds (`lax.fori_loop`, what `lax.scan` becomes as well), so a short last block compiles nothing.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from unstuck.case import Array
+from unstuck.engine import blocks
+from unstuck.engine.learner import Plan, Run
+from unstuck.errors import InputError, RebuildError
+
+if TYPE_CHECKING:
+    import keras
+
+Leaves = tuple[Any, ...]
+State = tuple[list[Any], list[Any], list[Any], list[Any]]
+
+LOOP = 256  # updates a call of the compiled loop
+STEPS = 16  # single steps between two looks at the clock
+WORK = 2**21  # multiplications an update, below which the loop is faster
+FLOATS = 2**22  # of one layer's output in one call of predict, 16 MiB
+ROWS = 1024  # in one call of predict at most
+
+
+class Network:
+    """A Keras model as compiled functions of its state; the model itself never changes.
+
+    Args:
+        model: built, and compiled if it is to be trained; on the JAX backend.
+    """
+
+    def __init__(self, model: keras.Model) -> None:
+        import jax
+
+        self.model = model
+        inner = getattr(model, "_functional", None) or model  # Sequential holds a functional one
+        self._shapes = inner._inputs_struct, inner._outputs_struct, inner._outputs_struct
+        self._homes = _homes(model)
+        self._still = [np.asarray(v) for v in model.non_trainable_variables]
+        self._optimizer: list[Array] = []
+        self._metrics: list[Array] = []
+        self._predict = jax.jit(self._outputs)
+        self._loop = jax.jit(self._many, donate_argnums=0)
+        self._step = jax.jit(self._one, donate_argnums=0)
+
+    def predict(self, x: tuple[Array, ...], weights: tuple[Array, ...]) -> Array:
+        """First output in inference mode, shape (rows, …), in padded batches of one shape."""
+        trainable, still = self._place(weights, seed=0)
+        return self._sweep(plain(x), trainable, still)
+
+    def train(
+        self,
+        plan: Plan,
+        weights: tuple[Array, ...],
+        *,
+        seed: int,
+        learning_rate: float | None,
+        way: Literal["scan", "steps"] | None = None,
+    ) -> Run:
+        """Train from `weights`; every random number comes from `seed`.
+
+        Args:
+            plan: what to train on; its own `weights` are not looked at.
+            weights: initial weights, in the order of `get_weights`.
+            seed: of dropout and of the order of rows.
+            learning_rate: None keeps the optimizer's own (a schedule).
+            way: None lets `way_for` decide.
+
+        Raises:
+            InputError: weights of other shapes than the model's, or rows that do not agree.
+            RebuildError: the model cannot be trained on arrays of these shapes.
+        """
+        import jax.numpy as jnp
+
+        rows = blocks.rows_of(plan)
+        data = tuple(plain(part) for part in (plan.x, plan.y, blocks.row_weights(plan)))
+        batch = self.model.inputs[0].shape[0] or min(plan.batch, rows)
+        self._prepare(data, batch)
+        state = self._start(weights, seed, learning_rate)
+        placed = tuple(tuple(jnp.asarray(array) for array in part) for part in data)
+        x_test = plain(plan.x_test)
+        way = way or way_for(self.model, data[0], batch)
+        chunk = STEPS if way == "steps" else max(1, min(LOOP, FLOATS // batch))
+
+        def advance(order: Array) -> float:
+            nonlocal state
+            if way == "steps":
+                state, loss = self._by_steps(state, placed, order)
+            else:
+                full = np.zeros((chunk, batch), np.int32)
+                full[: len(order)] = order
+                state, loss = self._loop(state, placed, full, len(order))
+            return float(loss)
+
+        return blocks.train(
+            plan,
+            seed=seed,
+            way=way,
+            batch=batch,
+            chunk=chunk,
+            advance=advance,
+            outputs=lambda: self._sweep(x_test, state[0], state[1]),
+        )
+
+    def _prepare(self, data: tuple[tuple[Array, ...], ...], batch: int) -> None:
+        """Let Keras create loss, optimizer and metric variables for arrays of these shapes."""
+        if self._metrics:
+            return
+        parts = [[np.zeros((batch, *a.shape[1:]), a.dtype) for a in part] for part in data]
+        try:
+            self.model._symbolic_build(data_batch=self._batch(parts))
+        except Exception as error:
+            raise RebuildError(one_line("the rebuilt model cannot be trained", error)) from error
+        self._optimizer = [np.asarray(v) for v in self.model.optimizer.variables]
+        self._metrics = [np.zeros(v.shape, v.dtype) for v in self.model.metrics_variables]
+
+    def _start(self, weights: tuple[Array, ...], seed: int, learning_rate: float | None) -> State:
+        import jax.numpy as jnp
+
+        trainable, still = self._place(weights, seed)
+        optimizer = [jnp.array(v) for v in self._optimizer]
+        if learning_rate is not None:
+            rate = self.model.optimizer._learning_rate
+            at = [v is rate for v in self.model.optimizer.variables].index(True)
+            optimizer[at] = jnp.asarray(learning_rate, optimizer[at].dtype)
+        return trainable, still, optimizer, [jnp.array(v) for v in self._metrics]
+
+    def _place(self, weights: tuple[Array, ...], seed: int) -> tuple[list[Any], list[Any]]:
+        """Weights in the order of `get_weights` -> trainable, non-trainable variables' values."""
+        import jax.numpy as jnp
+
+        wanted = [tuple(v.shape) for v in self.model.weights]
+        got = [np.shape(w) for w in weights]
+        if wanted != got:
+            raise InputError(f"weights have shapes {got}; this model needs {wanted}")
+        trainable: list[Any] = [None] * len(self.model.trainable_variables)
+        still: list[Any] = list(self._still)
+        for stream, at in enumerate(self._homes.seeds):
+            still[at] = dropout_seed(seed, stream, still[at].dtype)
+        for weight, (kind, at) in zip(weights, self._homes.weights, strict=True):
+            (trainable if kind == "trainable" else still)[at] = weight
+        variables = self.model.trainable_variables, self.model.non_trainable_variables
+        # jnp.array copies: these buffers are donated, the caller's must outlive the call.
+        return tuple(
+            [jnp.array(value, v.dtype) for value, v in zip(values, own, strict=True)]
+            for values, own in zip((trainable, still), variables, strict=True)
+        )  # type: ignore[return-value]
+
+    def _outputs(self, trainable: list[Any], still: list[Any], x: Leaves) -> Any:
+        from keras import tree
+
+        packed = tree.pack_sequence_as(self._shapes[0], list(x))
+        outputs, _ = self.model.stateless_call(trainable, still, packed, training=False)
+        return tree.flatten(outputs)[0]
+
+    def _sweep(self, x: tuple[Array, ...], trainable: list[Any], still: list[Any]) -> Array:
+        size = rows_per_call(self.model, x)
+        parts = [
+            np.asarray(self._predict(trainable, still, batch))[:rows]
+            for batch, rows in blocks.padded(x, size)
+        ]
+        return np.concatenate(parts)
+
+    def _batch(self, parts: Any) -> tuple[Any, ...]:
+        """Flat arrays of x, y and weights -> the structures that the model takes."""
+        from keras import tree
+
+        return tuple(
+            tree.pack_sequence_as(shape, list(part)) if part else None
+            for shape, part in zip(self._shapes, parts, strict=True)
+        )
+
+    def _one(self, state: State, data: tuple[Leaves, ...], rows: Any) -> tuple[State, Any]:
+        """One update on the rows with these numbers -> new state, running mean of the loss."""
+        batch = self._batch([[array[rows] for array in part] for part in data])
+        logs, state = self.model.train_step(state, batch)
+        return tuple(list(part) for part in state), logs["loss"]  # type: ignore[return-value]
+
+    def _many(
+        self, state: State, data: tuple[Leaves, ...], order: Any, updates: Any
+    ) -> tuple[State, Any]:
+        import jax
+        import jax.numpy as jnp
+
+        trainable, still, optimizer, metrics = state
+        fresh = (trainable, still, optimizer, [jnp.zeros_like(v) for v in metrics])
+
+        def body(at: Any, carry: tuple[State, Any]) -> tuple[State, Any]:
+            return self._one(carry[0], data, order[at])
+
+        nothing = jnp.zeros((), self.model._loss_tracker.dtype)
+        return jax.lax.fori_loop(0, updates, body, (fresh, nothing))  # type: ignore[no-any-return]
+
+    def _by_steps(self, state: State, data: tuple[Leaves, ...], order: Array) -> tuple[State, Any]:
+        import jax.numpy as jnp
+
+        trainable, still, optimizer, _ = state
+        state = (trainable, still, optimizer, [jnp.array(v) for v in self._metrics])
+        loss: Any = math.nan
+        for rows in order:
+            state, loss = self._step(state, data, rows)
+        return state, loss
+
+
+class _Homes:
+    """Where each weight and each dropout seed lives among the model's variables."""
+
+    def __init__(
+        self, weights: list[tuple[Literal["trainable", "still"], int]], seeds: list[int]
+    ) -> None:
+        self.weights = weights
+        self.seeds = seeds
+
+
+def _homes(model: keras.Model) -> _Homes:
+    trainable = {id(v): at for at, v in enumerate(model.trainable_variables)}
+    still = {id(v): at for at, v in enumerate(model.non_trainable_variables)}
+    weights: list[tuple[Literal["trainable", "still"], int]] = [
+        ("trainable", trainable[id(v)]) if id(v) in trainable else ("still", still[id(v)])
+        for v in model.weights
+    ]
+    named = {id(v) for v in model.weights}
+    seeds = [
+        at
+        for at, v in enumerate(model.non_trainable_variables)
+        if id(v) not in named and is_seed(v)
+    ]
+    return _Homes(weights, seeds)
+
+
+def is_seed(variable: Any) -> bool:
+    """Whether a variable is the state of a Keras SeedGenerator (dropout, noise)."""
+    return bool(variable.name == "seed_generator_state" and tuple(variable.shape) == (2,))
+
+
+def dropout_seed(seed: int, stream: int, dtype: Any) -> Array:
+    """Start of one SeedGenerator: (a number drawn from seed and stream, 0)."""
+    drawn = np.random.default_rng([seed, stream]).integers(1, 2**31 - 1)
+    return np.array([drawn, 0], dtype=dtype)
+
+
+def plain(arrays: tuple[Array, ...]) -> tuple[Array, ...]:
+    """Arrays as Keras feeds them: float32 for floats, int32 for long integers, others as is."""
+    wanted = {"float64": np.float32, "float16": np.float32, "int64": np.int32, "uint64": np.uint32}
+    return tuple(a.astype(wanted.get(a.dtype.name, a.dtype), copy=False) for a in arrays)
+
+
+def rows_per_call(model: keras.Model, x: tuple[Array, ...]) -> int:
+    """Rows in one call of predict: a power of two, few enough for 16 MiB a layer's output."""
+    fixed = model.inputs[0].shape[0]
+    if fixed is not None:
+        return int(fixed)
+    steps = max((array.shape[1] for array in x if array.ndim > 1), default=1)
+    widest = max(int(np.prod(array.shape[1:])) for array in x)
+    for layer in model.layers:
+        try:
+            shape = layer.output.shape
+        except (AttributeError, ValueError):
+            continue  # called more than once or not at all: it has no single output
+        widest = max(widest, int(np.prod([size or steps for size in shape[1:]])))
+    fitting = 1 << (max(1, FLOATS // max(1, widest)).bit_length() - 1)
+    return min(ROWS, fitting, 1 << (len(x[0]) - 1).bit_length())
+
+
+def way_for(model: keras.Model, x: tuple[Array, ...], batch: int) -> Literal["scan", "steps"]:
+    """Whether the compiled loop or single steps train this model in less CPU time.
+
+    A single step costs 0.2 ms of Python and dispatch, the loop nothing; but the loop takes 0.7 to
+    1.8 s longer to compile. So it is for work so small that the 0.2 ms matter: less than 2^21
+    multiplications an update, counted as parameters x rows x steps. CPU ms an update, measured by
+    `python benchmarks/trials.py` on two busy cores:
+
+        model, steps, rows       multiplications   loop   steps    fit
+        LSTM(5),    5, 100                0.08 M   0.17    0.40   0.47
+        LSTM(32),  20,  32                 2.9 M   0.96    0.91   1.14
+        LSTM(64),  50,  32                  28 M   6.88    6.90   7.00
+        LSTM(128), 50,  64                 215 M   34.4    33.5   33.6
+    """
+    tables = [layer for layer in model.layers if type(layer).__name__ == "Embedding"]
+    looked_up = {id(v) for table in tables for v in table.variables}
+    counted = [v for v in model.trainable_variables if id(v) not in looked_up]
+    parameters = sum(int(np.prod(v.shape)) for v in counted)
+    in_time = 1 if tables else 2  # rows of token numbers have no axis of features
+    steps = max((array.shape[1] for array in x if array.ndim > in_time), default=1)
+    return "scan" if parameters * batch * steps < WORK else "steps"
+
+
+def one_line(what: str, error: Exception) -> str:
+    """`what`, and why: in one line of at most 300 characters, without Keras' colours."""
+    text = " ".join(re.sub(r"\x1b\[[0-9;]*m", "", str(error)).split())
+    return f"{what}: {type(error).__name__}: {text[:300]}"

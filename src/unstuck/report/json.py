@@ -1,0 +1,102 @@
+"""A Diagnosis for programs: the JSON contract, schema 1, field by field in docs/json.md.
+
+Within schema 1 fields may be added, never removed or given another meaning. NaN and infinity do not
+exist in JSON and become null; `json_reader` reads it all back.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+import unstuck
+from unstuck.doctor.finding import Diagnosis, Finding, FitReport
+
+SCHEMA = 1
+Json = dict[str, Any]
+
+
+def dumps(diagnosis: Diagnosis) -> str:
+    """The whole contract as text, ASCII only, ending in a newline."""
+    return json.dumps(to_json(diagnosis), indent=1, allow_nan=False) + "\n"
+
+
+def to_json(diagnosis: Diagnosis) -> Json:
+    """The whole contract as JSON values."""
+    return {
+        "unstuck": unstuck.__version__,
+        "schema": SCHEMA,
+        "script": values(diagnosis.script),
+        "exit": diagnosis.exit,
+        "fits": [fit_to_json(report) for report in diagnosis.fits],
+        "notes": values(diagnosis.notes),
+    }
+
+
+def fit_to_json(report: FitReport) -> Json:
+    """One call of fit as JSON values."""
+    return {
+        "at": values(report.at),
+        "source": values(report.source),
+        "framework": values(report.framework),
+        "backend": values(report.backend),
+        "data": values(report.data),
+        "metric": values(report.metric),
+        "visibility": values(report.visibility),
+        "ceiling": values(report.ceiling),
+        "budget": values(report.budget),
+        "verdict": report.verdict,
+        "summary": values(report.summary),
+        "findings": [_finding(finding) for finding in report.findings],
+        "notes": values(report.notes),
+        "seconds": values(report.seconds),
+    }
+
+
+def _finding(finding: Finding) -> Json:
+    fix, tried = finding.fix, finding.verified
+    return {
+        "code": values(finding.code),
+        "cause": values(finding.cause),
+        "level": finding.level,
+        "confidence": values(finding.confidence),
+        "measured": values(finding.measured),
+        "why": values(finding.why),
+        "evidence": values(finding.evidence),
+        "fix": fix and {"text": values(fix.text), "code": values(fix.code), "safety": fix.safety},
+        "verified": tried
+        and {
+            "metric": values(tried.metric),
+            "before": values(tried.before),
+            "after": values(tried.after),
+            "seeds": values(tried.seeds),
+            "updates": values(tried.updates),
+            "seconds": values(tried.seconds),
+            "accepted": values(tried.accepted),
+        },
+        "unverified": values(finding.unverified),
+    }
+
+
+def values(value: Any) -> Any:
+    """`value` as strict JSON: NumPy numbers are Python's, NaN and infinity null, keys strings."""
+    if isinstance(value, np.generic | np.ndarray):
+        value = value.tolist()
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {_string(str(key)): values(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [values(item) for item in value]
+    return _string(str(value))
+
+
+def _string(text: str) -> str:
+    """`text` without lone surrogates, which many readers of JSON refuse."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

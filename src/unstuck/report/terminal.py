@@ -1,0 +1,165 @@
+"""A Diagnosis for people: the verdict first, then what to do, then what else is worth knowing."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from typing import TextIO
+
+from unstuck.doctor.finding import Diagnosis, Finding, FitReport, Verdict, Verified
+from unstuck.report import numbers
+from unstuck.report.bars import informative, sparkline
+from unstuck.report.ceiling_table import SEES
+from unstuck.report.clean import clean
+from unstuck.report.page import Page
+
+_VERDICT_STYLE: dict[Verdict, str] = {
+    "healthy": "bold green",
+    "at-ceiling": "bold green",
+    "stuck": "bold red",
+    "undecided": "bold yellow",
+}
+_LEVEL_STYLE = {"error": "bold red", "warning": "bold yellow", "note": "bold"}
+_MOST_STEPS = 12
+
+
+def render(
+    diagnosis: Diagnosis,
+    stream: TextIO | None = None,
+    *,
+    environ: Mapping[str, str] = os.environ,
+) -> None:
+    """Write a diagnosis to a stream (stderr unless told otherwise)."""
+    page = Page(sys.stderr if stream is None else stream, environ=environ)
+    page.blank()
+    page.rule("unstuck")
+    for report in diagnosis.fits:
+        _fit(page, report)
+    for note in diagnosis.notes:
+        page.line(note)
+
+
+def _fit(page: Page, report: FitReport) -> None:
+    word = page.text(report.verdict, _VERDICT_STYLE.get(report.verdict, "bold"))
+    page.line(page.join([word, "  ", page.text(report.summary, "bold")]), hang=2)
+    if report.at:
+        place = clean(f"{report.at}  {report.source}", limit=max(page.width - 6, 20))
+        page.line(page.text(place, "dim"), indent=2, hang=4)
+    page.blank()
+    _numbers(page, report)
+    for finding in report.findings:
+        if finding.level != "note":
+            _finding(page, finding)
+    _notes(page, report)
+    page.blank()
+
+
+def _numbers(page: Page, report: FitReport) -> None:
+    metric, ceiling = report.metric, report.ceiling
+    reached = f"{metric.get('name')} {numbers.score(metric.get('reached'))}"
+    beside = []
+    if metric.get("validation") is not None:
+        beside.append(f"validation {numbers.score(metric['validation'])}")
+    if metric.get("constant") is not None:
+        beside.append(f"always the same answer: {numbers.score(metric['constant'])}")
+    page.field("reached", reached + (f" ({'; '.join(beside)})" if beside else ""))
+    low, high = ceiling.get("low"), ceiling.get("high")
+    if low is not None or high is not None:
+        best = page.text(numbers.interval(low, high), "bold")
+        if high is None:
+            said = " is possible: that much a simple model scored on rows it had not seen"
+        else:
+            said = f" is the best that {_who(report.visibility)}"
+        page.field("ceiling", page.join([best, said]))
+    elif ceiling.get("why"):
+        page.field("ceiling", str(ceiling["why"]))
+    _steps(page, ceiling.get("per_step") or [], falling=metric.get("direction") == "min")
+    _budget(page, report.budget)
+
+
+def _steps(page: Page, values: list[float], *, falling: bool) -> None:
+    """Best possible score of each output step, where the steps differ."""
+    if not informative(values):
+        return
+    top = max(values) if falling else max(1.0, *values)
+    bars = sparkline(values, top=top, encoding=page.encoding)
+    if len(values) <= _MOST_STEPS:
+        told = " ".join(numbers.short(value) for value in values)
+    else:
+        lowest, highest = values.index(min(values)), values.index(max(values))
+        told = (
+            f"{numbers.short(min(values))} at step {lowest + 1}, "
+            f"{numbers.short(max(values))} at step {highest + 1} of {len(values)}"
+        )
+        bars = bars if len(bars) <= page.width // 2 else ""
+    page.field("by step", page.join([bars, "  " if bars else "", told]))
+
+
+def _budget(page: Page, budget: dict[str, float | None]) -> None:
+    lost = [(part, value) for part, value in budget.items() if value is not None]
+    if any(abs(value) >= 0.0005 for _, value in lost):
+        page.field("lost to", " · ".join(f"{part} {numbers.part(v)}" for part, v in lost))
+
+
+def _finding(page: Page, finding: Finding) -> None:
+    page.blank()
+    code = page.text(f"{finding.code} {finding.cause}", _LEVEL_STYLE[finding.level])
+    sure = page.text(f"{finding.level}, {numbers.percent(finding.confidence)} sure", "dim")
+    page.line(page.join([code, "  ", sure]), hang=2)
+    page.field("measured", finding.measured)
+    page.field("why", finding.why)
+    _fix(page, finding)
+    page.field("more", page.text(f"unstuck explain {finding.code}", "dim"))
+
+
+def _fix(page: Page, finding: Finding) -> None:
+    fix, tried = finding.fix, finding.verified
+    if fix is not None:
+        page.field("fix", fix.text)
+        if fix.code:
+            page.code("", fix.code, style="bold green")
+        if fix.safety == "unsafe":
+            page.field("take care", "this changes what the data or the model mean")
+    if tried is not None:
+        page.field("verified" if tried.accepted else "tried", trial(tried))
+    elif finding.unverified:
+        page.field("not tried", finding.unverified)
+
+
+def trial(tried: Verified) -> str:
+    """What retraining without and with the fix gave, in one line."""
+    before, after = sorted(tried.before), sorted(tried.after)
+    seeds = len(after)
+    better = sum(new > old for new, old in zip(tried.after, tried.before, strict=True))
+    change = f"{tried.metric} {numbers.short(_middle(before))} → {numbers.short(_middle(after))}"
+    where = f"in {seeds} of {seeds} seeds" if tried.accepted else f"better in {better} of {seeds}"
+    return (
+        f"{change} {where} (worst {numbers.short(after[0])}), retrained without and with the fix "
+        f"in {numbers.seconds(tried.seconds)}"
+    )
+
+
+def _notes(page: Page, report: FitReport) -> None:
+    facts = [f for f in report.findings if f.level == "note"]
+    if not facts and not report.notes:
+        return
+    page.blank()
+    for fact in facts:
+        words = fact.measured if not fact.why else f"{fact.measured}; {fact.why}"
+        page.field(f"note {fact.code}", words)
+    for note in report.notes:
+        page.field("note", note)
+
+
+def _who(visibility: str | None) -> str:
+    """Whom a ceiling binds, and what they see."""
+    sees = SEES.get(visibility or "")
+    if sees is None:
+        return "any model can score that sees what yours sees"
+    return f"any {visibility} model can score (each output sees {sees})"
+
+
+def _middle(ordered: list[float]) -> float:
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2

@@ -1,0 +1,154 @@
+"""Cases on disk: case.json, one .npy an array, and manifest.json with the digests of them all.
+
+A case is built under a temporary name and renamed when it is whole, its manifest written last;
+readers refuse a folder without one. Nothing that is read can run: JSON and plain numbers only.
+
+    manifest.json   size and SHA-256 of the others
+    case.json       {"schema": 1, "case": {…}}, arrays as lists of file names
+    x-0.npy …       `Case.x[0]` …
+
+Arrays that an earlier case beside it already holds become hard links: a script that calls fit a
+hundred times on the same rows stores them once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+from unstuck.case import Array, Case
+from unstuck.errors import CaseError, InputError
+from unstuck.faults import point
+from unstuck.store import manifest, npy
+from unstuck.store.atomic import sync_folder
+from unstuck.store.manifest import Member
+from unstuck.store.plain import from_plain, to_plain
+
+LIMIT = 8 << 30
+_ARRAYS = ("x", "y", "sample_weight", "x_val", "y_val", "weights_before", "weights_after")
+
+
+def save(case: Case, folder: Path) -> None:
+    """Write a case to a folder that does not exist yet.
+
+    Args:
+        case: what to write; half-precision floats in it are stored as float32.
+        folder: becomes the case; its parent exists.
+
+    Raises:
+        InputError: an array of objects, a setting that is no JSON value, or the folder exists.
+        OSError: disk full, no permission …; nothing is left behind.
+    """
+    folder = Path(folder)
+    if folder.exists():
+        raise InputError(f"{folder} exists already; expected the name of a new folder")
+    building = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".tmp", dir=folder.parent))
+    try:
+        _write(case, building, known=_arrays_in(folder.parent))
+        sync_folder(building)
+        point("case:built")
+        os.rename(building, folder)
+    except BaseException:
+        shutil.rmtree(building, ignore_errors=True)
+        raise
+    point("case:renamed")
+    sync_folder(folder.parent)
+    point("case:done")
+
+
+def load(folder: Path, *, limit: int = LIMIT) -> Case:
+    """Read a case back.
+
+    Args:
+        folder: what `save` wrote.
+        limit: refuse a case of more bytes than this.
+
+    Raises:
+        CaseError: no case, a damaged one, one that reaches outside its folder, a newer schema.
+    """
+    folder = Path(folder)
+    files = manifest.read(folder, limit)
+    path = folder / "case.json"
+    if path.name not in files:
+        raise CaseError(f"{folder / manifest.NAME}: names no case.json")
+    plain = manifest.read_json(folder, path.name, files[path.name]).get("case")
+    if not isinstance(plain, dict):
+        raise CaseError(f"{path}: holds no case")
+    arrays = {field: _read_arrays(folder, files, plain.get(field, [])) for field in _ARRAYS}
+    try:
+        case: Case = from_plain(Case, {**plain, **{field: [] for field in _ARRAYS}})
+    except (ValueError, RecursionError) as error:
+        raise CaseError(f"{path}: {error}") from None
+    return replace(case, **arrays)  # type: ignore[arg-type]
+
+
+def _write(case: Case, folder: Path, known: dict[Member, Path]) -> None:
+    """Write the members, then the manifest."""
+    plain: dict[str, Any] = {}
+    files: dict[str, Member] = {}
+    for field in (each.name for each in fields(case)):
+        value = getattr(case, field)
+        if field not in _ARRAYS:
+            plain[field] = _plain(value, field)
+            continue
+        plain[field] = [f"{field}-{i}.npy" for i in range(len(value))]
+        for i, name in enumerate(plain[field]):
+            array = npy.storable(value[i], f"{field}[{i}]")
+            files[name] = _write_member(folder / name, npy.encode(array), known)
+    content = manifest.dump({"schema": manifest.SCHEMA, "case": plain})
+    files["case.json"] = _write_member(folder / "case.json", (content,), {})
+    point("case:members")
+    _write_member(folder / manifest.NAME, (manifest.encode(files),), {})
+
+
+def _write_member(
+    path: Path, parts: Iterable[bytes | memoryview], known: dict[Member, Path]
+) -> Member:
+    """Write one file durably, or link to one that already has this content."""
+    parts = tuple(parts)
+    member = Member(sum(len(part) for part in parts), npy.digest(*parts))
+    point(f"case:{path.name}")
+    if member in known:
+        with contextlib.suppress(OSError):  # a file system without links: write it again
+            os.link(known[member], path)
+            return member
+    with open(path, "xb") as file:
+        for part in parts:
+            file.write(part)
+        file.flush()
+        os.fsync(file.fileno())
+    known[member] = path
+    return member
+
+
+def _arrays_in(parent: Path) -> dict[Member, Path]:
+    """The arrays that cases in this folder already hold."""
+    known: dict[Member, Path] = {}
+    for path in sorted(parent.glob(f"*/{manifest.NAME}")):
+        with contextlib.suppress(CaseError, OSError):
+            for name, member in manifest.read(path.parent, LIMIT).items():
+                array = path.parent / name
+                if name.endswith(".npy") and array.stat().st_size == member.bytes:
+                    known.setdefault(member, array)
+    return known
+
+
+def _plain(value: Any, field: str) -> Any:
+    try:
+        return to_plain(value)
+    except (TypeError, RecursionError) as error:
+        raise InputError(f"{field} cannot be stored: {error}; expected JSON values") from None
+
+
+def _read_arrays(folder: Path, files: dict[str, Member], names: Any) -> tuple[Array, ...]:
+    """The arrays of one field, in order."""
+    known = {name for name in files if name.endswith(".npy")}
+    if not isinstance(names, list) or not all(isinstance(n, str) and n in known for n in names):
+        raise CaseError(f"{folder / 'case.json'}: names an array that the manifest does not")
+    return tuple(npy.read(folder / n, files[n].bytes, files[n].sha256) for n in names)

@@ -1,0 +1,15 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import settings
+
+# Tests that use Keras in their own process use it on JAX, which is always installed.
+os.environ.setdefault("KERAS_BACKEND", "jax")
+
+# No deadlines on shared machines. Where changes are judged the examples are the same every time;
+# everywhere else they are new ones, and a failing one becomes a test of its own.
+settings.register_profile("unstuck", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("unstuck")

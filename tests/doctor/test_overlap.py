@@ -1,0 +1,47 @@
+"""Validation rows among the training rows, and what chance alone would give."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from unstuck.ceiling.row_hash import row_hashes
+from unstuck.doctor.overlap import overlap
+
+
+def test_real_numbers_never_repeat_by_chance():
+    rng = np.random.default_rng(0)
+    x, val = rng.normal(size=(2000, 6, 2)), rng.normal(size=(500, 6, 2))
+    found = overlap(x, np.concatenate([val, x[:125]]))
+    assert found.share == pytest.approx(0.2)
+    assert found.by_chance == 0.0
+
+
+def test_ten_random_bits_repeat_by_chance():
+    rng = np.random.default_rng(0)
+    x = rng.integers(0, 2, (20_000, 5, 2))
+    found = overlap(x, rng.integers(0, 2, (3000, 5, 2)))
+    assert found.share > 0.99
+    assert found.by_chance > 0.99
+    assert found.distinct == 1024
+
+
+def test_windows_of_one_series_split_at_random_are_neighbours():
+    series = np.random.default_rng(0).normal(size=2000)
+    windows = np.lib.stride_tricks.sliding_window_view(series, 12)[..., None]
+    order = np.random.default_rng(1).permutation(len(windows))
+    mixed = overlap(windows[order[:1500]], windows[order[1500:]])
+    in_time = overlap(windows[:1500], windows[1512:])
+    assert mixed.neighbours > 0.7
+    assert in_time.neighbours == 0.0
+
+
+@given(st.integers(1, 40), st.integers(1, 4), st.integers(0, 2**32 - 1))
+def test_equal_rows_have_equal_hashes_and_different_rows_do_not(rows, columns, seed):
+    x = np.random.default_rng(seed).integers(-3, 4, (rows, columns))
+    hashes = row_hashes(x)
+    distinct = len(np.unique(x, axis=0))
+    assert len(np.unique(hashes)) == distinct
+    assert np.array_equal(row_hashes(x.astype(float)), row_hashes(-1.0 * -x))

@@ -1,0 +1,59 @@
+"""What a user is told can be pasted and claims no more than was measured."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from unstuck.case import Case, FitSettings, Location, ModelSpec
+from unstuck.doctor.cause import registry
+from unstuck.doctor.diagnose import diagnose
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.relayout import code_for
+
+BITS = np.random.default_rng(0).integers(0, 2, (600, 2, 5))
+X = BITS.transpose(0, 2, 1).astype("float32")
+Y = BITS.max(1)[..., None].astype("float32")
+
+
+def case(x, y, **fit) -> Case:
+    """A run of which only the arrays are known."""
+    model = ModelSpec("Sequential", None, {"loss": "mse"}, obstacle="not kept")
+    return Case(model, FitSettings(**fit), (x,), (y,), Location("train.py", 3), rows=len(x))
+
+
+def test_names_are_the_users():
+    evidence = Evidence(case(X, Y, x_name="X_train", y_name="y_train"), None)
+    line = code_for(evidence, "{x}, {y} = {x}[:, ::-1], {y}[:, ::-1]")
+    assert line == "X_train, y_train = X_train[:, ::-1], y_train[:, ::-1]"
+
+
+@pytest.mark.parametrize("rows", [slice(0, 400), slice(0, 600)])
+def test_what_cannot_be_assigned_to_gets_a_name_first(rows):
+    evidence = Evidence(case(X[rows], Y[rows], x_name="words[:cut]", y_name="tags[:cut]"), None)
+    code = code_for(evidence, "{x}, {y} = {x}[:, 1:], {y}[:, :-1]")
+    space = {"words": X, "tags": Y, "cut": rows.stop}
+    exec(code, space)  # the line as the user would paste it
+    assert space["x"].shape == (rows.stop, 4, 2)
+    assert space["y"].shape == (rows.stop, 4, 1)
+
+
+def test_without_a_model_nothing_is_claimed_of_what_it_sees_or_reached():
+    scrambled = BITS.reshape(600, 5, 2).astype("float32")
+    report = diagnose(case(scrambled, Y), None)
+    assert report.metric["reached"] is None
+    assert report.visibility is None
+    assert report.verdict == "undecided"
+    assert report.findings == ()  # whoever sees all steps can undo the scramble
+    assert report.ceiling["high"] == 1.0
+
+
+def test_labels_under_one_unit_are_not_called_columns():
+    metric = next(c for c in registry() if c.code == "O303")
+    labels = np.random.default_rng(0).integers(0, 3, 600)
+    given = replace(
+        case(X, labels), metrics={"accuracy": "binary_accuracy"}, history={"accuracy": [0.3]}
+    )
+    assert list(metric.find(Evidence(given, None))) == []

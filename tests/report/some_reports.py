@@ -1,0 +1,137 @@
+"""Reports to render: one like the thread's, and any that hypothesis can think of."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from unstuck.doctor.finding import Diagnosis, Finding, FitReport, Fix, Verified
+
+MISALIGNED = Finding(
+    code="D101",
+    cause="misaligned-axes",
+    level="error",
+    confidence=0.99,
+    measured="no causal model can score above 0.800 on these arrays; yours reached 0.802",
+    why="read as (features, steps) and transposed, the same numbers allow 1.000",
+    evidence={"given": 0.8, "best": 1.0},
+    fix=Fix("Undo the reshape.", "X = X.reshape(-1, 2, 5).transpose(0, 2, 1)"),
+    verified=Verified("accuracy", (0.8, 0.79, 0.8), (1.0, 0.98, 1.0), (0, 1, 2), 900, 4.1, True),
+)
+FEW = Finding("N101", "few-distinct-inputs", "note", 1.0, "100,000 rows, 1,024 distinct", "", {})
+STUCK = FitReport(
+    at="train.py:41",
+    source="model.fit(X_train, y_train, epochs=10)",
+    framework="keras",
+    backend="jax",
+    data={"rows": 100_000, "distinct": 1024, "x": [[5, 2]], "y": [[5, 1]]},
+    metric={
+        "name": "accuracy",
+        "direction": "max",
+        "reached": 0.802,
+        "validation": 0.801,
+        "constant": 0.75,
+    },
+    visibility="causal",
+    ceiling={
+        "low": 0.799,
+        "high": 0.801,
+        "exact": False,
+        "per_step": [0.75, 0.75, 0.75, 0.75, 1.0],
+        "how": "counted",
+        "why": "1,024 distinct rows were counted",
+    },
+    budget={"data": 0.2, "model": 0.0, "training": 0.0, "generalisation": 0.001},
+    verdict="stuck",
+    summary="0.800 is the best that any causal model can do on these arrays",
+    findings=(MISALIGNED, FEW),
+    notes=("rows were sampled",),
+    seconds=12.5,
+)
+THREAD = Diagnosis("train.py", 0, (STUCK,), ("one note",))
+
+TEXTS = st.text(st.characters(), max_size=40)  # controls and lone surrogates included
+FLOATS = st.floats(allow_nan=True, allow_infinity=True)
+SCORES = st.none() | FLOATS
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | FLOATS | TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=5,
+)
+SHAPES = st.lists(st.lists(st.integers(0, 9), max_size=3), max_size=2)
+LEVELS = st.sampled_from(["error", "warning", "note"])
+
+
+@st.composite
+def verified(draw: st.DrawFn) -> Verified:
+    runs = draw(st.integers(1, 5))
+    seeds = st.integers(0, 2**31)
+    return Verified(
+        metric=draw(TEXTS),
+        before=tuple(draw(st.lists(FLOATS, min_size=runs, max_size=runs))),
+        after=tuple(draw(st.lists(FLOATS, min_size=runs, max_size=runs))),
+        seeds=tuple(draw(st.lists(seeds, min_size=runs, max_size=runs))),
+        updates=draw(st.integers(0, 10**6)),
+        seconds=draw(FLOATS),
+        accepted=draw(st.booleans()),
+    )
+
+
+FIXES = st.builds(Fix, TEXTS, TEXTS, st.sampled_from(["safe", "unsafe"]))
+FINDINGS = st.builds(
+    Finding,
+    code=TEXTS,
+    cause=TEXTS,
+    level=LEVELS,
+    confidence=FLOATS,
+    measured=TEXTS,
+    why=TEXTS,
+    evidence=st.dictionaries(TEXTS, JSON, max_size=3),
+    fix=st.none() | FIXES,
+    verified=st.none() | verified(),
+    unverified=st.none() | TEXTS,
+)
+REPORTS = st.builds(
+    FitReport,
+    at=TEXTS,
+    source=TEXTS,
+    framework=TEXTS,
+    backend=TEXTS,
+    data=st.fixed_dictionaries(
+        {"rows": st.integers(0), "distinct": st.integers(0), "x": SHAPES, "y": SHAPES}
+    ),
+    metric=st.fixed_dictionaries(
+        {
+            "name": TEXTS,
+            "direction": st.sampled_from(["max", "min"]),
+            "reached": SCORES,
+            "validation": SCORES,
+            "constant": SCORES,
+        }
+    ),
+    visibility=st.none() | TEXTS,
+    ceiling=st.fixed_dictionaries(
+        {
+            "low": SCORES,
+            "high": SCORES,
+            "exact": st.booleans(),
+            "per_step": st.lists(FLOATS, max_size=20),
+            "how": st.sampled_from(["counted", "machine", "estimated", "baselines only"]),
+            "why": TEXTS,
+        }
+    ),
+    budget=st.fixed_dictionaries(
+        dict.fromkeys(("data", "model", "training", "generalisation"), SCORES)
+    ),
+    verdict=st.sampled_from(["healthy", "at-ceiling", "stuck", "undecided"]),
+    summary=TEXTS,
+    findings=st.lists(FINDINGS, max_size=3).map(tuple),
+    notes=st.lists(TEXTS, max_size=2).map(tuple),
+    seconds=FLOATS,
+)
+DIAGNOSES = st.builds(
+    Diagnosis,
+    script=TEXTS,
+    exit=st.none() | st.integers(-64, 255),
+    fits=st.lists(REPORTS, max_size=2).map(tuple),
+    notes=st.lists(TEXTS, max_size=2).map(tuple),
+)

@@ -1,0 +1,36 @@
+"""The line that says what is being done."""
+
+from __future__ import annotations
+
+from text_stream import TextStream
+
+from unstuck.report.progress import Progress
+
+
+def test_a_terminal_sees_one_line_that_goes_away() -> None:
+    stream = TextStream(terminal=True)
+    progress = Progress(stream, environ={"COLUMNS": "80", "TERM": "xterm"})
+    progress.say("retraining\nwith\x1b[2J more")
+    progress.clear()
+    assert stream.getvalue() == (
+        "\r\x1b[Kunstuck: retraining with[2J more … (Ctrl-C skips)\r\x1b[K"
+    )
+
+
+def test_the_line_never_wraps() -> None:
+    stream = TextStream(terminal=True)
+    Progress(stream, environ={"COLUMNS": "20", "TERM": "xterm"}).say("word " * 50)
+    assert len(stream.getvalue().removeprefix("\r\x1b[K")) < 20
+
+
+def test_everything_else_sees_nothing() -> None:
+    for stream, environ in (
+        (TextStream(), {}),
+        (TextStream(), {"FORCE_COLOR": "1"}),
+        (TextStream(terminal=True), {"TERM": "dumb"}),
+        (TextStream(terminal=True), {"NO_COLOR": "1"}),
+    ):
+        progress = Progress(stream, environ=environ)
+        progress.say("retraining")
+        progress.clear()
+        assert stream.getvalue() == ""

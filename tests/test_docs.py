@@ -1,0 +1,132 @@
+"""The documentation says what the code says."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.util
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import click
+import pytest
+
+from unstuck.cli.group import unstuck
+from unstuck.doctor.cause import Cause, registry
+from unstuck.doctor.finding import Diagnosis, Finding, FitReport, Fix, Verified
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+PAGES = [*sorted(DOCS.glob("*.md")), *(ROOT / n for n in ("README.md", "CONTRIBUTING.md"))]
+SCHEMA = json.loads((DOCS / "report.schema.json").read_text(encoding="utf-8"))
+SECTIONS = ["What it does", "How it is measured"]
+ERROR_SECTIONS = ["Why it stops learning", "Fix safety"]
+
+
+def text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def generate() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generate", DOCS / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_generated_pages_are_up_to_date(generate: ModuleType) -> None:
+    hint = "out of date; run: python docs/generate.py"
+    assert text(DOCS / "causes.md") == generate.causes(), hint
+    assert text(DOCS / "cli.md") == generate.cli(), hint
+
+
+@pytest.mark.parametrize("command", list(unstuck.commands))
+def test_every_command_is_documented(command: str) -> None:
+    assert f"## unstuck {command}\n" in text(DOCS / "cli.md")
+    assert f"unstuck {command}" in text(ROOT / "README.md")
+    options = [p for p in unstuck.commands[command].params if isinstance(p, click.Option)]
+    assert all(option.help for option in options)
+
+
+@pytest.mark.parametrize("cause", registry(), ids=lambda cause: cause.name)
+def test_every_cause_is_documented(cause: Cause) -> None:
+    headings = re.findall(r"^## (.+)$", cause.doc, flags=re.M)
+    assert set(SECTIONS) <= set(headings)
+    if cause.level != "note":
+        assert len(set(ERROR_SECTIONS) & set(headings)) >= 1
+    assert f"## {cause.code} {cause.name}\n" in text(DOCS / "causes.md")
+    assert f"{cause.code} {cause.name}" in " ".join(text(ROOT / "CHANGELOG.md").split())
+    assert cause.title.endswith(".")
+
+
+def test_codes_and_names_are_unique() -> None:
+    codes, names = [c.code for c in registry()], [c.name for c in registry()]
+    assert len(set(codes)) == len(codes)
+    assert len(set(names)) == len(names)
+    assert len(codes) >= 16
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text(page)):
+        if not target.startswith("http"):
+            assert (page.parent / target).exists(), target
+
+
+def objects(schema: dict[str, Any], name: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every object of the schema that has named fields."""
+    if "properties" in schema:
+        yield name, schema
+    for key, inner in {**schema.get("properties", {}), **schema.get("$defs", {})}.items():
+        yield from objects(inner, key)
+
+
+def test_every_field_of_the_json_is_documented() -> None:
+    page = text(DOCS / "json.md")
+    for name, schema in objects(SCHEMA):
+        for field in schema["properties"]:
+            assert f"`{field}`" in page, f"{name}.{field}"
+        assert set(schema.get("required", ())) <= set(schema["properties"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "where"),
+    [
+        (FitReport, SCHEMA["$defs"]["fit"]),
+        (Finding, SCHEMA["$defs"]["finding"]),
+        (Fix, SCHEMA["$defs"]["fix"]),
+        (Verified, SCHEMA["$defs"]["verified"]),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_the_schema_has_the_fields_of_the_objects(kind: type, where: dict[str, Any]) -> None:
+    assert set(where["properties"]) == {field.name for field in dataclasses.fields(kind)}
+
+
+def test_the_schema_has_the_fields_of_the_whole() -> None:
+    fields = {field.name for field in dataclasses.fields(Diagnosis)}
+    assert set(SCHEMA["properties"]) == fields | {"unstuck", "schema"}
+
+
+def test_every_dependency_has_a_reason() -> None:
+    project = tomllib.loads(text(ROOT / "pyproject.toml"))["project"]
+    page = text(DOCS / "dependencies.md")
+    extras = project["optional-dependencies"].values()
+    for line in [*project["dependencies"], *(line for extra in extras for line in extra)]:
+        name = re.split(r"[<>=\[ ]", line)[0]
+        assert re.search(rf"\b{re.escape(name)}\b", page), name
+
+
+def test_the_version_is_one() -> None:
+    import unstuck as package
+
+    project = tomllib.loads(text(ROOT / "pyproject.toml"))["project"]
+    assert project["version"] == package.__version__
+    assert f"## [{package.__version__}]" in text(ROOT / "CHANGELOG.md")
