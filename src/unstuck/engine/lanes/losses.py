@@ -1,0 +1,140 @@
+"""Losses as Keras means them: the mean over all rows, steps and (mse, binary) outputs.
+
+    mse            (p − y)²                           binary      −y·log p − (1 − y)·log(1 − p)
+    categorical    −Σ y·log(p / Σp)                   sparse      −log(p_y / Σp)
+
+Probabilities are clipped to [1e-7, 1 − 1e-7], and nothing flows back where they were. Under a mask
+the mean is over the steps that count.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from unstuck.case import Array
+from unstuck.engine.lanes.elementwise import exp
+from unstuck.engine.lanes.kernel import kernel
+
+MSE, BINARY, BINARY_LOGITS, CATEGORICAL, CATEGORICAL_LOGITS, SPARSE, SPARSE_LOGITS = range(7)
+
+_ZERO, _ONE, _TWO = np.float32(0), np.float32(1), np.float32(2)
+_LOW, _HIGH = np.float32(1e-7), np.float32(1 - 1e-7)
+
+
+@kernel
+def loss(kind: int, p: Array, y: Array, d: Array, mask: Array) -> float:
+    """The loss of a batch; its gradient by the outputs goes to `d`.
+
+    Args:
+        kind: one of the constants above.
+        p: outputs, shape (units, lanes).
+        y: targets, shape (units, lanes), or (1, lanes) with class numbers.
+        d: shape (units, lanes).
+        mask: shape (lanes,), 1 where a step counts, else 0.
+    """
+    counted = 0.0
+    for i in range(mask.size):
+        counted += mask[i]
+    if kind == MSE:
+        total = _squares(p, y, d, mask)
+        counted *= p.shape[0]
+    elif kind == BINARY or kind == BINARY_LOGITS:
+        total = _binaries(kind == BINARY_LOGITS, p, y, d, mask)
+        counted *= p.shape[0]
+    elif kind == CATEGORICAL or kind == SPARSE:
+        total = _probabilities(kind == SPARSE, p, y, d, mask)
+    else:
+        total = _logits(kind == SPARSE_LOGITS, p, y, d, mask)
+    if counted == 0.0:  # all masked: no loss, as in Keras
+        d[:] = _ZERO
+        return 0.0
+    scale = np.float32(1.0 / counted)
+    for u in range(d.shape[0]):
+        for i in range(d.shape[1]):
+            d[u, i] *= scale * mask[i]
+    return total / counted
+
+
+@kernel
+def _squares(p: Array, y: Array, d: Array, mask: Array) -> float:
+    total = 0.0
+    for u in range(p.shape[0]):
+        row = _ZERO
+        for i in range(p.shape[1]):
+            e = p[u, i] - y[u, i]
+            d[u, i] = _TWO * e
+            row += e * e * mask[i]
+        total += row
+    return total
+
+
+@kernel
+def _binaries(logits: bool, p: Array, y: Array, d: Array, mask: Array) -> float:
+    total = 0.0
+    for u in range(p.shape[0]):
+        for i in range(p.shape[1]):
+            a, t = p[u, i], y[u, i]
+            if logits:  # log(1 + e**-|a|) does not overflow
+                one = max(a, _ZERO) - a * t + math.log1p(math.exp(-abs(a)))
+                d[u, i] = _ONE / (_ONE + exp(-a)) - t
+            else:
+                q = _clipped(a)
+                one = -(t * math.log(q) + (_ONE - t) * math.log(_ONE - q))
+                d[u, i] = _ZERO if a < _LOW or a > _HIGH else (_ONE - t) / (_ONE - a) - t / a
+            total += one * mask[i]
+    return total
+
+
+@kernel
+def _clipped(q: np.float32) -> np.float32:
+    q = _LOW if q < _LOW else q
+    return _HIGH if q > _HIGH else q
+
+
+@kernel
+def _target(sparse: bool, y: Array, u: int, i: int) -> np.float32:
+    if sparse:
+        return _ONE if y[0, i] == u else _ZERO
+    return y[u, i]  # type: ignore[no-any-return]
+
+
+@kernel
+def _probabilities(sparse: bool, p: Array, y: Array, d: Array, mask: Array) -> float:
+    total = 0.0
+    for i in range(p.shape[1]):
+        whole = _ZERO
+        for u in range(p.shape[0]):
+            whole += p[u, i]
+        along = _ZERO
+        for u in range(p.shape[0]):
+            t, q = _target(sparse, y, u, i), p[u, i] / whole
+            d[u, i] = _ZERO
+            if t != _ZERO or whole != whole:
+                total -= t * math.log(_clipped(q)) * mask[i]
+                d[u, i] = _ZERO if q < _LOW or q > _HIGH else -t / q
+                along += d[u, i] * q
+        for u in range(p.shape[0]):
+            d[u, i] = (d[u, i] - along) / whole
+    return total
+
+
+@kernel
+def _logits(sparse: bool, p: Array, y: Array, d: Array, mask: Array) -> float:
+    total = 0.0
+    for i in range(p.shape[1]):
+        most = p[0, i]
+        for u in range(1, p.shape[0]):
+            most = p[u, i] if p[u, i] > most else most
+        whole, weight, chosen = _ZERO, _ZERO, _ZERO
+        for u in range(p.shape[0]):
+            d[u, i] = exp(p[u, i] - most)
+            whole += d[u, i]
+            t = _target(sparse, y, u, i)
+            weight += t
+            chosen += t * (p[u, i] - most)
+        for u in range(p.shape[0]):
+            d[u, i] = d[u, i] / whole * weight - _target(sparse, y, u, i)
+        total += (weight * math.log(whole) - chosen) * mask[i]
+    return total

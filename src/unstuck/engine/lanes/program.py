@@ -1,0 +1,257 @@
+"""The two compiled entries: make a number of updates, and predict.
+
+A program is the table of operations (see `table`) and the arrays around it. Both entries let the
+interpreter's lock go, so members of a population train at the same time in threads.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from unstuck.case import Array
+from unstuck.engine.lanes import dense, gru, lstm, passing, simple_rnn
+from unstuck.engine.lanes.elementwise import mixed
+from unstuck.engine.lanes.kernel import STAMP, entry, kernel
+from unstuck.engine.lanes.losses import loss
+from unstuck.engine.lanes.optimizers import clip, regularise, step
+from unstuck.engine.lanes.table import (
+    ACTIVATE,
+    DENSE,
+    DROPOUT,
+    DY,
+    EMBEDDING,
+    FEATURES,
+    FLATTEN,
+    GRU,
+    KIND,
+    LSTM,
+    SIMPLE_RNN,
+    STEPS,
+    X,
+    matrix,
+)
+
+_ZERO, _ONE = np.float32(0), np.float32(1)
+
+
+@kernel
+def _forward(
+    ops: Array,
+    p: Array,
+    work: Array,
+    tokens: Array,
+    mask: Array,
+    rates: Array,
+    key: np.uint32,
+    batch: int,
+) -> None:
+    for number in range(ops.shape[0]):
+        op = ops[number]
+        kind = op[KIND]
+        if kind == DENSE:
+            dense.forward(op, p, work, batch)
+        elif kind == LSTM:
+            lstm.forward(op, p, work, mask, batch)
+        elif kind == GRU:
+            gru.forward(op, p, work, mask, batch)
+        elif kind == SIMPLE_RNN:
+            simple_rnn.forward(op, p, work, mask, batch)
+        elif kind == EMBEDDING:
+            passing.embed(op, p, work, tokens, batch)
+        elif kind == DROPOUT:
+            passing.drop(op, work, rates[number], key, batch)
+        elif kind == FLATTEN:
+            passing.flatten(op, work, batch)
+        elif kind == ACTIVATE:
+            passing.pass_through(op, work, batch)
+
+
+@kernel
+def _backward(
+    ops: Array, p: Array, g: Array, work: Array, tokens: Array, mask: Array, batch: int
+) -> None:
+    for number in range(ops.shape[0] - 1, -1, -1):
+        op = ops[number]
+        kind = op[KIND]
+        if kind == DENSE:
+            dense.backward(op, p, g, work, batch)
+        elif kind == LSTM:
+            lstm.backward(op, p, g, work, mask, batch)
+        elif kind == GRU:
+            gru.backward(op, p, g, work, mask, batch)
+        elif kind == SIMPLE_RNN:
+            simple_rnn.backward(op, p, g, work, mask, batch)
+        elif kind == EMBEDDING:
+            passing.embed_back(op, g, work, tokens, batch)
+        elif kind == DROPOUT:
+            passing.drop_back(op, work, batch)
+        elif kind == FLATTEN:
+            passing.flatten_back(op, work, batch)
+        elif kind == ACTIVATE:
+            passing.pass_back(op, work, batch)
+
+
+@kernel
+def _load(
+    ops: Array,
+    work: Array,
+    x: Array,
+    ids: Array,
+    rows: Array,
+    tokens: Array,
+    mask: Array,
+    skipped: float,
+) -> None:
+    """Bring rows into lanes: (rows, steps, features) -> (features, steps * batch).
+
+    Args:
+        x: shape (all rows, steps, features), or (0, 0, 0) where the input is tokens.
+        ids: token numbers, shape (all rows, steps), or (0, 0).
+        rows: row numbers of the batch.
+        tokens, mask: written, shape (steps * batch,).
+        skipped: a step all of whose numbers are this is masked; NaN masks nothing.
+    """
+    batch = rows.size
+    if x.shape[0] == 0:
+        for t in range(ids.shape[1]):
+            for i in range(batch):
+                token = ids[rows[i], t]
+                tokens[t * batch + i] = token
+                mask[t * batch + i] = _ZERO if token == skipped else _ONE
+        return
+    steps, features = x.shape[1], x.shape[2]
+    lanes = matrix(work, ops[0, X], features, steps * batch)
+    for i in range(batch):
+        row = x[rows[i]]
+        for t in range(steps):
+            for f in range(features):
+                lanes[f, t * batch + i] = row[t, f]
+    if math.isnan(skipped):
+        mask[: steps * batch] = _ONE
+        return
+    for n in range(steps * batch):
+        told = False
+        for f in range(features):
+            told |= lanes[f, n] != skipped
+        mask[n] = _ONE if told else _ZERO
+        for f in range(features):
+            lanes[f, n] *= mask[n]
+
+
+def _make_train(stamp: int):  # type: ignore[no-untyped-def]
+    def train(
+        ops: Array,
+        variables: Array,
+        shape: Array,
+        p: Array,
+        g: Array,
+        m: Array,
+        v: Array,
+        work: Array,
+        tokens: Array,
+        mask: Array,
+        targets: Array,
+        x: Array,
+        ids: Array,
+        y: Array,
+        order: Array,
+        settings: Array,
+        l2: Array,
+        rates: Array,
+        skipped: float,
+        seed: int,
+        made: int,
+    ) -> float:
+        """Make one update for each row of `order`; returns the mean loss, or the first not finite.
+
+        Args:
+            ops, variables: see `table` and `optimizers.clip`.
+            shape: place of the outputs, their number, steps given out, kind of loss, whether the
+                loss is masked, whether anything is regularised.
+            p, g, m, v: parameters, gradients, and what the optimizer remembers.
+            work, tokens, mask, targets: room for one batch.
+            x, ids, y: all rows; y has shape (rows, steps, targets of a step).
+            order: row numbers, shape (updates, batch).
+            settings: of the optimizer.
+            l2: strength at each parameter.
+            rates: of dropout, one an operation.
+            skipped: see `_load`.
+            seed: of dropout.
+            made: updates made before.
+        """
+        total, batch = 0.0, order.shape[1]
+        outputs, units, steps, kind = shape[0], shape[1], shape[2], shape[3]
+        lanes = steps * batch
+        every = np.ones(lanes, np.float32)
+        for number in range(order.shape[0] if stamp >= 0 else 0):
+            rows = order[number]
+            _load(ops, work, x, ids, rows, tokens, mask, skipped)
+            key = mixed(np.uint32(mixed(np.uint32(seed)) + np.uint32(made + number + 1)))
+            key = np.uint32(key | np.uint32(1))  # 0 would mean: drop nothing
+            _forward(ops, p, work, tokens, mask, rates, key, batch)
+            given = y.shape[2]
+            wanted = matrix(targets, 0, given, lanes)
+            for i in range(batch):
+                for t in range(steps):
+                    for u in range(given):
+                        wanted[u, t * batch + i] = y[rows[i], t, u]
+            p_out = matrix(work, outputs, units, lanes)
+            d_out = matrix(work, ops[-1, DY], units, lanes)
+            now = loss(kind, p_out, wanted, d_out, mask[:lanes] if shape[4] else every)
+            _backward(ops, p, g, work, tokens, mask, batch)
+            if shape[5]:
+                now += regularise(p, g, l2)
+            if not math.isfinite(now):
+                return now
+            clip(g, variables, settings)
+            step(p, g, m, v, settings, made + number + 1)
+            total += now
+        return total / order.shape[0]
+
+    return entry(train)
+
+
+def _make_predict(stamp: int):  # type: ignore[no-untyped-def]
+    def predict(
+        ops: Array,
+        shape: Array,
+        p: Array,
+        work: Array,
+        tokens: Array,
+        mask: Array,
+        x: Array,
+        ids: Array,
+        rates: Array,
+        skipped: float,
+        batch: int,
+        out: Array,
+    ) -> None:
+        """Write the outputs of all rows, shape (rows, steps, units), `batch` rows at a time."""
+        outputs, units, steps = shape[0], shape[1], shape[2]
+        rows = out.shape[0] if stamp >= 0 else 0
+        for start in range(0, rows, batch):
+            size = min(batch, rows - start)
+            _load(
+                ops,
+                work,
+                x,
+                ids,
+                np.arange(start, start + size).astype(np.int32),
+                tokens,
+                mask,
+                skipped,
+            )
+            _forward(ops, p, work, tokens, mask, rates, np.uint32(0), size)
+            given = matrix(work, outputs, units, steps * size)
+            for i in range(size):
+                for t in range(steps):
+                    for u in range(units):
+                        out[start + i, t, u] = given[u, t * size + i]
+
+    return entry(predict)
+
+
+train = _make_train(STAMP)
+predict = _make_predict(STAMP)
