@@ -10,7 +10,8 @@ import pytest
 
 from tests.engine.some_models import L, keras, lstm_mse, two_inputs_two_outputs
 from unstuck.engine import edits
-from unstuck.engine.rebuild import Rebuilt, trusted
+from unstuck.engine.rebuild import Rebuilt
+from unstuck.engine.trusted import trusted
 from unstuck.errors import RebuildError
 
 

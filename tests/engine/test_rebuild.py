@@ -17,7 +17,8 @@ from tests.engine.some_models import (
     noisy_dense,
     two_inputs_two_outputs,
 )
-from unstuck.engine.rebuild import Rebuilt, seeded
+from unstuck.engine.initial import seeded
+from unstuck.engine.rebuild import Rebuilt
 from unstuck.errors import RebuildError
 
 

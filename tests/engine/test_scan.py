@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tests.engine.some_models import KINDS, Some, keras, lstm_mse, minus_mse, noisy_dense
-from unstuck.engine import edits
+from unstuck.engine import blocks, edits
 from unstuck.engine.blocks import Order
 from unstuck.engine.rebuild import Rebuilt
 from unstuck.engine.scan import Network, dropout_seed, is_seed, rows_per_call, way_for
@@ -70,7 +70,7 @@ def test_single_steps_are_the_loop() -> None:
     network = rebuilt._network(rebuilt._config, rebuilt._compiled)
     plan = some.plan(updates=40, block=20)
     loop, steps = (
-        network.train(plan, plan.weights, seed=1, learning_rate=None, way=way)
+        blocks.train(plan, network.prepare(plan, way=way).start(plan.weights, seed=1), seed=1)
         for way in ("scan", "steps")
     )
     assert (loop.way, steps.way) == ("scan", "steps")

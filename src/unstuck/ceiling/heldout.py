@@ -63,7 +63,7 @@ def held_out_scores(make: Maker, shown: Array, labels: Array, target: Target) ->
     Returns:
         metric → mean score over all rows; empty when there are too few rows to fit anything.
     """
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+    from threadpoolctl import threadpool_limits
 
     if len(labels) < LEAST_ROWS:
         return {}

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
 from unstuck.case import Array
 from unstuck.engine.clock import Stopwatch
-from unstuck.engine.learner import Plan, Run, Way
+from unstuck.engine.learner import Plan, Run, Session
 from unstuck.errors import InputError
 
 
@@ -32,6 +33,13 @@ class Order:
         self._batch = batch
         self._random = np.random.default_rng(seed)
         self._left: Array = np.empty(0, dtype=np.int32)
+
+    def skip(self, updates: int) -> None:
+        """Pass over the rows of some updates."""
+        while updates > 0:
+            part = min(updates, max(1, 2**20 // self._batch))
+            self.take(part)
+            updates -= part
 
     def take(self, updates: int) -> Array:
         """Row numbers of the next updates, shape (updates, batch), int32."""
@@ -93,56 +101,92 @@ def padded(x: tuple[Array, ...], size: int) -> Iterator[tuple[tuple[Array, ...],
         yield tuple(array[take] for array in x), min(size, rows - start)
 
 
+@dataclass(frozen=True)
+class Mark:
+    """How far a run has come: what is saved, and what a later run goes on from.
+
+    Args:
+        updates: made.
+        losses, scores: of the blocks so far.
+        met: as in `Run`.
+        state: of the session.
+    """
+
+    updates: int
+    losses: tuple[float, ...]
+    scores: tuple[float, ...]
+    met: int | None
+    state: tuple[Array, ...]
+
+
+class StoppedError(Exception):
+    """Somebody asked for an end; the run can go on from its last mark."""
+
+
 def train(
     plan: Plan,
+    session: Session,
     *,
     seed: int,
-    way: Way,
-    batch: int,
-    chunk: int,
-    advance: Callable[[Array], float],
-    outputs: Callable[[], Array],
+    mark: Mark | None = None,
+    after_block: Callable[[Callable[[], Mark]], None] | None = None,
 ) -> Run:
     """Make the updates of a plan and look at the held-out score after each block.
 
     Args:
         plan: what to train on and for how long.
+        session: makes the updates.
         seed: of the order of rows.
-        way: how `advance` trains; only noted.
-        batch: rows an update.
-        chunk: at most this many updates between two looks at the clock.
-        advance: row numbers (updates, batch) -> mean loss of these updates.
-        outputs: predictions on the held-out rows now.
+        mark: go on from here.
+        after_block: called after each block with what makes a mark; may raise StoppedError.
 
     Returns:
         The run. A loss that is not finite ends it (`diverged`), and `plan.score` is asked all the
         same. When `plan.seconds` are over it ends too, and `updates` says how far it came.
     """
     watch = Stopwatch()
-    order = Order(rows_of(plan), batch, seed)
+    order = Order(rows_of(plan), session.batch, seed)
     losses: list[float] = []
     scores: list[float] = []
-    made, late, seen = 0, False, None
-    while made < plan.updates and not late:
+    made, late, seen, met = 0, False, None, None
+    if mark is not None:
+        losses, scores = list(mark.losses), list(mark.scores)
+        made, met = mark.updates, mark.met
+        late = not all(math.isfinite(loss) for loss in losses)
+        session.restore(mark.state)
+        order.skip(made)
+
+    def now() -> Mark:
+        return Mark(made, tuple(losses), tuple(scores), met, session.state())
+
+    while not _over(plan, made, late, met):
         goal = min(made + max(plan.block, 1), plan.updates)
         total, first = 0.0, made
         while made < goal and not late:
-            step = min(chunk, goal - made)
-            total += step * advance(order.take(step))
+            step = min(session.chunk, goal - made)
+            total += step * session.advance(order.take(step))
             made += step
             late = watch.spent > plan.seconds or not math.isfinite(total)
         losses.append(total / (made - first))
-        seen = outputs()
+        seen = session.outputs()
         scores.append(float(plan.score(plan.y_test[0], seen)))
-        if plan.target is not None and scores[-1] >= plan.target:
-            break
+        if met is None and plan.target is not None and scores[-1] >= plan.target:
+            met = made
+        if after_block is not None:
+            after_block(now)
     return Run(
         seed=seed,
         updates=made,
         losses=tuple(losses),
         scores=tuple(scores),
-        outputs=outputs() if seen is None else seen,
+        outputs=session.outputs() if seen is None else seen,
         seconds=watch.wall,
-        way=way,
+        way=session.way,
         diverged=not all(math.isfinite(loss) for loss in losses),
+        met=met,
+        weights=session.weights(),
     )
+
+
+def _over(plan: Plan, made: int, late: bool, met: int | None) -> bool:
+    return made >= plan.updates or late or (plan.stop and met is not None)

@@ -1,7 +1,7 @@
 """Edits: the changes to a model that a trial makes, on Keras' JSON.
 
 Each function gives an `Edit`; applying it raises RebuildError when the config has no such place.
-Shapes that building wrote into the config (`build_config`) are dropped by `rebuild.trusted`, so an
+Shapes that building wrote into the config (`build_config`) are dropped by `trusted.trusted`, so an
 edit only changes what the user would have written. Layers keep their names: in a functional model
 others refer to them.
 """

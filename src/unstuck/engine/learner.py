@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol
 from unstuck.case import Array
 
 Config = dict[str, Any]
-Way = Literal["scan", "steps", "fit"]
+Way = Literal["lanes", "scan", "steps", "fit"]
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,11 @@ class Run:
         scores: what `score` said after each block (of the held-out rows), block by block.
         outputs: predictions on the held-out rows at the end.
         seconds: wall time.
-        way: "scan", "steps" or "fit".
+        way: "lanes", "scan", "steps" or "fit".
         diverged: whether a loss was NaN or infinite (training then stopped).
+        met: updates made when the score first was at least the plan's target, or None.
+        weights: at the end, in the order of `model.get_weights()`.
+        why: why the way is not "lanes"; "" where it is, or where nobody asked.
     """
 
     seed: int
@@ -48,6 +51,9 @@ class Run:
     seconds: float
     way: Way
     diverged: bool = False
+    met: int | None = None
+    weights: tuple[Array, ...] = ()
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,7 @@ class Plan:
         block: optimizer steps between two looks at the score.
         score: (y_test, predictions) -> score; higher is better.
         target: stop at the first block whose score is at least this; None trains to the end.
+        stop: whether a run ends at its target; else only `Run.met` tells when it was reached.
         weights: initial weights; None draws new ones from the seed.
         sample_weight: one array an output, or empty.
         class_weight: as in fit.
@@ -77,10 +84,66 @@ class Plan:
     block: int
     score: Callable[[Array, Array], float]
     target: float | None = None
+    stop: bool = True
     weights: tuple[Array, ...] | None = None
     sample_weight: tuple[Array, ...] = ()
     class_weight: dict[int, float] | None = None
     seconds: float = field(default=120.0)
+
+
+class Session(Protocol):
+    """One training under way: what `blocks.train` drives."""
+
+    @property
+    def way(self) -> Way:
+        """How the updates are made."""
+        ...
+
+    @property
+    def batch(self) -> int:
+        """Rows an update."""
+        ...
+
+    @property
+    def chunk(self) -> int:
+        """At most this many updates between two looks at the clock."""
+        ...
+
+    def advance(self, order: Array) -> float:
+        """Make one update for each row of `order`, shape (updates, batch); their mean loss."""
+        ...
+
+    def outputs(self) -> Array:
+        """Predictions on the plan's held-out rows now, of the first output."""
+        ...
+
+    def weights(self) -> tuple[Array, ...]:
+        """Weights now, in the order of `model.get_weights()`."""
+        ...
+
+    def state(self) -> tuple[Array, ...]:
+        """Arrays from which another session of the same kind goes on, bit for bit."""
+        ...
+
+    def restore(self, state: tuple[Array, ...]) -> None:
+        """Go on from a `state`."""
+        ...
+
+
+class Prepared(Protocol):
+    """A model and the rows of a plan, ready for any number of trainings."""
+
+    def start(
+        self,
+        weights: tuple[Array, ...],
+        *,
+        seed: int,
+        learning_rate: float | None = None,
+        l2: float | None = None,
+        dropout: float | None = None,
+    ) -> Session:
+        """Begin one training; None keeps what the model was compiled with."""
+        ...
 
 
 class Learner(Protocol):

@@ -11,7 +11,7 @@ meanwhile is dropped.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.engine import blocks, redraw
-from unstuck.engine.learner import Config, Edit, Plan, Run
+from unstuck.engine.learner import Config, Edit, Plan, Run, Way
 from unstuck.engine.scan import one_line
 from unstuck.engine.untouched import seed_all, silence, untouched
 from unstuck.errors import RebuildError, UnstuckError
@@ -83,15 +83,8 @@ class Live:
             seed_all(model, seed)
             self._set(weights)
             self._restart(edit)
-            return blocks.train(
-                plan,
-                seed=seed,
-                way="fit",
-                batch=batch,
-                chunk=CHUNK,
-                advance=self._fit(plan, batch),
-                outputs=lambda: self._outputs(plan.x_test),
-            )
+            session = _Session(self, plan, self._fit(plan, batch), batch)
+            return blocks.train(plan, session, seed=seed)
 
     @contextmanager
     def _borrowed(self) -> Iterator[None]:
@@ -209,6 +202,33 @@ class Live:
         # jax.jit knows functions by equality, and bound methods of one model are equal: under its
         # own name the step would go on with the loss that it was compiled with.
         vars(self._model)["train_step"] = train_step
+
+
+class _Session:
+    """One training of the live model; it cannot be interrupted and taken up again."""
+
+    way: Way = "fit"
+    chunk = CHUNK
+
+    def __init__(
+        self, live: Live, plan: Plan, advance: Callable[[Array], float], batch: int
+    ) -> None:
+        self._live = live
+        self._plan = plan
+        self.advance = advance
+        self.batch = batch
+
+    def outputs(self) -> Array:
+        return self._live._outputs(self._plan.x_test)
+
+    def weights(self) -> tuple[Array, ...]:
+        return tuple(self._live._model.get_weights())
+
+    def state(self) -> tuple[Array, ...]:
+        raise RebuildError("the training of a live model cannot be saved")
+
+    def restore(self, state: tuple[Array, ...]) -> None:
+        raise RebuildError("the training of a live model cannot be taken up again")
 
 
 def in_step() -> Any:

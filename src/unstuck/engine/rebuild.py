@@ -12,42 +12,27 @@ from __future__ import annotations
 
 import copy
 import json
-import zlib
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from unstuck.case import Array
-from unstuck.engine.learner import Config, Edit, Plan, Run
+from unstuck.engine import blocks
+from unstuck.engine.blas import blas_threads
+from unstuck.engine.initial import draw, seeded
+from unstuck.engine.lanes.express import Inexpressible
+from unstuck.engine.learner import Config, Edit, Plan, Prepared, Run, Way
 from unstuck.engine.scan import Network, one_line
+from unstuck.engine.trusted import trusted
 from unstuck.errors import RebuildError
 
 if TYPE_CHECKING:
     import keras
 
-# Parts of Keras that run code or open files named in their config, or that hold data outside it.
-REFUSED = {
-    "Lambda": "it runs code from the config",
-    "TFSMLayer": "it loads a saved program",
-    "TorchModuleWrapper": "it loads a pickle",
-    "JaxLayer": "it runs a function of the script",
-    "FlaxLayer": "it runs a module of the script",
-    "TextVectorization": "it needs TensorFlow and a vocabulary",
-    "StringLookup": "it needs TensorFlow and a vocabulary",
-    "IntegerLookup": "it needs TensorFlow and a vocabulary",
-    "get_file": "it opens the network",
-}
-# Losses whose JSON leaves out an argument (Keras 3.15), so that another loss would come back.
-FORGETFUL = {"Huber": "delta", "CosineSimilarity": "axis"}
 # What training needs of the compile settings; metrics and switches of a backend are left out.
 SETTINGS = ("optimizer", "loss", "loss_weights")
-ZEROS: Config = {
-    "module": "keras.initializers",
-    "class_name": "Zeros",
-    "config": {},
-    "registered_name": None,
-}
 
 
 class Rebuilt:
@@ -100,8 +85,11 @@ class Rebuilt:
             edit: draw for the edited model.
         """
         config = _edited(self._config, edit.model if edit else None)
-        model = _revive(seeded(config, seed), self._shapes)
-        drawn = tuple(np.asarray(v) for v in model.weights)
+        own = seeded(config, seed)
+        model = self._network(config, self._compiled).model
+        drawn = draw(own, [tuple(v.shape) for v in model.weights])
+        if drawn is None:
+            drawn = tuple(np.asarray(v) for v in _revive(own, self._shapes).weights)
         if [w.shape for w in drawn] != [w.shape for w in self._initial]:
             return drawn
         kept = zip(model.weights, drawn, self._initial, strict=True)
@@ -115,16 +103,60 @@ class Rebuilt:
                 not make a model.
             InputError: arrays or weights that do not fit the model.
         """
+        prepared, why = self.prepare(plan, edit=edit)
+        weights = plan.weights
+        if weights is None:
+            weights = self.fresh_weights(seed, edit=edit)
+        with blas_threads(1):
+            session = prepared.start(weights, seed=seed, learning_rate=self._own_rate(edit))
+            return replace(blocks.train(plan, session, seed=seed), why=why)
+
+    def prepare(
+        self,
+        plan: Plan,
+        *,
+        edit: Edit | None = None,
+        way: Way | None = None,
+        patient: bool = False,
+    ) -> tuple[Prepared, str]:
+        """Choose a way and make ready for trainings on the rows of a plan.
+
+        Args:
+            plan: what to train on.
+            edit: a change to the model.
+            way: None chooses; "lanes" refuses a model that the kernels cannot express.
+            patient: whether it is worth compiling the kernels, if they are not yet.
+
+        Returns:
+            What starts trainings, and why it is not in lanes ("" where it is).
+
+        Raises:
+            RebuildError, InputError: as `train`.
+        """
         if self._compiled is None:
             raise RebuildError("the model was never compiled, so there is no loss to train with")
         config = _edited(self._config, edit.model if edit else None)
         compiled = _edited(self._compiled, edit.compiled if edit else None)
-        network = self._network(config, compiled)
-        weights = plan.weights
-        if weights is None:
-            weights = self.fresh_weights(seed, edit=edit)
-        rate = _rate(compiled)
-        return network.train(plan, weights, seed=seed, learning_rate=rate)
+        blocks.rows_of(plan)
+        why = "asked for"
+        if way in (None, "lanes"):
+            from unstuck.engine.lanes.ready import ready
+            from unstuck.engine.lanes.session import Lanes
+
+            try:
+                if way == "lanes" or patient or ready():
+                    return Lanes(config, compiled, plan), ""
+                why = "the kernels are not compiled yet"
+            except Inexpressible as reason:
+                why = str(reason)
+        if way == "lanes":
+            raise RebuildError(f"the kernels of lanes do not know {why}; leave the way open")
+        chosen = way if way in ("scan", "steps") else None
+        return self._network(config, compiled).prepare(plan, way=chosen), why
+
+    def _own_rate(self, edit: Edit | None) -> float | None:
+        """The learning rate that the compile settings say; None for a schedule."""
+        return _rate(_edited(self._compiled or {}, edit.compiled if edit else None))
 
     def _network(self, config: Config, compiled: Config | None) -> Network:
         """The compiled model of these configs; one for all learning rates."""
@@ -136,89 +168,6 @@ class Rebuilt:
                 _compile(model, compiled)
             self._networks[key] = Network(model)
         return self._networks[key]
-
-
-def trusted(config: Config) -> Config:
-    """A copy of a config without what building adds, or the reason why it is not followed.
-
-    `build_config` and `compile_config` go: layers are built by being called, with the shapes that
-    an edit may have changed.
-
-    Raises:
-        RebuildError: a part is not Keras' own, or is one of `REFUSED`.
-    """
-    try:
-        config = json.loads(json.dumps(config))
-    except (TypeError, ValueError, RecursionError) as error:
-        raise RebuildError(one_line("the model's config is not JSON", error)) from error
-
-    def visit(value: Any, path: str) -> Any:
-        if isinstance(value, list):
-            return [visit(item, f"{path}/{at}") for at, item in enumerate(value)]
-        if not isinstance(value, dict):
-            return value
-        _check_part(value)
-        dropped = ("build_config", "compile_config")
-        return {k: visit(v, f"{path}/{k}") for k, v in value.items() if k not in dropped}
-
-    checked: Config = visit(config, "")
-    return checked
-
-
-def _check_part(part: Config) -> None:
-    name, module = part.get("class_name"), part.get("module")
-    if name in REFUSED:
-        raise RebuildError(f"a model with {name} is not made from its config: {REFUSED[name]}")
-    if name == "__lambda__":
-        raise RebuildError("a model with a lambda is not made from its config: it would run code")
-    if not isinstance(name, str) or module is None:
-        return
-    if name == "Normalization" and part.get("config", {}).get("mean") is None:
-        raise RebuildError("an adapted Normalization layer keeps its mean outside the config")
-    forgotten = FORGETFUL.get(name) if module == "keras.losses" else None
-    if forgotten and forgotten not in part.get("config", {}):
-        raise RebuildError(f"the config of loss {name} does not say its {forgotten}")
-    own = module == "keras" or str(module).startswith("keras.") or module == "builtins"
-    if not own or part.get("registered_name") not in (None, name):
-        shown = part.get("registered_name") or f"{module}.{name}"
-        raise RebuildError(f"{shown} is of the script; only parts of Keras can be rebuilt")
-
-
-def seeded(config: Config, seed: int, *, zeros: bool = False) -> Config:
-    """A copy of a config in which every initializer and every `seed` follows from `seed`.
-
-    Args:
-        config: of a model.
-        seed: not negative.
-        zeros: initializers become Zeros, which is quick where the values are set anyway.
-    """
-
-    def visit(value: Any, path: str) -> Any:
-        if isinstance(value, list):
-            return [visit(item, f"{path}/{at}") for at, item in enumerate(value)]
-        if not isinstance(value, dict):
-            return value
-        return {name: entry(name, item, f"{path}/{name}") for name, item in value.items()}
-
-    def entry(name: str, value: Any, path: str) -> Any:
-        if name == "seed":
-            place = zlib.crc32(path.encode())
-            return int(np.random.default_rng([seed, place]).integers(1, 2**31 - 1))
-        if name.endswith("_initializer") and value is not None:
-            return ZEROS if zeros else visit(_spelled_out(value), path)
-        return visit(value, path)
-
-    made: Config = visit(config, "")
-    return made
-
-
-def _spelled_out(initializer: Any) -> Any:
-    """An initializer's config with its `seed`, also where only a name is given."""
-    if not isinstance(initializer, str):
-        return initializer
-    import keras
-
-    return keras.initializers.serialize(keras.initializers.get(initializer))
 
 
 def _revive(config: Config, shapes: tuple[tuple[int | None, ...], ...]) -> keras.Model:

@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from unstuck.case import Array
+from unstuck.engine.initial import seeded
 from unstuck.engine.learner import Config
-from unstuck.engine.rebuild import seeded
 
 if TYPE_CHECKING:
     import keras

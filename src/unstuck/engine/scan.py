@@ -18,7 +18,7 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.engine import blocks
-from unstuck.engine.learner import Plan, Run
+from unstuck.engine.learner import Plan, Session, Way
 from unstuck.errors import InputError, RebuildError
 
 if TYPE_CHECKING:
@@ -60,59 +60,18 @@ class Network:
         trainable, still = self._place(weights, seed=0)
         return self._sweep(plain(x), trainable, still)
 
-    def train(
-        self,
-        plan: Plan,
-        weights: tuple[Array, ...],
-        *,
-        seed: int,
-        learning_rate: float | None,
-        way: Literal["scan", "steps"] | None = None,
-    ) -> Run:
-        """Train from `weights`; every random number comes from `seed`.
+    def prepare(self, plan: Plan, *, way: Literal["scan", "steps"] | None = None) -> Scan:
+        """Make ready for trainings on the rows of a plan.
 
         Args:
             plan: what to train on; its own `weights` are not looked at.
-            weights: initial weights, in the order of `get_weights`.
-            seed: of dropout and of the order of rows.
-            learning_rate: None keeps the optimizer's own (a schedule).
             way: None lets `way_for` decide.
 
         Raises:
-            InputError: weights of other shapes than the model's, or rows that do not agree.
+            InputError: rows that do not agree.
             RebuildError: the model cannot be trained on arrays of these shapes.
         """
-        import jax.numpy as jnp
-
-        rows = blocks.rows_of(plan)
-        data = tuple(plain(part) for part in (plan.x, plan.y, blocks.row_weights(plan)))
-        batch = self.model.inputs[0].shape[0] or min(plan.batch, rows)
-        self._prepare(data, batch)
-        state = self._start(weights, seed, learning_rate)
-        placed = tuple(tuple(jnp.asarray(array) for array in part) for part in data)
-        x_test = plain(plan.x_test)
-        way = way or way_for(self.model, data[0], batch)
-        chunk = STEPS if way == "steps" else max(1, min(LOOP, FLOATS // batch))
-
-        def advance(order: Array) -> float:
-            nonlocal state
-            if way == "steps":
-                state, loss = self._by_steps(state, placed, order)
-            else:
-                full = np.zeros((chunk, batch), np.int32)
-                full[: len(order)] = order
-                state, loss = self._loop(state, placed, full, len(order))
-            return float(loss)
-
-        return blocks.train(
-            plan,
-            seed=seed,
-            way=way,
-            batch=batch,
-            chunk=chunk,
-            advance=advance,
-            outputs=lambda: self._sweep(x_test, state[0], state[1]),
-        )
+        return Scan(self, plan, way)
 
     def _prepare(self, data: tuple[tuple[Array, ...], ...], batch: int) -> None:
         """Let Keras create loss, optimizer and metric variables for arrays of these shapes."""
@@ -212,6 +171,95 @@ class Network:
         for rows in order:
             state, loss = self._step(state, data, rows)
         return state, loss
+
+
+class Scan:
+    """A network with the rows of a plan, ready for any number of trainings.
+
+    Args:
+        network: compiled once for all of them.
+        plan: what to train on.
+        way: None lets `way_for` decide.
+    """
+
+    def __init__(
+        self, network: Network, plan: Plan, way: Literal["scan", "steps"] | None = None
+    ) -> None:
+        import jax.numpy as jnp
+
+        rows = blocks.rows_of(plan)
+        data = tuple(plain(part) for part in (plan.x, plan.y, blocks.row_weights(plan)))
+        self.network = network
+        self.batch: int = network.model.inputs[0].shape[0] or min(plan.batch, rows)
+        network._prepare(data, self.batch)
+        self.way = way or way_for(network.model, data[0], self.batch)
+        self.placed = tuple(tuple(jnp.asarray(array) for array in part) for part in data)
+        self.x_test = plain(plan.x_test)
+
+    def start(
+        self,
+        weights: tuple[Array, ...],
+        *,
+        seed: int,
+        learning_rate: float | None = None,
+        l2: float | None = None,
+        dropout: float | None = None,
+    ) -> Session:
+        """Begin one training; every random number comes from `seed`.
+
+        Args:
+            weights: initial weights, in the order of `get_weights`.
+            seed: of dropout.
+            learning_rate: None keeps the optimizer's own (a schedule).
+            l2: must be None: it is compiled in, another one is another network.
+            dropout: likewise.
+
+        Raises:
+            InputError: weights of other shapes than the model's.
+        """
+        if l2 is not None or dropout is not None:
+            raise ValueError("l2 and dropout are compiled in: edit the model instead")
+        return _Session(self, self.network._start(weights, seed, learning_rate))
+
+
+class _Session:
+    """One training: the values of all variables of the model."""
+
+    def __init__(self, scan: Scan, state: State) -> None:
+        self._scan = scan
+        self._state = state
+        self.way: Way = scan.way
+        self.batch = scan.batch
+        self.chunk = STEPS if scan.way == "steps" else max(1, min(LOOP, FLOATS // scan.batch))
+
+    def advance(self, order: Array) -> float:
+        network, placed = self._scan.network, self._scan.placed
+        if self.way == "steps":
+            self._state, loss = network._by_steps(self._state, placed, order)
+        else:
+            full = np.zeros((self.chunk, self.batch), np.int32)
+            full[: len(order)] = order
+            self._state, loss = network._loop(self._state, placed, full, len(order))
+        return float(loss)
+
+    def outputs(self) -> Array:
+        return self._scan.network._sweep(self._scan.x_test, self._state[0], self._state[1])
+
+    def weights(self) -> tuple[Array, ...]:
+        found = {"trainable": self._state[0], "still": self._state[1]}
+        homes = self._scan.network._homes.weights
+        return tuple(np.asarray(found[kind][at]) for kind, at in homes)
+
+    def state(self) -> tuple[Array, ...]:
+        return tuple(np.asarray(value) for part in self._state for value in part)
+
+    def restore(self, state: tuple[Array, ...]) -> None:
+        import jax.numpy as jnp
+
+        left = iter(state)
+        self._state = tuple(  # type: ignore[assignment]
+            [jnp.array(next(left), value.dtype) for value in part] for part in self._state
+        )
 
 
 class _Homes:

@@ -52,7 +52,7 @@ class Measured:
 
 def one_thread() -> AbstractContextManager[object]:
     """Hundreds of tiny problems: threads would only wait for each other."""
-    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]  # of scikit-learn
+    from threadpoolctl import threadpool_limits  # of scikit-learn
 
     limits: AbstractContextManager[object] = threadpool_limits(1)
     return limits

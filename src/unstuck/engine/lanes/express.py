@@ -350,7 +350,7 @@ def _loss(loss: Any) -> int:
     if name == "function":
         name, given = given, {}
     _require(isinstance(name, str) and name in _LOSSES, f"the loss {name}")
-    kind = _LOSSES[name]
+    kind = _LOSSES[str(name)]
     given = given if isinstance(given, dict) else {}
     usual = {
         "reduction": ("sum_over_batch_size",),

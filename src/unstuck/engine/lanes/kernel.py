@@ -1,8 +1,8 @@
 """How the kernels are compiled: which liberties the compiler takes, and what is kept on disk.
 
-Only the entries (`program.train`, `program.predict`) are kept on disk; whatever they call is part of
-them. Numba looks at the date of an entry's own file only, so an entry also closes over `STAMP`, a
-number made from the sources of this whole room: no stale code after a change in another file.
+Only the entries (`program.train`, `program.predict`) are kept on disk; whatever they call is part
+of them. Numba looks at the date of an entry's own file only, so an entry also closes over `STAMP`,
+a number made from the sources of this whole room: no stale code after a change in another file.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 # how a member that overflows is noticed.
 _LIBERTIES = {"contract", "reassoc", "nsz", "arcp"}
 _OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": _LIBERTIES}
+_INNER: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, **_OPTIONS}
 
 STAMP = int.from_bytes(
     hashlib.sha256(
@@ -31,7 +32,7 @@ STAMP = int.from_bytes(
 
 def kernel(function: F) -> F:
     """Compile where it is called from another kernel; Python cannot call it."""
-    compiled: F = numba.njit(no_cpython_wrapper=True, no_cfunc_wrapper=True, **_OPTIONS)(function)
+    compiled: F = numba.njit(**_INNER)(function)
     return compiled
 
 

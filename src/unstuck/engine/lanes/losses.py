@@ -10,6 +10,7 @@ the mean is over the steps that count.
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -40,10 +41,10 @@ def loss(kind: int, p: Array, y: Array, d: Array, mask: Array) -> float:
     if kind == MSE:
         total = _squares(p, y, d, mask)
         counted *= p.shape[0]
-    elif kind == BINARY or kind == BINARY_LOGITS:
+    elif kind in (BINARY, BINARY_LOGITS):
         total = _binaries(kind == BINARY_LOGITS, p, y, d, mask)
         counted *= p.shape[0]
-    elif kind == CATEGORICAL or kind == SPARSE:
+    elif kind in (CATEGORICAL, SPARSE):
         total = _probabilities(kind == SPARSE, p, y, d, mask)
     else:
         total = _logits(kind == SPARSE_LOGITS, p, y, d, mask)
@@ -59,7 +60,7 @@ def loss(kind: int, p: Array, y: Array, d: Array, mask: Array) -> float:
 
 @kernel
 def _squares(p: Array, y: Array, d: Array, mask: Array) -> float:
-    total = 0.0
+    total: Any = 0.0
     for u in range(p.shape[0]):
         row = _ZERO
         for i in range(p.shape[1]):
@@ -67,7 +68,7 @@ def _squares(p: Array, y: Array, d: Array, mask: Array) -> float:
             d[u, i] = _TWO * e
             row += e * e * mask[i]
         total += row
-    return total
+    return float(total)
 
 
 @kernel

@@ -11,6 +11,7 @@ Sources: Polyak 1964; Nesterov 1983; Tieleman and Hinton 2012 (lecture 6e); King
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -73,8 +74,10 @@ def step(p: Array, g: Array, m: Array, v: Array, settings: Array, number: int) -
     """One update in place.
 
     Args:
-        p, g: parameters and gradients.
-        m, v: what the optimizer remembers: momentum, and mean square of gradients.
+        p: parameters.
+        g: gradients.
+        m: what the optimizer remembers: momentum ...
+        v: ... and mean square of gradients.
         settings: float64, see the constants above.
         number: 1 at the first update.
     """
@@ -94,7 +97,7 @@ def step(p: Array, g: Array, m: Array, v: Array, settings: Array, number: int) -
 
 
 @kernel
-def _sgd(p: Array, g: Array, m: Array, rate: float, momentum: float, nesterov: bool) -> None:
+def _sgd(p: Array, g: Array, m: Array, rate: Any, momentum: Any, nesterov: bool) -> None:
     if momentum == 0:
         for i in range(p.size):
             p[i] -= rate * g[i]
@@ -111,7 +114,7 @@ def _sgd(p: Array, g: Array, m: Array, rate: float, momentum: float, nesterov: b
 
 @kernel
 def _rmsprop(
-    p: Array, g: Array, m: Array, v: Array, rate: float, momentum: float, rho: float, epsilon: float
+    p: Array, g: Array, m: Array, v: Array, rate: Any, momentum: Any, rho: Any, epsilon: Any
 ) -> None:
     one = np.float32(1)
     for i in range(p.size):
@@ -132,10 +135,10 @@ def _adam(
     g: Array,
     m: Array,
     v: Array,
-    alpha: float,
-    first: float,
-    second: float,
-    epsilon: float,
+    alpha: Any,
+    first: Any,
+    second: Any,
+    epsilon: Any,
 ) -> None:
     one = np.float32(1)
     for i in range(p.size):

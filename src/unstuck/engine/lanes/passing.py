@@ -1,4 +1,4 @@
-"""Operations without weights of their own, or with a table only: embedding, dropout, flatten, activation."""
+"""Layers that multiply with no matrix: embedding, dropout, flatten, activation."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def drop_back(op: Array, work: Array, batch: int) -> None:
 
 @kernel
 def flatten(op: Array, work: Array, batch: int) -> None:
-    """(features, steps * batch) -> (steps * features, batch), as Keras flattens (steps, features)."""
+    """Write (steps * features, batch) from (features, steps * batch), in the order of Keras."""
     features, steps = op[FEATURES], op[STEPS]
     x = matrix(work, op[X], features, steps * batch)
     y = matrix(work, op[Y], steps * features, batch)

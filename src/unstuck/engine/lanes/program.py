@@ -22,13 +22,11 @@ from unstuck.engine.lanes.table import (
     DROPOUT,
     DY,
     EMBEDDING,
-    FEATURES,
     FLATTEN,
     GRU,
     KIND,
     LSTM,
     SIMPLE_RNN,
-    STEPS,
     X,
     matrix,
 )
@@ -107,10 +105,13 @@ def _load(
     """Bring rows into lanes: (rows, steps, features) -> (features, steps * batch).
 
     Args:
+        ops: the table; the input goes where its first operation reads.
+        work: written where the input is numbers.
         x: shape (all rows, steps, features), or (0, 0, 0) where the input is tokens.
         ids: token numbers, shape (all rows, steps), or (0, 0).
         rows: row numbers of the batch.
-        tokens, mask: written, shape (steps * batch,).
+        tokens: written where the input is tokens, shape (steps * batch,).
+        mask: written, shape (steps * batch,).
         skipped: a step all of whose numbers are this is masked; NaN masks nothing.
     """
     batch = rows.size
@@ -167,12 +168,21 @@ def _make_train(stamp: int):  # type: ignore[no-untyped-def]
         """Make one update for each row of `order`; returns the mean loss, or the first not finite.
 
         Args:
-            ops, variables: see `table` and `optimizers.clip`.
+            ops: see `table`.
+            variables: see `optimizers.clip`.
             shape: place of the outputs, their number, steps given out, kind of loss, whether the
                 loss is masked, whether anything is regularised.
-            p, g, m, v: parameters, gradients, and what the optimizer remembers.
-            work, tokens, mask, targets: room for one batch.
-            x, ids, y: all rows; y has shape (rows, steps, targets of a step).
+            p: parameters.
+            g: their gradients.
+            m: what the optimizer remembers; see `optimizers.step`.
+            v: likewise.
+            work: room for one batch; likewise `tokens`, `mask` and `targets`.
+            tokens: see `_load`.
+            mask: see `_load`.
+            targets: written.
+            x: all rows, see `_load`.
+            ids: all rows, see `_load`.
+            y: all rows, shape (rows, steps, targets of a step).
             order: row numbers, shape (updates, batch).
             settings: of the optimizer.
             l2: strength at each parameter.
@@ -208,7 +218,7 @@ def _make_train(stamp: int):  # type: ignore[no-untyped-def]
             clip(g, variables, settings)
             step(p, g, m, v, settings, made + number + 1)
             total += now
-        return total / order.shape[0]
+        return total / order.shape[0]  # type: ignore[no-any-return]
 
     return entry(train)
 

@@ -9,7 +9,8 @@ import numpy as np
 from unstuck.case import Array
 from unstuck.engine.lanes import express, optimizers, program, table
 from unstuck.engine.lanes.net import Net, lay_out
-from unstuck.engine.learner import Config, Plan
+from unstuck.engine.lanes.ready import remember
+from unstuck.engine.learner import Config, Plan, Way
 from unstuck.errors import InputError
 
 _ROWS = 128  # in one call of predict: enough lanes, and the workspace stays in the cache
@@ -94,7 +95,9 @@ class Lanes:
     def _strengths(self, l2: float | None) -> Array:
         """Strength of L2 at each parameter."""
         shapes = self.net.shapes
-        given = self.net.l2 if l2 is None else [l2 * is_kernel(self.net, n) for n in range(len(shapes))]
+        given = (
+            self.net.l2 if l2 is None else [l2 * is_kernel(self.net, n) for n in range(len(shapes))]
+        )
         sizes = self.program.variables[:, 1]
         return np.repeat(np.asarray(given, np.float32), sizes)
 
@@ -111,7 +114,8 @@ class Lanes:
 class Session:
     """One training: parameters, what the optimizer remembers, and how many updates were made."""
 
-    way = "lanes"
+    way: Way = "lanes"
+    chunk = 1000
 
     def __init__(
         self,
@@ -171,6 +175,8 @@ class Session:
             self._seed,
             self._made,
         )
+        if self._made == 0:
+            remember()
         self._made += len(order)
         return float(loss)
 

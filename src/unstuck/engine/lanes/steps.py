@@ -17,9 +17,9 @@ from unstuck.engine.lanes.table import (
     SEQUENCES,
     STEPS,
     UNITS,
+    ZEROED,
     X,
     Y,
-    ZEROED,
     has,
     matrix,
 )
@@ -47,7 +47,7 @@ def project(op: Array, p: Array, work: Array, place: int, width: int, batch: int
 def add_input(
     z: Array, projected: Array, start: int, bias: Array, onto: bool, biased: bool
 ) -> None:
-    """z = [z +] projection of one step [+ bias]; z has shape (width, batch)."""
+    """Z = [z +] projection of one step [+ bias]; z has shape (width, batch)."""
     for j in range(z.shape[0]):
         b = bias[j] if biased else _ZERO
         row = projected[j, start : start + z.shape[1]]
@@ -61,7 +61,7 @@ def add_input(
 
 @kernel
 def carry(new: Array, old: Array, mask: Array) -> None:
-    """Where the mask is 0, the state before stays; states are (units * batch,), mask is (batch,)."""
+    """Where the mask is 0 the old state stays; states are (units * batch,), mask is (batch,)."""
     batch = mask.size
     for u in range(new.size // batch):
         a, b = new[u * batch : (u + 1) * batch], old[u * batch : (u + 1) * batch]

@@ -39,4 +39,4 @@ def matrix(flat: Array, start: int, rows: int, columns: int) -> Array:
 @kernel
 def has(op: Array, flag: int) -> bool:
     """Whether a row of the table has a flag."""
-    return (op[FLAGS] & flag) != 0
+    return (op[FLAGS] & flag) != 0  # type: ignore[no-any-return]
