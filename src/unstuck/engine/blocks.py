@@ -119,6 +119,9 @@ class Mark:
     state: tuple[Array, ...]
 
 
+AfterBlock = Callable[[int, list[float], Callable[[], Mark]], None]
+
+
 class StoppedError(Exception):
     """Somebody asked for an end; the run can go on from its last mark."""
 
@@ -129,7 +132,7 @@ def train(
     *,
     seed: int,
     mark: Mark | None = None,
-    after_block: Callable[[Callable[[], Mark]], None] | None = None,
+    after_block: AfterBlock | None = None,
 ) -> Run:
     """Make the updates of a plan and look at the held-out score after each block.
 
@@ -138,7 +141,8 @@ def train(
         session: makes the updates.
         seed: of the order of rows.
         mark: go on from here.
-        after_block: called after each block with what makes a mark; may raise StoppedError.
+        after_block: called after each block with the updates made, the scores so far and what
+            makes a mark; may raise StoppedError.
 
     Returns:
         The run. A loss that is not finite ends it (`diverged`), and `plan.score` is asked all the
@@ -173,7 +177,7 @@ def train(
         if met is None and plan.target is not None and scores[-1] >= plan.target:
             met = made
         if after_block is not None:
-            after_block(now)
+            after_block(made, scores, now)
     return Run(
         seed=seed,
         updates=made,

@@ -133,6 +133,11 @@ class Session(Protocol):
 class Prepared(Protocol):
     """A model and the rows of a plan, ready for any number of trainings."""
 
+    @property
+    def way(self) -> Way:
+        """How the updates will be made."""
+        ...
+
     def start(
         self,
         weights: tuple[Array, ...],

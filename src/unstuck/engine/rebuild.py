@@ -154,6 +154,16 @@ class Rebuilt:
         chosen = way if way in ("scan", "steps") else None
         return self._network(config, compiled).prepare(plan, way=chosen), why
 
+    @property
+    def shapes(self) -> list[tuple[int, ...]]:
+        """Shapes of the weights, in the order of `get_weights`."""
+        return [tuple(v.shape) for v in self._network(self._config, self._compiled).model.weights]
+
+    @property
+    def learning_rate(self) -> float | None:
+        """The learning rate of the compile settings; None for a schedule."""
+        return self._own_rate(None)
+
     def _own_rate(self, edit: Edit | None) -> float | None:
         """The learning rate that the compile settings say; None for a schedule."""
         return _rate(_edited(self._compiled or {}, edit.compiled if edit else None))

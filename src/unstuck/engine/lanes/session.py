@@ -11,7 +11,7 @@ from unstuck.engine.lanes import express, optimizers, program, table
 from unstuck.engine.lanes.net import Net, lay_out
 from unstuck.engine.lanes.ready import remember
 from unstuck.engine.learner import Config, Plan, Way
-from unstuck.errors import InputError
+from unstuck.errors import InputError, RebuildError
 
 _ROWS = 128  # in one call of predict: enough lanes, and the workspace stays in the cache
 
@@ -44,6 +44,8 @@ class Lanes:
         Inexpressible: model, loss, optimizer or arrays are not known to the kernels.
         InputError: token numbers outside the embedding.
     """
+
+    way: Way = "lanes"
 
     def __init__(self, config: Config, compiled: Config, plan: Plan) -> None:
         if len(plan.x) != 1 or len(plan.y) != 1:
@@ -80,6 +82,7 @@ class Lanes:
 
         Raises:
             InputError: weights of other shapes than the model's.
+            RebuildError: a dropout rate for a model without Dropout.
         """
         wanted, got = list(self.net.shapes), [np.shape(w) for w in weights]
         if wanted != got:
@@ -89,6 +92,8 @@ class Lanes:
             settings[optimizers.RATE] = learning_rate
         rates = self.program.rates.copy()
         if dropout is not None:
+            if not any(layer.kind == table.DROPOUT for layer in self.net.layers):
+                raise RebuildError("the model has no Dropout layers whose rate could be set")
             rates[self.program.ops[:, table.KIND] == table.DROPOUT] = dropout
         return Session(self, weights, settings, self._strengths(l2), rates, seed)
 

@@ -1,0 +1,150 @@
+"""What `train` refuses before any work is done, each in one line that names the argument."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from unstuck.case import Array
+from unstuck.engine.population import Member
+from unstuck.errors import InputError
+
+Each = float | Sequence[float] | None
+
+
+def rows(value: Any, name: str, shape: tuple[int | None, ...] | None) -> Array:
+    """An array of finite numbers.
+
+    Args:
+        value: what the caller passed.
+        name: of the argument.
+        shape: shape of a row that the model takes, None for a free size; None if unknown.
+
+    Raises:
+        InputError: it is no array of numbers, has another rank or size, no rows, no steps, or holds
+            NaN or infinity.
+    """
+    array = np.asarray(value)
+    if array.dtype.kind not in "biuf":
+        raise InputError(f"{name} has entries of type {array.dtype}; expected numbers")
+    if shape is not None and not _fits(array.shape[1:], shape):
+        want = ", ".join("any" if size is None else str(size) for size in shape)
+        raise InputError(f"{name} has shape {array.shape}; expected (rows, {want})")
+    if array.ndim == 0 or array.size == 0:
+        raise InputError(
+            f"{name} has shape {array.shape}; expected at least one row, step and number"
+        )
+    if array.dtype.kind == "f" and not np.isfinite(array).all():
+        at = tuple(int(n) for n in np.argwhere(~np.isfinite(array))[0])
+        raise InputError(
+            f"{name}{list(at)} is {array[at]}; expected finite numbers: "
+            f"remove the row, or fill it with np.nan_to_num({name})"
+        )
+    return array
+
+
+def _fits(got: tuple[int, ...], wanted: tuple[int | None, ...]) -> bool:
+    return len(got) == len(wanted) and all(
+        b is None or a == b for a, b in zip(got, wanted, strict=True)
+    )
+
+
+def positive(value: Any, name: str) -> int:
+    """A whole number of at least 1.
+
+    Raises:
+        InputError: it is something else.
+    """
+    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    if not whole or value < 1:
+        raise InputError(f"{name}={value!r}; expected a whole number of at least 1")
+    return int(value)
+
+
+def batch_of(value: Any, count: int) -> int:
+    """The batch size.
+
+    Raises:
+        InputError: it is not a whole number from 1 to the number of rows.
+    """
+    batch = positive(value, "batch")
+    if batch > count:
+        raise InputError(f"batch={batch}, but x has {count} rows; expected batch={count} or less")
+    return batch
+
+
+def members(
+    seeds: int | Sequence[int],
+    *,
+    weights: Sequence[Sequence[Array]] | Sequence[Array] | None,
+    learning_rate: Each,
+    l2: Each,
+    dropout: Each,
+    order: int | Sequence[int] | None,
+) -> tuple[Member, ...]:
+    """The members that a caller asks for: one for each seed.
+
+    Raises:
+        InputError: no seeds, settings of another number than seeds, or values out of range.
+    """
+    numbers = range(positive(seeds, "seeds")) if isinstance(seeds, int) else list(seeds)
+    if len(numbers) == 0:
+        raise InputError("seeds is empty; expected at least one seed, e.g. seeds=range(10)")
+    for seed in numbers:
+        if not isinstance(seed, int | np.integer) or seed < 0:
+            raise InputError(f"seeds holds {seed!r}; expected whole numbers of at least 0")
+    count = len(numbers)
+    each = {
+        "learning_rate": _each(learning_rate, count, "learning_rate", above=0.0),
+        "l2": _each(l2, count, "l2", least=0.0),
+        "dropout": _each(dropout, count, "dropout", least=0.0, below=1.0),
+        "order": _each(order, count, "order", least=0.0),
+        "weights": _weights(weights, count),
+    }
+    return tuple(
+        Member(int(seed), **{name: values[at] for name, values in each.items()})
+        for at, seed in enumerate(numbers)
+    )
+
+
+def _each(
+    value: Any,
+    count: int,
+    name: str,
+    *,
+    above: float = -math.inf,
+    least: float = -math.inf,
+    below: float = math.inf,
+) -> list[Any]:
+    if value is None:
+        return [None] * count
+    values = [value] * count if isinstance(value, int | float | np.number) else list(value)
+    if len(values) != count:
+        raise InputError(
+            f"{name} has {len(values)} values for {count} seeds; expected one or {count}"
+        )
+    for one in values:
+        if not (math.isfinite(one) and one > above and one >= least and one < below):
+            limits = [f"above {above:g}"] * (above > -math.inf) + [f"at least {least:g}"] * (
+                least > -math.inf
+            )
+            limits += [f"below {below:g}"] * (below < math.inf)
+            raise InputError(f"{name}={one}; expected a finite number {' and '.join(limits)}")
+    return [int(v) if name == "order" else float(v) for v in values]
+
+
+def _weights(value: Any, count: int) -> list[Any]:
+    if value is None:
+        return [None] * count
+    several = bool(len(value)) and not hasattr(value[0], "shape")
+    if not several:
+        return [tuple(np.asarray(w) for w in value)] * count
+    if len(value) != count:
+        raise InputError(
+            f"weights has {len(value)} sets for {count} seeds; expected one or {count}, each as "
+            "model.get_weights() gives it"
+        )
+    return [tuple(np.asarray(w) for w in one) for one in value]

@@ -1,0 +1,82 @@
+"""One bar for a population: updates a second, members alive, scores, time left."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a population stands.
+
+    Args:
+        made: updates made, all members together.
+        fresh: of these, made since this process took the population up.
+        planned: updates at most.
+        alive: members that still train or wait.
+        members: all.
+        best: best of the members' last scores; None before the first.
+        median: of these scores.
+        seconds: since this process took the population up.
+    """
+
+    made: int
+    fresh: int
+    planned: int
+    alive: int
+    members: int
+    best: float | None
+    median: float | None
+    seconds: float
+
+    @property
+    def rate(self) -> float:
+        """Updates a second."""
+        return self.fresh / self.seconds if self.seconds > 0 else 0.0
+
+    @property
+    def left(self) -> float | None:
+        """Seconds until all updates are made, if no member ends early; None before the first."""
+        return (self.planned - self.made) / self.rate if self.rate > 0 else None
+
+    def __str__(self) -> str:
+        scores = ""
+        if self.best is not None and self.median is not None:
+            scores = f" · best {self.best:.3f}, median {self.median:.3f}"
+        alive = f"{self.alive} of {self.members} training"
+        return f"{self.rate:,.0f} updates/s · {alive}{scores}"
+
+
+@contextmanager
+def bar(shown: bool | None = None) -> Iterator[Callable[[Standing], None]]:
+    """A bar on stderr.
+
+    Args:
+        shown: None shows it on a terminal only.
+
+    Yields:
+        What is to be told how things stand.
+    """
+    if shown is False or (shown is None and not sys.stderr.isatty()):
+        yield lambda standing: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (BarColumn(bar_width=24), TextColumn("{task.description}"), TimeRemainingColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("starting", total=None)
+
+        def look(standing: Standing) -> None:
+            progress.update(
+                task,
+                total=standing.planned,
+                completed=standing.made,
+                description=str(standing),
+            )
+
+        yield look
