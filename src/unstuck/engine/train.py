@@ -68,8 +68,8 @@ def train(
             "ceiling": the best accuracy that is possible on the scored rows, given what each output
             can see; a number: this accuracy (r2 of real targets); None: nothing.
         stop: whether a member ends when it has met that.
-        every: updates between two looks at the score; None: 50, or a tenth of `updates` where
-            nothing is to be met. `met` cannot be finer than this.
+        every: updates between two looks at the score; None: 50, or a tenth of `updates` (50 at
+            least) where nothing is to be met. `met` cannot be finer than this.
         x_test: rows that are scored; None: the distinct ones of the training rows, 4,096 at most.
         y_test: their targets.
         weights: initial weights as `get_weights` gives them, for all or for each member.
@@ -102,7 +102,7 @@ def train(
         seeds, weights=weights, learning_rate=learning_rate, l2=l2, dropout=dropout, order=order
     )
     updates, batch = arguments.positive(updates, "updates"), arguments.batch_of(batch, len(x))
-    usual = 50 if until is not None else max(1, updates // 10)
+    usual = 50 if until is not None else max(50, updates // 10)
     asked = _criterion(learner, compiled, *tested, until)
     plan = Plan(
         x=(x,),
