@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from unstuck.ceiling.bound import ceiling as ceiling
     from unstuck.doctor.finding import Diagnosis as Diagnosis
     from unstuck.doctor.notebook import diagnose as diagnose
+    from unstuck.engine.population import Population as Population
+    from unstuck.engine.train import train as train
     from unstuck.errors import UnstuckError as UnstuckError
 
 __version__ = "0.1.0"
@@ -25,13 +27,25 @@ _HOME = {
     "Case": "unstuck.case",
     "Ceiling": "unstuck.ceiling.bound",
     "Diagnosis": "unstuck.doctor.finding",
+    "Population": "unstuck.engine.population",
     "UnstuckError": "unstuck.errors",
     "Watch": "unstuck.capture.watch",
     "ceiling": "unstuck.ceiling.bound",
     "diagnose": "unstuck.doctor.notebook",
+    "train": "unstuck.engine.train",
 }
 
-__all__ = ["Case", "Ceiling", "Diagnosis", "UnstuckError", "Watch", "ceiling", "diagnose"]
+__all__ = [
+    "Case",
+    "Ceiling",
+    "Diagnosis",
+    "Population",
+    "UnstuckError",
+    "Watch",
+    "ceiling",
+    "diagnose",
+    "train",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -10,6 +10,7 @@ import click
 from unstuck import __version__
 from unstuck.cli import failure
 from unstuck.cli.ceiling import ceiling
+from unstuck.cli.compile import compile_now
 from unstuck.cli.diagnose import diagnose
 from unstuck.cli.explain import causes, explain
 from unstuck.cli.run import run
@@ -58,5 +59,5 @@ def unstuck() -> None:
     """
 
 
-for _command in (run, ceiling, diagnose, explain, causes):
+for _command in (run, ceiling, diagnose, explain, causes, compile_now):
     unstuck.add_command(_command)

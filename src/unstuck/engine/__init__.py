@@ -2,9 +2,15 @@
 
 Knows arrays and models; never a case or a cause.
 
+    train.py     train(): one model, or a population of it; the public door
     learner.py   Learner: what can be asked of a model wherever it lives; Run: what a training gave
-    clock.py     Stopwatch: budgets of time on machines that are shared
-    rebuild.py   Rebuilt: a Learner made from JSON configs, on JAX
-    scan.py      Keras' own train step under one lax.scan a block of updates
+    rebuild.py   Rebuilt: a Learner made from JSON configs, which picks the way:
+    lanes/       compiled kernels for chains of small layers
+    scan.py      Keras' own train step under one compiled loop, or step by step
+    together.py  the same for a population in lockstep, on an accelerator
     live.py      Live: a Learner around the user's own objects, in the user's process and backend
+    blocks.py    order of rows, looks at the score, when to stop: shared by all ways
+    population.py, checkpoint.py, criterion.py, progress.py, arguments.py   what train() is made of
+    initial.py   weights from a seed; trusted.py: which configs are followed
+    edits.py, strengths.py   changes to a model; clock.py, blas.py: time and threads
 """

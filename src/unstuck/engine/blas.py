@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 _USERS = threading.Lock()
+_WIDE = 128  # units from which the products of one net are worth several threads
+
+
+def threads_for(widest: int, members: int) -> int:
+    """Threads for products: all cores for one wide net, else one.
+
+    Measured with LSTM layers, 50 steps, batch 32 and 64, on two cores: two threads take 1.1 x the
+    time of one at 32 units, 1.0 x at 64, 0.8 x at 128 and 0.6 x at 256.
+
+    Args:
+        widest: units of the widest layer.
+        members: nets that are trained.
+    """
+    return cores() if members == 1 and widest >= _WIDE else 1
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol
 from unstuck.case import Array
 
 Config = dict[str, Any]
-Way = Literal["lanes", "scan", "steps", "fit"]
+Way = Literal["lanes", "scan", "steps", "vmap", "fit"]
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Run:
         scores: what `score` said after each block (of the held-out rows), block by block.
         outputs: predictions on the held-out rows at the end.
         seconds: wall time.
-        way: "lanes", "scan", "steps" or "fit".
+        way: "lanes", "scan", "steps", "vmap" or "fit".
         diverged: whether a loss was NaN or infinite (training then stopped).
         met: updates made when the score first was at least the plan's target, or None.
         weights: at the end, in the order of `model.get_weights()`.

@@ -8,27 +8,29 @@ member's numbers are those it would have alone, and one that overflows ends by i
 from __future__ import annotations
 
 import contextlib
-import os
 import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
 from unstuck.case import Array
 from unstuck.engine import blocks, edits, strengths
-from unstuck.engine.blas import blas_threads
+from unstuck.engine.blas import blas_threads, cores, threads_for
 from unstuck.engine.checkpoint import Checkpoint
 from unstuck.engine.learner import Plan, Prepared, Run, Session, Way
 from unstuck.engine.progress import Standing
 from unstuck.engine.rebuild import Rebuilt
+from unstuck.engine.scan import Scan
+from unstuck.engine.together import Together, on_accelerator
+from unstuck.errors import InputError
 
 _SAVE_EVERY = 5.0  # seconds between two marks of a member
 _LOOK_EVERY = 0.1  # seconds between two looks of the waiting thread
 _OUTPUTS = 2**17  # numbers of held-out outputs that a member keeps, 0.5 MiB
-_WIDE = 128  # units from which one member's products are worth several threads
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,11 @@ class Member:
     dropout: float | None = None
     order: int | None = None
 
+    @property
+    def order_seed(self) -> int:
+        """Seed of the order of rows."""
+        return self.seed if self.order is None else self.order
+
 
 @dataclass(frozen=True)
 class Population:
@@ -60,7 +67,7 @@ class Population:
         members: as they were asked for.
         runs: one for each member; their `outputs` are empty where they would be large.
         seconds: wall time of all.
-        way: "lanes", "scan" or "steps".
+        way: "lanes", "scan", "steps" or "vmap".
         why: why the way is not "lanes", else "".
         score: name of the score in `Run.scores`.
     """
@@ -116,11 +123,13 @@ def train_population(
     """
     started = time.monotonic()
     work = _Work(learner, plan, members, way, checkpoint)
-    if threads is None:
-        threads = len(os.sched_getaffinity(0)) if work.way == "lanes" else 1
-    wide = len(members) == 1 and work.way == "lanes" and work.width >= _WIDE
-    with blas_threads(threads if wide else 1):
-        work.run(max(1, min(threads, len(members))), look)
+    if work.way == "vmap":
+        work.in_lockstep(look)
+    else:
+        if threads is None:
+            threads = cores() if work.way == "lanes" else 1
+        with blas_threads(threads_for(learner.widest, len(members))):
+            work.run(max(1, min(threads, len(members))), look)
     runs = tuple(run for run in work.runs if run is not None)
     return Population(members, runs, time.monotonic() - started, work.way, work.why)
 
@@ -138,10 +147,15 @@ class _Work:
     ) -> None:
         self._learner, self._plan, self._members = learner, plan, members
         self._checkpoint = checkpoint
-        self._prepared, self.why = learner.prepare(plan, way=way, patient=True)
+        asked: Way | None = "scan" if way == "vmap" else way
+        self._prepared, self.why = learner.prepare(plan, way=asked, patient=True)
         self._edited: dict[tuple[float | None, float | None], Prepared] = {}
         self.way: Way = self._prepared.way
-        self.width = max((shape[-1] for shape in learner.shapes), default=0)
+        several = len(members) > 1 and self.way != "lanes" and checkpoint is None
+        if way == "vmap" or (way is None and several and on_accelerator()):
+            self.way = "vmap"
+        if self.way == "vmap" and checkpoint is not None:
+            raise InputError("way='vmap' saves no marks; pass checkpoint=None, or another way")
         self.runs: list[Run | None] = [None] * len(members)
         self._made = [0] * len(members)
         self._best: list[float | None] = [None] * len(members)
@@ -161,6 +175,33 @@ class _Work:
                 for future in futures:
                     future.cancel()
                 raise
+
+    def in_lockstep(self, look: Callable[[Standing], None] | None) -> None:
+        """Train all members under `vmap`, those with equal L2 and dropout together."""
+        groups: dict[tuple[float | None, float | None], list[int]] = {}
+        for number, member in enumerate(self._members):
+            groups.setdefault((member.l2, member.dropout), []).append(number)
+        for (l2, dropout), numbers in groups.items():
+            scan = self._for(l2, dropout)
+            assert isinstance(scan, Scan)
+            own = [self._members[number] for number in numbers]
+            begin = [(self._first(one), one.seed, self._rate(one)) for one in own]
+            together = Together(scan, self._plan, begin, [one.order_seed for one in own])
+            together.train(partial(self._note_all, numbers, look))
+            for number, run in zip(numbers, together.runs, strict=True):
+                self.runs[number] = None if run is None else replace(_slim(run), why=self.why)
+
+    def _note_all(
+        self,
+        numbers: Sequence[int],
+        look: Callable[[Standing], None] | None,
+        updates: int,
+        scores: list[list[float]],
+    ) -> None:
+        for number, own in zip(numbers, scores, strict=True):
+            self._note(number, updates, own)
+        if look is not None:
+            look(self.standing())
 
     def _watch(self, futures: list[Future[None]], look: Callable[[Standing], None] | None) -> None:
         left = set(futures)
@@ -209,8 +250,7 @@ class _Work:
             self.runs[number] = run
 
     def _one(self, number: int, member: Member, mark: blocks.Mark | None) -> Run:
-        weights = member.weights or self._plan.weights or self._learner.fresh_weights(member.seed)
-        session = self._start(member, weights)
+        session = self._start(member)
         saved = time.monotonic()
         if mark is not None:
             self._note(number, mark.updates, mark.scores, old=True)
@@ -226,15 +266,20 @@ class _Work:
             if stopping:
                 raise blocks.StoppedError
 
-        order = member.seed if member.order is None else member.order
-        run = blocks.train(self._plan, session, seed=order, mark=mark, after_block=after_block)
-        outputs = run.outputs if run.outputs.size <= _OUTPUTS else run.outputs[:0]
-        return replace(run, seed=member.seed, outputs=outputs, why=self.why)
+        seed = member.order_seed
+        run = blocks.train(self._plan, session, seed=seed, mark=mark, after_block=after_block)
+        return replace(_slim(run), seed=member.seed, why=self.why)
 
-    def _start(self, member: Member, weights: tuple[Array, ...]) -> Session:
-        rate = member.learning_rate
-        if rate is None:
-            rate = self._learner.learning_rate
+    def _first(self, member: Member) -> tuple[Array, ...]:
+        """Initial weights."""
+        return member.weights or self._plan.weights or self._learner.fresh_weights(member.seed)
+
+    def _rate(self, member: Member) -> float | None:
+        own = member.learning_rate
+        return self._learner.learning_rate if own is None else own
+
+    def _start(self, member: Member) -> Session:
+        weights, rate = self._first(member), self._rate(member)
         if self.way == "lanes":
             return self._prepared.start(
                 weights, seed=member.seed, learning_rate=rate, l2=member.l2, dropout=member.dropout
@@ -251,7 +296,7 @@ class _Work:
             changes = [] if l2 is None else [strengths.l2(l2)]
             changes += [] if dropout is None else [strengths.dropout(dropout)]
             edit = edits.combined(*changes)
-            made, _ = self._learner.prepare(self._plan, edit=edit, way=self.way)
+            made, _ = self._learner.prepare(self._plan, edit=edit, way=self._prepared.way)
             self._edited[l2, dropout] = made
         return self._edited[l2, dropout]
 
@@ -268,3 +313,8 @@ class _Work:
         self._made[number] = updates
         if scores:
             self._best[number] = scores[-1]
+
+
+def _slim(run: Run) -> Run:
+    """Without outputs that are large."""
+    return run if run.outputs.size <= _OUTPUTS else replace(run, outputs=run.outputs[:0])

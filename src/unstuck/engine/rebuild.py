@@ -20,7 +20,7 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.engine import blocks
-from unstuck.engine.blas import blas_threads
+from unstuck.engine.blas import blas_threads, threads_for
 from unstuck.engine.initial import draw, seeded
 from unstuck.engine.lanes.express import Inexpressible
 from unstuck.engine.learner import Config, Edit, Plan, Prepared, Run, Way
@@ -107,7 +107,7 @@ class Rebuilt:
         weights = plan.weights
         if weights is None:
             weights = self.fresh_weights(seed, edit=edit)
-        with blas_threads(1):
+        with blas_threads(threads_for(self.widest, 1)):
             session = prepared.start(weights, seed=seed, learning_rate=self._own_rate(edit))
             return replace(blocks.train(plan, session, seed=seed), why=why)
 
@@ -155,9 +155,10 @@ class Rebuilt:
         return self._network(config, compiled).prepare(plan, way=chosen), why
 
     @property
-    def shapes(self) -> list[tuple[int, ...]]:
-        """Shapes of the weights, in the order of `get_weights`."""
-        return [tuple(v.shape) for v in self._network(self._config, self._compiled).model.weights]
+    def widest(self) -> int:
+        """Units of the widest layer: the smaller side of its largest matrix."""
+        weights = self._network(self._config, self._compiled).model.weights
+        return max((min(v.shape) for v in weights if len(v.shape) == 2), default=0)
 
     @property
     def learning_rate(self) -> float | None:

@@ -51,8 +51,8 @@ class Network:
         self._still = [np.asarray(v) for v in model.non_trainable_variables]
         self._optimizer: list[Array] = []
         self._metrics: list[Array] = []
-        self._predict = jax.jit(self._outputs)
-        self._loop = jax.jit(self._many, donate_argnums=0)
+        self._predict = jax.jit(self.outputs)
+        self._loop = jax.jit(self.updates, donate_argnums=0)
         self._step = jax.jit(self._one, donate_argnums=0)
 
     def predict(self, x: tuple[Array, ...], weights: tuple[Array, ...]) -> Array:
@@ -85,7 +85,8 @@ class Network:
         self._optimizer = [np.asarray(v) for v in self.model.optimizer.variables]
         self._metrics = [np.zeros(v.shape, v.dtype) for v in self.model.metrics_variables]
 
-    def _start(self, weights: tuple[Array, ...], seed: int, learning_rate: float | None) -> State:
+    def begin(self, weights: tuple[Array, ...], seed: int, learning_rate: float | None) -> State:
+        """Values of all variables at the start of a training; `Scan` has made ready for it."""
         import jax.numpy as jnp
 
         trainable, still = self._place(weights, seed)
@@ -117,12 +118,18 @@ class Network:
             for values, own in zip((trainable, still), variables, strict=True)
         )  # type: ignore[return-value]
 
-    def _outputs(self, trainable: list[Any], still: list[Any], x: Leaves) -> Any:
+    def outputs(self, trainable: list[Any], still: list[Any], x: Leaves) -> Any:
+        """First output in inference mode; a pure function, to be traced."""
         from keras import tree
 
         packed = tree.pack_sequence_as(self._shapes[0], list(x))
         outputs, _ = self.model.stateless_call(trainable, still, packed, training=False)
         return tree.flatten(outputs)[0]
+
+    def weights(self, trainable: list[Any], still: list[Any]) -> tuple[Array, ...]:
+        """Values of variables in the order of `get_weights`."""
+        found = {"trainable": trainable, "still": still}
+        return tuple(np.asarray(found[kind][at]) for kind, at in self._homes.weights)
 
     def _sweep(self, x: tuple[Array, ...], trainable: list[Any], still: list[Any]) -> Array:
         size = rows_per_call(self.model, x)
@@ -147,9 +154,10 @@ class Network:
         logs, state = self.model.train_step(state, batch)
         return tuple(list(part) for part in state), logs["loss"]  # type: ignore[return-value]
 
-    def _many(
+    def updates(
         self, state: State, data: tuple[Leaves, ...], order: Any, updates: Any
     ) -> tuple[State, Any]:
+        """Updates with the first `updates` rows of `order`; a pure function, to be traced."""
         import jax
         import jax.numpy as jnp
 
@@ -219,7 +227,7 @@ class Scan:
         """
         if l2 is not None or dropout is not None:
             raise ValueError("l2 and dropout are compiled in: edit the model instead")
-        return _Session(self, self.network._start(weights, seed, learning_rate))
+        return _Session(self, self.network.begin(weights, seed, learning_rate))
 
 
 class _Session:
@@ -246,9 +254,7 @@ class _Session:
         return self._scan.network._sweep(self._scan.x_test, self._state[0], self._state[1])
 
     def weights(self) -> tuple[Array, ...]:
-        found = {"trainable": self._state[0], "still": self._state[1]}
-        homes = self._scan.network._homes.weights
-        return tuple(np.asarray(found[kind][at]) for kind, at in homes)
+        return self._scan.network.weights(self._state[0], self._state[1])
 
     def state(self) -> tuple[Array, ...]:
         return tuple(np.asarray(value) for part in self._state for value in part)

@@ -78,7 +78,8 @@ def train(
         l2: see learning_rate.
         dropout: see learning_rate.
         order: see learning_rate.
-        way: "lanes", "scan" or "steps"; None takes the fastest that can express the model.
+        way: "lanes", "scan", "steps" or "vmap"; None takes the fastest that can express the model
+            ("vmap" only on an accelerator).
         threads: members that train at the same time; None: all cores in lanes, else one.
         checkpoint: a folder; after Ctrl-C or a crash the same call goes on from there and ends with
             the same numbers, bit for bit.
