@@ -34,6 +34,7 @@ LAYERS = [
     "capture",
     "doctor",
     "report",
+    "lab",
     "cli",
 ]
 

@@ -22,7 +22,7 @@ from unstuck.case import Array
 from unstuck.engine import blocks
 from unstuck.engine.blas import blas_threads, threads_for
 from unstuck.engine.initial import draw, seeded
-from unstuck.engine.lanes.express import Inexpressible
+from unstuck.engine.lanes.inexpressible import Inexpressible
 from unstuck.engine.learner import Config, Edit, Plan, Prepared, Run, Way
 from unstuck.engine.scan import Network, one_line
 from unstuck.engine.trusted import trusted

@@ -7,16 +7,15 @@ nothing, or the model is left to Keras' own train step.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from unstuck.case import Array
-from unstuck.engine.lanes import losses, optimizers, table
+from unstuck.engine.lanes import table
+from unstuck.engine.lanes.inexpressible import Inexpressible, require
 from unstuck.engine.lanes.net import Layer, Net
-
-Config = dict[str, Any]
+from unstuck.engine.learner import Config
 
 _ACTIVATIONS = {
     "linear": table.LINEAR,
@@ -28,45 +27,6 @@ _ACTIVATIONS = {
 _RECURRENT = {"SimpleRNN": table.SIMPLE_RNN, "LSTM": table.LSTM, "GRU": table.GRU}
 # Settings of a layer that say nothing about what it computes.
 _SILENT = {"name", "trainable", "dtype", "seed", "unroll", "unit_forget_bias", "implementation"}
-_LOSSES = {
-    "mse": losses.MSE,
-    "mean_squared_error": losses.MSE,
-    "MeanSquaredError": losses.MSE,
-    "binary_crossentropy": losses.BINARY,
-    "BinaryCrossentropy": losses.BINARY,
-    "categorical_crossentropy": losses.CATEGORICAL,
-    "CategoricalCrossentropy": losses.CATEGORICAL,
-    "sparse_categorical_crossentropy": losses.SPARSE,
-    "SparseCategoricalCrossentropy": losses.SPARSE,
-}
-_OF_LOGITS = {
-    losses.BINARY: losses.BINARY_LOGITS,
-    losses.CATEGORICAL: losses.CATEGORICAL_LOGITS,
-    losses.SPARSE: losses.SPARSE_LOGITS,
-}
-# Keras' own defaults where only a name is given.
-_NAMED = {
-    "sgd": ("SGD", {"learning_rate": 0.01, "momentum": 0.0, "nesterov": False}),
-    "rmsprop": ("RMSprop", {"learning_rate": 0.001, "rho": 0.9, "momentum": 0.0, "epsilon": 1e-7}),
-    "adam": ("Adam", {"learning_rate": 0.001, "beta_1": 0.9, "beta_2": 0.999, "epsilon": 1e-7}),
-}
-
-
-class Inexpressible(Exception):  # noqa: N818 - a reason, not a failure
-    """Why the kernels cannot train this; its text completes "not in lanes: ..."."""
-
-
-@dataclass(frozen=True)
-class Training:
-    """Loss and optimizer as the kernels take them.
-
-    Args:
-        loss: a kind of `losses`.
-        settings: of the optimizer, see `optimizers`, float64.
-    """
-
-    loss: int
-    settings: Array
 
 
 def net(config: Config, x: Array) -> Net:
@@ -84,11 +44,11 @@ def net(config: Config, x: Array) -> Net:
     tokens = False
     for part in _chain(config):
         name, inner = part.get("class_name"), part.get("config", {})
-        _require(part.get("module") == "keras.layers", f"{name} is not a layer of Keras")
-        _require(inner.get("trainable", True), f"{inner.get('name')} is frozen")
-        _require(_precision(inner.get("dtype")) == "float32", f"{name} is not in float32")
+        require(part.get("module") == "keras.layers", f"{name} is not a layer of Keras")
+        require(inner.get("trainable", True), f"{inner.get('name')} is frozen")
+        require(_precision(inner.get("dtype")) == "float32", f"{name} is not in float32")
         if name in ("Masking", "Embedding"):
-            _require(not layers and np.isnan(skipped), f"{name} is not the first layer")
+            require(not layers and np.isnan(skipped), f"{name} is not the first layer")
         if name == "Masking":
             skipped = float(_only(part, "mask_value")["mask_value"])
         elif name == "Embedding":
@@ -101,57 +61,29 @@ def net(config: Config, x: Array) -> Net:
             kept = layers[-1].kind != table.FLATTEN and not (
                 layers[-1].zeroed and not layers[-1].sequences
             )
-            _require(kept, f"{name} under a mask")
-    _require(bool(layers), "the model has no layers")
+            require(kept, f"{name} under a mask")
+    require(bool(layers), "the model has no layers")
     made = _shaped(layers, skipped, x, tokens)
     softmax = [a for a in layers[:-1] if a.activation == table.SOFTMAX]
-    _require(not any(a.recurrent for a in softmax), "softmax inside a recurrent layer")
+    require(not any(a.recurrent for a in softmax), "softmax inside a recurrent layer")
     return made
 
 
 def _shaped(layers: list[Layer], skipped: float, x: Array, tokens: bool) -> Net:
     if tokens:
-        _require(x.ndim == 2, f"tokens of shape {x.shape}")
+        require(x.ndim == 2, f"tokens of shape {x.shape}")
         return Net(tuple(layers), 0, x.shape[1], skipped)
-    _require(x.ndim in (2, 3), f"an input of shape {x.shape}")
+    require(x.ndim in (2, 3), f"an input of shape {x.shape}")
     in_time = x.ndim == 3
     if not in_time:
-        _require(not any(a.recurrent for a in layers), "an input without steps")
+        require(not any(a.recurrent for a in layers), "an input without steps")
     return Net(tuple(layers), x.shape[-1], x.shape[1] if in_time else 1, skipped, in_time)
-
-
-def training(compiled: Config) -> Training:
-    """Loss and optimizer of `get_compile_config`.
-
-    Raises:
-        Inexpressible: they are not known to the kernels.
-    """
-    _require(not compiled.get("loss_weights"), "loss_weights")
-    return Training(_loss(compiled.get("loss")), _optimizer(compiled.get("optimizer")))
-
-
-def targets(y: Array, made: Net, loss: int) -> Array:
-    """Targets as the kernels take them: (rows, steps given out, targets of a step), float32.
-
-    Raises:
-        Inexpressible: shapes under which Keras would broadcast.
-    """
-    units, steps = made.outputs
-    rows = len(y)
-    if loss in (losses.SPARSE, losses.SPARSE_LOGITS):
-        shapes = {(rows, steps), (rows, steps, 1)} if made.gives_steps else {(rows,), (rows, 1)}
-    else:
-        shapes = {(rows, steps, units)} if made.gives_steps else {(rows, units)}
-        if units == 1 and not made.masked_loss:  # Keras drops the outputs' last axis then
-            shapes.add((rows, steps) if made.gives_steps else (rows,))
-    _require(y.shape in shapes, f"targets of shape {y.shape}")
-    return np.ascontiguousarray(y.reshape(rows, steps, -1), np.float32)
 
 
 def _chain(config: Config) -> list[Config]:
     """The layers one after another, without the input layer."""
     kind, inner = config.get("class_name"), config.get("config", {})
-    _require(
+    require(
         config.get("module") in ("keras", "keras.models", "keras.src.models.sequential", None)
         or str(config.get("module")).startswith("keras"),
         "the model is not Keras' own",
@@ -159,20 +91,20 @@ def _chain(config: Config) -> list[Config]:
     parts = [p for p in inner.get("layers", []) if p.get("class_name") != "InputLayer"]
     if kind == "Sequential":
         return parts
-    _require(kind == "Functional", f"a {kind}")
+    require(kind == "Functional", f"a {kind}")
     inputs = [p for p in inner.get("layers", []) if p.get("class_name") == "InputLayer"]
-    _require(len(inputs) == 1, f"{len(inputs)} inputs")
+    require(len(inputs) == 1, f"{len(inputs)} inputs")
     before = inputs[0].get("name")
     for part in parts:
         nodes = part.get("inbound_nodes", [])
-        _require(len(nodes) == 1, f"{part.get('name')} is called {len(nodes)} times")
+        require(len(nodes) == 1, f"{part.get('name')} is called {len(nodes)} times")
         kwargs = {k: v for k, v in nodes[0].get("kwargs", {}).items() if v not in (None, False)}
-        _require(not kwargs, f"{part.get('name')} is called with {', '.join(kwargs)}")
-        _require(_sources(nodes[0].get("args", [])) == [before], "the model branches")
+        require(not kwargs, f"{part.get('name')} is called with {', '.join(kwargs)}")
+        require(_sources(nodes[0].get("args", [])) == [before], "the model branches")
         before = part.get("name")
     outputs = inner.get("output_layers", [])
     flat = outputs[0] if outputs and isinstance(outputs[0], list) else outputs
-    _require(
+    require(
         bool(flat) and flat[0] == before and (flat is outputs or len(outputs) == 1),
         "the model branches",
     )
@@ -215,7 +147,7 @@ def _layer(name: str, part: Config) -> Layer:
         return _dense(part)
     if name == "TimeDistributed":
         inner = _only(part, "layer")["layer"]
-        _require(inner.get("class_name") == "Dense", f"TimeDistributed({inner.get('class_name')})")
+        require(inner.get("class_name") == "Dense", f"TimeDistributed({inner.get('class_name')})")
         return _dense(inner)
     if name == "Dropout":
         return Layer(table.DROPOUT, rate=float(_only(part, "rate")["rate"]))
@@ -228,10 +160,8 @@ def _layer(name: str, part: Config) -> Layer:
             "activation",
             *(["axis"] if name == "Softmax" else ["negative_slope", "threshold"]),
         )
-        _require(given.get("axis", -1) in (-1, [-1]), "Softmax over another axis")
-        _require(
-            not given.get("negative_slope") and not given.get("threshold"), "ReLU with a slope"
-        )
+        require(given.get("axis", -1) in (-1, [-1]), "Softmax over another axis")
+        require(not given.get("negative_slope") and not given.get("threshold"), "ReLU with a slope")
         return Layer(table.ACTIVATE, activation=_activation(given.get("activation", name.lower())))
     raise Inexpressible(f"the layer {name}")
 
@@ -258,12 +188,12 @@ def _recurrent(name: str, part: Config) -> Layer:
     if name != "SimpleRNN":
         gates = _activation(given.get("recurrent_activation", "sigmoid"))
         usual = activation == table.TANH and gates == table.SIGMOID
-        _require(usual, f"{name} with other activations than tanh and sigmoid")
-    _require(activation != table.SOFTMAX, f"{name} with softmax")
-    _require(name != "GRU" or given.get("reset_after", True), "GRU with reset_after=False")
+        require(usual, f"{name} with other activations than tanh and sigmoid")
+    require(activation != table.SOFTMAX, f"{name} with softmax")
+    require(name != "GRU" or given.get("reset_after", True), "GRU with reset_after=False")
     backwards = bool(given.get("go_backwards"))
     sequences = bool(given.get("return_sequences"))
-    _require(not (backwards and sequences), f"{name} with go_backwards and return_sequences")
+    require(not (backwards and sequences), f"{name} with go_backwards and return_sequences")
     return Layer(
         _RECURRENT[name],
         units=int(given["units"]),
@@ -278,20 +208,18 @@ def _recurrent(name: str, part: Config) -> Layer:
 
 def _bidirectional(part: Config) -> Layer:
     given = _only(part, "layer", "backward_layer", "merge_mode")
-    _require(given.get("merge_mode") == "concat", f"Bidirectional({given.get('merge_mode')})")
+    require(given.get("merge_mode") == "concat", f"Bidirectional({given.get('merge_mode')})")
     there, back = given["layer"], given.get("backward_layer")
-    _require(there.get("class_name") in _RECURRENT, f"Bidirectional({there.get('class_name')})")
-    _require(not there["config"].get("go_backwards"), "Bidirectional over go_backwards")
+    require(there.get("class_name") in _RECURRENT, f"Bidirectional({there.get('class_name')})")
+    require(not there["config"].get("go_backwards"), "Bidirectional over go_backwards")
     layer = _recurrent(there["class_name"], there)
     second = layer
     if back is not None:
-        _require(
-            bool(back["config"].get("go_backwards")), "Bidirectional with two equal directions"
-        )
+        require(bool(back["config"].get("go_backwards")), "Bidirectional with two equal directions")
         second = _recurrent(
             back["class_name"], {**back, "config": {**back["config"], "go_backwards": False}}
         )
-    _require(
+    require(
         (second.kind, second.units, second.activation, second.bias, second.sequences, second.zeroed)
         == (layer.kind, layer.units, layer.activation, layer.bias, layer.sequences, layer.zeroed),
         "Bidirectional with two different layers",
@@ -315,9 +243,9 @@ def _l2(regularizer: Any) -> float:
         return 0.0
     if regularizer in ("l2", "L2"):
         return 0.01
-    _require(isinstance(regularizer, dict), f"the regularizer {regularizer}")
+    require(isinstance(regularizer, dict), f"the regularizer {regularizer}")
     name, given = regularizer.get("class_name"), regularizer.get("config", {})
-    _require(name in ("L2", "L1L2") and not given.get("l1"), f"the regularizer {name}")
+    require(name in ("L2", "L1L2") and not given.get("l1"), f"the regularizer {name}")
     return float(given.get("l2", 0.0))
 
 
@@ -342,68 +270,3 @@ def _precision(dtype: Any) -> Any:
     if isinstance(dtype, dict):
         return dtype.get("config", {}).get("name")
     return dtype or "float32"
-
-
-def _loss(loss: Any) -> int:
-    name = loss.get("class_name") if isinstance(loss, dict) else loss
-    given = loss.get("config", {}) if isinstance(loss, dict) else {}
-    if name == "function":
-        name, given = given, {}
-    _require(isinstance(name, str) and name in _LOSSES, f"the loss {name}")
-    kind = _LOSSES[str(name)]
-    given = given if isinstance(given, dict) else {}
-    usual = {
-        "reduction": ("sum_over_batch_size",),
-        "label_smoothing": (0, 0.0, None),
-        "axis": (-1, None),
-        "ignore_class": (None,),
-        "dtype": (None, "float32"),
-    }
-    for key, values in usual.items():
-        _require(given.get(key, values[0]) in values, f"{name} with {key}")
-    return _OF_LOGITS[kind] if given.get("from_logits") and kind in _OF_LOGITS else kind
-
-
-def _optimizer(optimizer: Any) -> Array:
-    if isinstance(optimizer, str) and optimizer.lower() in _NAMED:
-        name, given = _NAMED[optimizer.lower()]
-    else:
-        _require(isinstance(optimizer, dict), f"the optimizer {optimizer}")
-        name, given = str(optimizer.get("class_name")), optimizer.get("config", {})
-    rate = given.get("learning_rate")
-    _require(isinstance(rate, int | float), "a schedule of learning rates")
-    for key in (
-        "use_ema",
-        "loss_scale_factor",
-        "gradient_accumulation_steps",
-        "centered",
-        "amsgrad",
-    ):
-        _require(not given.get(key), f"{name} with {key}")
-    made = np.zeros(optimizers.SETTINGS)
-    if name == "SGD":
-        made[optimizers.KIND], made[optimizers.FIRST] = optimizers.SGD, given.get("momentum", 0.0)
-        made[optimizers.NESTEROV] = float(bool(given.get("nesterov")))
-    elif name == "RMSprop":
-        made[optimizers.KIND], made[optimizers.FIRST] = (
-            optimizers.RMSPROP,
-            given.get("momentum", 0.0),
-        )
-        made[optimizers.SECOND] = given.get("rho", 0.9)
-    elif name in ("Adam", "AdamW"):
-        made[optimizers.KIND], made[optimizers.FIRST] = optimizers.ADAM, given.get("beta_1", 0.9)
-        made[optimizers.SECOND] = given.get("beta_2", 0.999)
-    else:
-        raise Inexpressible(f"the optimizer {name}")
-    made[optimizers.RATE] = rate
-    made[optimizers.EPSILON] = given.get("epsilon", 1e-7)
-    made[optimizers.DECAY] = given.get("weight_decay") or 0.0
-    made[optimizers.CLIP_VALUE] = given.get("clipvalue") or 0.0
-    made[optimizers.CLIP_NORM] = given.get("clipnorm") or 0.0
-    made[optimizers.CLIP_GLOBAL] = given.get("global_clipnorm") or 0.0
-    return made
-
-
-def _require(condition: Any, otherwise: str) -> None:
-    if not condition:
-        raise Inexpressible(otherwise)

@@ -31,6 +31,8 @@ from unstuck.engine.lanes.table import (
     matrix,
 )
 
+Arrays = tuple[Array, ...]
+
 _ZERO, _ONE = np.float32(0), np.float32(1)
 
 
@@ -141,22 +143,58 @@ def _load(
             lanes[f, n] *= mask[n]
 
 
+@kernel
+def _targets(y: Array, rows: Array, targets: Array, steps: int) -> Array:
+    """Targets of a batch as lanes, shape (targets of a step, steps * batch)."""
+    batch, given = rows.size, y.shape[2]
+    wanted = matrix(targets, 0, given, steps * batch)
+    for i in range(batch):
+        for t in range(steps):
+            for u in range(given):
+                wanted[u, t * batch + i] = y[rows[i], t, u]
+    return wanted
+
+
+@kernel
+def _update(
+    ops: Array,
+    shape: Array,
+    state: Arrays,
+    room: Arrays,
+    data: Arrays,
+    rows: Array,
+    l2: Array,
+    rates: Array,
+    skipped: float,
+    key: np.uint32,
+) -> float:
+    """Loss of a batch; the gradients are written to `state`."""
+    p, g, _, _ = state
+    work, tokens, mask, targets = room
+    x, ids, y = data
+    batch = rows.size
+    outputs, units, steps, kind = shape[0], shape[1], shape[2], shape[3]
+    lanes = steps * batch
+    _load(ops, work, x, ids, rows, tokens, mask, skipped)
+    _forward(ops, p, work, tokens, mask, rates, key, batch)
+    wanted = _targets(y, rows, targets, steps)
+    p_out, d_out = matrix(work, outputs, units, lanes), matrix(work, ops[-1, DY], units, lanes)
+    counts = mask[:lanes] if shape[4] else np.ones(lanes, np.float32)
+    now = loss(kind, p_out, wanted, d_out, counts)
+    _backward(ops, p, g, work, tokens, mask, batch)
+    if shape[5]:
+        now += regularise(p, g, l2)
+    return now
+
+
 def _make_train(stamp: int):  # type: ignore[no-untyped-def]
     def train(
         ops: Array,
         variables: Array,
         shape: Array,
-        p: Array,
-        g: Array,
-        m: Array,
-        v: Array,
-        work: Array,
-        tokens: Array,
-        mask: Array,
-        targets: Array,
-        x: Array,
-        ids: Array,
-        y: Array,
+        state: Arrays,
+        room: Arrays,
+        data: Arrays,
         order: Array,
         settings: Array,
         l2: Array,
@@ -172,17 +210,11 @@ def _make_train(stamp: int):  # type: ignore[no-untyped-def]
             variables: see `optimizers.clip`.
             shape: place of the outputs, their number, steps given out, kind of loss, whether the
                 loss is masked, whether anything is regularised.
-            p: parameters.
-            g: their gradients.
-            m: what the optimizer remembers; see `optimizers.step`.
-            v: likewise.
-            work: room for one batch; likewise `tokens`, `mask` and `targets`.
-            tokens: see `_load`.
-            mask: see `_load`.
-            targets: written.
-            x: all rows, see `_load`.
-            ids: all rows, see `_load`.
-            y: all rows, shape (rows, steps, targets of a step).
+            state: parameters, their gradients, and the two that the optimizer remembers (see
+                `optimizers.step`), flat; all are written.
+            room: workspace, tokens, mask and targets of one batch; all are written.
+            data: numbers, token numbers (see `_load`), and targets, shape (rows, steps, targets of
+                a step); all rows.
             order: row numbers, shape (updates, batch).
             settings: of the optimizer.
             l2: strength at each parameter.
@@ -191,32 +223,17 @@ def _make_train(stamp: int):  # type: ignore[no-untyped-def]
             seed: of dropout.
             made: updates made before.
         """
-        total, batch = 0.0, order.shape[1]
-        outputs, units, steps, kind = shape[0], shape[1], shape[2], shape[3]
-        lanes = steps * batch
-        every = np.ones(lanes, np.float32)
+        total = 0.0
         for number in range(order.shape[0] if stamp >= 0 else 0):
-            rows = order[number]
-            _load(ops, work, x, ids, rows, tokens, mask, skipped)
-            key = mixed(np.uint32(mixed(np.uint32(seed)) + np.uint32(made + number + 1)))
+            count = made + number + 1
+            key = mixed(np.uint32(mixed(np.uint32(seed)) + np.uint32(count)))
             key = np.uint32(key | np.uint32(1))  # 0 would mean: drop nothing
-            _forward(ops, p, work, tokens, mask, rates, key, batch)
-            given = y.shape[2]
-            wanted = matrix(targets, 0, given, lanes)
-            for i in range(batch):
-                for t in range(steps):
-                    for u in range(given):
-                        wanted[u, t * batch + i] = y[rows[i], t, u]
-            p_out = matrix(work, outputs, units, lanes)
-            d_out = matrix(work, ops[-1, DY], units, lanes)
-            now = loss(kind, p_out, wanted, d_out, mask[:lanes] if shape[4] else every)
-            _backward(ops, p, g, work, tokens, mask, batch)
-            if shape[5]:
-                now += regularise(p, g, l2)
+            rows = order[number]
+            now = _update(ops, shape, state, room, data, rows, l2, rates, skipped, key)
             if not math.isfinite(now):
                 return now
-            clip(g, variables, settings)
-            step(p, g, m, v, settings, made + number + 1)
+            clip(state[1], variables, settings)
+            step(state[0], state[1], state[2], state[3], settings, count)
             total += now
         return total / order.shape[0]  # type: ignore[no-any-return]
 
@@ -228,9 +245,7 @@ def _make_predict(stamp: int):  # type: ignore[no-untyped-def]
         ops: Array,
         shape: Array,
         p: Array,
-        work: Array,
-        tokens: Array,
-        mask: Array,
+        room: Arrays,
         x: Array,
         ids: Array,
         rates: Array,
@@ -239,20 +254,13 @@ def _make_predict(stamp: int):  # type: ignore[no-untyped-def]
         out: Array,
     ) -> None:
         """Write the outputs of all rows, shape (rows, steps, units), `batch` rows at a time."""
+        work, tokens, mask, _ = room
         outputs, units, steps = shape[0], shape[1], shape[2]
         rows = out.shape[0] if stamp >= 0 else 0
         for start in range(0, rows, batch):
             size = min(batch, rows - start)
-            _load(
-                ops,
-                work,
-                x,
-                ids,
-                np.arange(start, start + size).astype(np.int32),
-                tokens,
-                mask,
-                skipped,
-            )
+            wanted = np.arange(start, start + size).astype(np.int32)
+            _load(ops, work, x, ids, wanted, tokens, mask, skipped)
             _forward(ops, p, work, tokens, mask, rates, np.uint32(0), size)
             given = matrix(work, outputs, units, steps * size)
             for i in range(size):

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from unstuck.case import Array
-from unstuck.engine.lanes import express, optimizers, program, table
+from unstuck.engine.lanes import express, express_training, optimizers, program, table
+from unstuck.engine.lanes.inexpressible import Inexpressible
 from unstuck.engine.lanes.net import Net, lay_out
 from unstuck.engine.lanes.ready import remember
 from unstuck.engine.learner import Config, Plan, Way
@@ -49,12 +50,12 @@ class Lanes:
 
     def __init__(self, config: Config, compiled: Config, plan: Plan) -> None:
         if len(plan.x) != 1 or len(plan.y) != 1:
-            raise express.Inexpressible("several inputs or outputs")
+            raise Inexpressible("several inputs or outputs")
         if plan.sample_weight or plan.class_weight:
-            raise express.Inexpressible("weights of rows")
+            raise Inexpressible("weights of rows")
         self.net = express.net(config, plan.x[0])
-        self.training = express.training(compiled)
-        self.y = express.targets(plan.y[0], self.net, self.training.loss)
+        self.training = express_training.training(compiled)
+        self.y = express_training.targets(plan.y[0], self.net, self.training.loss)
         self.x = rows_for(self.net, plan.x[0])
         self.x_test = rows_for(self.net, plan.x_test[0])
         self.batch = min(plan.batch, len(self.y))
@@ -156,22 +157,13 @@ class Session:
     def advance(self, order: Array) -> float:
         """Make one update for each row of `order`, shape (updates, batch); their mean loss."""
         lanes = self._lanes
-        work, tokens, mask, targets = self._room
         loss = program.train(
             lanes.program.ops,
             lanes.program.variables,
             self._shape,
-            self._p,
-            self._g,
-            self._m,
-            self._v,
-            work,
-            tokens,
-            mask,
-            targets,
-            lanes.x.numbers,
-            lanes.x.tokens,
-            lanes.y,
+            (self._p, self._g, self._m, self._v),
+            self._room,
+            (lanes.x.numbers, lanes.x.tokens, lanes.y),
             order,
             self._settings,
             self._l2,
@@ -192,7 +184,6 @@ class Session:
     def predict(self, rows: Rows) -> Array:
         """Outputs of some rows in inference mode, shape (rows, steps, units) or (rows, units)."""
         lanes = self._lanes
-        work, tokens, mask, _ = self._room
         units, steps = lanes.net.outputs
         out = np.zeros((rows.count, steps, units), np.float32)
         size = max(1, min(lanes._lanes // lanes.net.steps, len(out)))
@@ -200,9 +191,7 @@ class Session:
             lanes.program.ops,
             self._shape,
             self._p,
-            work,
-            tokens,
-            mask,
+            self._room,
             rows.numbers,
             rows.tokens,
             self._rates,
