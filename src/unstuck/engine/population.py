@@ -185,7 +185,7 @@ class _Work:
             scan = self._for(l2, dropout)
             assert isinstance(scan, Scan)
             own = [self._members[number] for number in numbers]
-            begin = [(self._first(one), one.seed, self._rate(one)) for one in own]
+            begin = [(self._first(one), one.seed, one.learning_rate) for one in own]
             together = Together(scan, self._plan, begin, [one.order_seed for one in own])
             together.train(partial(self._note_all, numbers, look))
             for number, run in zip(numbers, together.runs, strict=True):
@@ -274,12 +274,8 @@ class _Work:
         """Initial weights."""
         return member.weights or self._plan.weights or self._learner.fresh_weights(member.seed)
 
-    def _rate(self, member: Member) -> float | None:
-        own = member.learning_rate
-        return self._learner.learning_rate if own is None else own
-
     def _start(self, member: Member) -> Session:
-        weights, rate = self._first(member), self._rate(member)
+        weights, rate = self._first(member), member.learning_rate
         if self.way == "lanes":
             return self._prepared.start(
                 weights, seed=member.seed, learning_rate=rate, l2=member.l2, dropout=member.dropout

@@ -108,7 +108,7 @@ class Rebuilt:
         if weights is None:
             weights = self.fresh_weights(seed, edit=edit)
         with blas_threads(threads_for(self.widest, 1)):
-            session = prepared.start(weights, seed=seed, learning_rate=self._own_rate(edit))
+            session = prepared.start(weights, seed=seed)
             return replace(blocks.train(plan, session, seed=seed), why=why)
 
     def prepare(
@@ -152,22 +152,14 @@ class Rebuilt:
         if way == "lanes":
             raise RebuildError(f"the kernels of lanes do not know {why}; leave the way open")
         chosen = way if way in ("scan", "steps") else None
-        return self._network(config, compiled).prepare(plan, way=chosen), why
+        network = self._network(config, compiled)
+        return network.prepare(plan, way=chosen, learning_rate=_rate(compiled)), why
 
     @property
     def widest(self) -> int:
         """Units of the widest layer: the smaller side of its largest matrix."""
         weights = self._network(self._config, self._compiled).model.weights
         return max((min(v.shape) for v in weights if len(v.shape) == 2), default=0)
-
-    @property
-    def learning_rate(self) -> float | None:
-        """The learning rate of the compile settings; None for a schedule."""
-        return self._own_rate(None)
-
-    def _own_rate(self, edit: Edit | None) -> float | None:
-        """The learning rate that the compile settings say; None for a schedule."""
-        return _rate(_edited(self._compiled or {}, edit.compiled if edit else None))
 
     def _network(self, config: Config, compiled: Config | None) -> Network:
         """The compiled model of these configs; one for all learning rates."""

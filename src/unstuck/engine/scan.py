@@ -60,18 +60,25 @@ class Network:
         trainable, still = self._place(weights, seed=0)
         return self._sweep(plain(x), trainable, still)
 
-    def prepare(self, plan: Plan, *, way: Literal["scan", "steps"] | None = None) -> Scan:
+    def prepare(
+        self,
+        plan: Plan,
+        *,
+        way: Literal["scan", "steps"] | None = None,
+        learning_rate: float | None = None,
+    ) -> Scan:
         """Make ready for trainings on the rows of a plan.
 
         Args:
             plan: what to train on; its own `weights` are not looked at.
             way: None lets `way_for` decide.
+            learning_rate: of trainings that name none; None keeps the optimizer's own.
 
         Raises:
             InputError: rows that do not agree.
             RebuildError: the model cannot be trained on arrays of these shapes.
         """
-        return Scan(self, plan, way)
+        return Scan(self, plan, way, learning_rate)
 
     def _prepare(self, data: tuple[tuple[Array, ...], ...], batch: int) -> None:
         """Let Keras create loss, optimizer and metric variables for arrays of these shapes."""
@@ -188,16 +195,22 @@ class Scan:
         network: compiled once for all of them.
         plan: what to train on.
         way: None lets `way_for` decide.
+        learning_rate: of trainings that name none; None keeps the optimizer's own.
     """
 
     def __init__(
-        self, network: Network, plan: Plan, way: Literal["scan", "steps"] | None = None
+        self,
+        network: Network,
+        plan: Plan,
+        way: Literal["scan", "steps"] | None = None,
+        learning_rate: float | None = None,
     ) -> None:
         import jax.numpy as jnp
 
         rows = blocks.rows_of(plan)
         data = tuple(plain(part) for part in (plan.x, plan.y, blocks.row_weights(plan)))
         self.network = network
+        self._rate = learning_rate
         self.batch: int = network.model.inputs[0].shape[0] or min(plan.batch, rows)
         network._prepare(data, self.batch)
         self.way = way or way_for(network.model, data[0], self.batch)
@@ -218,7 +231,7 @@ class Scan:
         Args:
             weights: initial weights, in the order of `get_weights`.
             seed: of dropout.
-            learning_rate: None keeps the optimizer's own (a schedule).
+            learning_rate: None takes that of `prepare`.
             l2: must be None: it is compiled in, another one is another network.
             dropout: likewise.
 
@@ -227,7 +240,12 @@ class Scan:
         """
         if l2 is not None or dropout is not None:
             raise ValueError("l2 and dropout are compiled in: edit the model instead")
-        return _Session(self, self.network.begin(weights, seed, learning_rate))
+        return _Session(self, self.begin(weights, seed, learning_rate))
+
+    def begin(self, weights: tuple[Array, ...], seed: int, learning_rate: float | None) -> State:
+        """Values of all variables at the start of a training."""
+        rate = self._rate if learning_rate is None else learning_rate
+        return self.network.begin(weights, seed, rate)
 
 
 class _Session:

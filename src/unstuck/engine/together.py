@@ -52,7 +52,7 @@ class Together:
         self._scan, self._plan = scan, plan
         network = scan.network
         self._orders = [blocks.Order(blocks.rows_of(plan), scan.batch, seed) for seed in orders]
-        states = [network.begin(weights, seed, rate) for weights, seed, rate in begin]
+        states = [scan.begin(weights, seed, rate) for weights, seed, rate in begin]
         self._state = jax.tree.map(lambda *leaves: jax.numpy.stack(leaves), *states)
         self._many = jax.jit(
             jax.vmap(network.updates, in_axes=(0, None, 0, None)), donate_argnums=0
