@@ -1,7 +1,7 @@
 """Exp, tanh, sigmoid and random bits as plain arithmetic, of which the compiler makes vectors.
 
-Relative errors against float64 over the whole range, measured in tests/engine/lanes: exp 2e-7, tanh
-3e-7, sigmoid 2e-7. NaN stays NaN.
+Relative errors against float64 over the whole range are below 4e-7 (exp, sigmoid) and 3e-7 (tanh);
+NaN stays NaN.
 
 Sources: range reduction and polynomial of exp after Cephes (S. Moshier), `expf`; the rational
 approximation of tanh is the one of Eigen, which XLA uses as well.

@@ -1,0 +1,102 @@
+"""One training: saved and gone on with, beside others, and with sizes at the border."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from tests.engine.lanes.nets import L, configs, keras, made, plan, tokens
+from unstuck.case import Array
+from unstuck.engine import blocks
+from unstuck.engine.lanes.session import Lanes
+from unstuck.engine.learner import Run
+from unstuck.errors import InputError
+
+
+def with_dropout() -> tuple[Lanes, tuple[Array, ...]]:
+    model, x, y = made("dropout at rate 0", "binary_crossentropy", keras.optimizers.Adam(0.01))
+    weights = tuple(model.get_weights())
+    return Lanes(*configs(model), plan(x, y)), weights
+
+
+def order(updates: int, seed: int) -> Array:
+    return blocks.Order(80, 16, seed).take(updates)
+
+
+def test_goes_on_bit_for_bit_from_a_state() -> None:
+    lanes, weights = with_dropout()
+    rows = order(40, 1)
+    whole = lanes.start(weights, seed=5, dropout=0.3)
+    losses = [whole.advance(rows[:20]), whole.advance(rows[20:])]
+    first = lanes.start(weights, seed=5, dropout=0.3)
+    assert first.advance(rows[:20]) == losses[0]
+    second = lanes.start(weights, seed=5, dropout=0.3)
+    second.restore(first.state())
+    assert second.advance(rows[20:]) == losses[1]
+    assert all(map(np.array_equal, second.weights(), whole.weights()))
+    fresh = lanes.start(weights, seed=5, dropout=0.3)
+    assert fresh.advance(rows[20:]) != losses[1]
+
+
+def test_a_state_is_a_copy() -> None:
+    lanes, weights = with_dropout()
+    session = lanes.start(weights, seed=0)
+    state = session.state()
+    session.advance(order(3, 0))
+    assert np.array_equal(state[0], lanes.start(weights, seed=0).state()[0])
+
+
+def test_sessions_at_the_same_time_are_as_alone() -> None:
+    lanes, weights = with_dropout()
+
+    def trained(seed: int) -> tuple[float, Array]:
+        session = lanes.start(weights, seed=seed, dropout=0.2)
+        loss = [session.advance(order(200, seed)) for _ in range(5)][-1]
+        return loss, session.outputs()
+
+    alone = [trained(seed) for seed in range(6)]
+    with ThreadPoolExecutor(3) as pool:
+        together = list(pool.map(trained, range(6)))
+    for (loss, outputs), (other, others) in zip(alone, together, strict=True):
+        assert loss == other
+        assert np.array_equal(outputs, others)
+
+
+@pytest.mark.parametrize("rows", [1, 2, 127, 129])
+@pytest.mark.parametrize("layer", ["SimpleRNN", "LSTM", "GRU"])
+def test_small_and_odd_sizes_predict_as_keras(layer: str, rows: int) -> None:
+    model = keras.Sequential([keras.Input((None, 1)), getattr(L, layer)(1), L.Dense(1)])
+    model.compile("sgd", "mse")
+    x = np.random.default_rng(0).normal(size=(rows, 1, 1)).astype(np.float32)
+    given = plan(x, x[:, 0], x_test=(x,), y_test=(x[:, 0],), batch=1)
+    session = Lanes(*configs(model), given).start(tuple(model.get_weights()), seed=0)
+    np.testing.assert_allclose(session.outputs(), model.predict(x, verbose=0), atol=1e-6)
+    assert np.isfinite(session.advance(np.zeros((2, 1), np.int32)))
+
+
+def test_a_rate_far_too_high_ends_the_run() -> None:
+    model, x, y = made("rnn, relu", "mse", "sgd")
+    given = plan(x, y, updates=500, block=10)
+    prepared = Lanes(*configs(model), given)
+    session = prepared.start(tuple(model.get_weights()), seed=0, learning_rate=1e20)
+    run: Run = blocks.train(given, session, seed=0)
+    assert run.diverged
+    assert run.updates < 100
+    assert not np.isfinite(run.losses[-1])
+
+
+def test_weights_of_other_shapes_are_refused() -> None:
+    lanes, weights = with_dropout()
+    with pytest.raises(InputError, match=r"weights have shapes .* this model needs"):
+        lanes.start(weights[:-1], seed=0)
+
+
+@pytest.mark.parametrize("wrong", [-1, 7])
+def test_tokens_outside_the_embedding_are_refused(wrong: int) -> None:
+    model, _, y = made("embedding", "mse", "sgd")
+    x = tokens()
+    x[3, 2] = wrong
+    with pytest.raises(InputError, match="the embedding has 7, numbered from 0"):
+        Lanes(*configs(model), plan(x, y))
