@@ -200,6 +200,23 @@ def _criterion(
     return criterion(y, steps=steps, until=until, ceiling=highest, logits=logits)
 
 
+def nameless(config: Any) -> Any:
+    """A config with numbers for names: Keras counts layers on ("lstm", "lstm_1") in one process."""
+    numbers: dict[str, str] = {}
+
+    def visit(value: Any) -> Any:
+        if isinstance(value, list | tuple):
+            return [visit(item) for item in value]
+        if isinstance(value, dict):
+            name = value.get("name")
+            if isinstance(name, str):
+                numbers.setdefault(name, f"#{len(numbers)}")
+            return {key: visit(item) for key, item in value.items()}
+        return numbers.get(value, value) if isinstance(value, str) else value
+
+    return visit(config)
+
+
 def _digest(
     config: dict[str, Any],
     compiled: dict[str, Any],
@@ -211,7 +228,8 @@ def _digest(
     """What identifies the work, so that no checkpoint of other work is taken up."""
     found = hashlib.sha256()
     settings = [plan.updates, plan.batch, plan.block, plan.target, plan.stop, until, way]
-    text = json.dumps([STAMP, config, compiled, settings], default=str, sort_keys=True)
+    parts = [STAMP, nameless(config), nameless(compiled), settings]
+    text = json.dumps(parts, default=str, sort_keys=True)
     found.update(text.encode())
     for array in (*plan.x, *plan.y, *plan.x_test, *plan.y_test):
         found.update(f"{array.dtype}{array.shape}".encode())

@@ -10,7 +10,16 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from tests.engine.lanes.nets import BODIES, LOSSES, OPTIMIZERS, configs, keras, loss_name, made, plan
+from tests.engine.lanes.nets import (
+    BODIES,
+    LOSSES,
+    OPTIMIZERS,
+    configs,
+    keras,
+    loss_name,
+    made,
+    plan,
+)
 from unstuck.case import Array
 from unstuck.engine import blocks
 from unstuck.engine.lanes.session import Lanes
