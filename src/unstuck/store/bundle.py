@@ -57,6 +57,8 @@ def decode(data: bytes, name: str) -> tuple[dict[str, Any], tuple[Array, ...]]:
     if not whole or len(body) < 8:
         raise CaseError(f"{name}: is damaged, or was not written by unstuck; delete it")
     (length,) = struct.unpack("<Q", body[:8])
+    if length > len(body) - 8:
+        raise CaseError(f"{name}: is no bundle of arrays: its head is longer than the file")
     try:
         head = json.loads(body[8 : 8 + length])
         return head, tuple(_arrays(head.pop("arrays"), body, 8 + length))

@@ -1,0 +1,73 @@
+"""The bar: on a terminal only, one line, gone at the end."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.engine.adding import or_rows, small
+from unstuck.engine.progress import Standing
+from unstuck.engine.train import train
+
+ROOT = Path(__file__).parents[2]
+SCRIPT = """
+from tests.engine.adding import or_rows, small
+from unstuck.engine.train import train
+train(small(), *or_rows(), updates=4000, seeds=3, until=2.0)
+"""
+
+
+def test_numbers_of_a_standing() -> None:
+    now = Standing(300, 200, 1000, 2, 3, 0.9, 0.5, 4.0)
+    assert now.rate == 50
+    assert now.left == 14
+    assert str(now) == "50 updates/s · 2 of 3 training · best 0.900, median 0.500"
+    first = Standing(0, 0, 1000, 3, 3, None, None, 0.0)
+    assert first.left is None
+    assert str(first) == "0 updates/s · 3 of 3 training"
+
+
+def test_who_asks_is_told() -> None:
+    told: list[Standing] = []
+    train(small(), *or_rows(), updates=300, seeds=4, every=50, progress=told.append)
+    assert told[-1].made == told[-1].planned == told[-1].fresh == 1200
+    assert told[-1].alive == 0
+    assert told[-1].best is not None
+    assert all(one.made <= other.made for one, other in itertools.pairwise(told))
+
+
+def run(stderr: int, **environment: str) -> int:
+    paths = os.pathsep.join([str(ROOT), *sys.path])
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": paths, "COLUMNS": "100", **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=stderr,
+        check=True,
+    )
+    return done.returncode
+
+
+def test_silent_where_there_is_no_terminal(tmp_path: Path) -> None:
+    with open(tmp_path / "stderr", "wb") as file:
+        run(file.fileno())
+    assert b"updates/s" not in (tmp_path / "stderr").read_bytes()
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no terminals here")
+def test_one_line_on_a_terminal() -> None:
+    ours, theirs = os.openpty()
+    run(theirs, TERM="xterm")
+    os.close(theirs)
+    seen = os.read(ours, 1 << 20).decode()
+    assert "updates/s" in seen
+    assert "of 3 training" in seen
+    assert "best" in seen
+    last = seen.split("updates/s")[-1]
+    assert "\x1b[2K" in last  # the line is taken away
