@@ -1,0 +1,143 @@
+"""The reference LSTM: against finite differences, against Keras, and our kernels against it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import jax
+import keras
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from unstuck.case import Array
+from unstuck.engine.lanes.session import Lanes
+from unstuck.engine.learner import Plan
+from unstuck.errors import InputError
+from unstuck.lab import reference
+from unstuck.lab.reference import Weights, forward, gradients, initial
+
+L = keras.layers
+SIZES = st.integers(1, 4)
+STEP = 1e-6
+
+
+def rows(n: int, steps: int, features: int, outputs: int, seed: int) -> tuple[Array, Array, Array]:
+    random = np.random.default_rng(seed)
+    x = random.normal(size=(n, steps, features))
+    y = random.integers(0, 2, (n, steps, outputs)).astype(float)
+    mask = random.random((n, steps)) < 0.6
+    mask[0, 0] = True
+    return x, y, mask
+
+
+@settings(max_examples=30)
+@given(
+    SIZES,
+    SIZES,
+    SIZES,
+    SIZES,
+    SIZES,
+    st.booleans(),
+    st.sampled_from([("mse", "linear"), ("mse", "sigmoid"), ("binary_crossentropy", "sigmoid")]),
+    st.integers(0, 999),
+)
+def test_gradients_are_differences(n, steps, features, units, outputs, masked, kind, seed) -> None:
+    loss, head = kind
+    x, y, mask = rows(n, steps, features, outputs, seed)
+    given = {"loss": loss, "head": head, "mask": mask if masked else None}
+    weights = initial(features, units, outputs, seed=seed)
+    _, slope = gradients(weights, x, y, **given)
+    for number, (array, found) in enumerate(zip(weights.arrays, slope.arrays, strict=True)):
+        for at in np.ndindex(array.shape):
+            value = []
+            for sign in (1, -1):
+                moved = [a.copy() for a in weights.arrays]
+                moved[number][at] += sign * STEP
+                value.append(gradients(Weights.of(moved), x, y, **given)[0])
+            assert found[at] == pytest.approx(
+                (value[0] - value[1]) / (2 * STEP), abs=1e-7, rel=1e-5
+            )
+
+
+def model_of(steps: int, features: int, units: int, head: str, loss: str, *, masked: bool) -> Any:
+    keras.utils.set_random_seed(0)
+    layers = [keras.Input((steps, features))]
+    layers += [L.Masking(-9.0)] if masked else []
+    layers += [L.LSTM(units, return_sequences=True)]
+    model = keras.Sequential([*layers, L.TimeDistributed(L.Dense(2, activation=head))])
+    model.compile(keras.optimizers.SGD(1.0), loss)
+    return model
+
+
+@pytest.mark.parametrize("masked", [False, True], ids=["whole", "masked"])
+@pytest.mark.parametrize(
+    ("loss", "head"), [("mse", "linear"), ("binary_crossentropy", "sigmoid")], ids=["mse", "binary"]
+)
+def test_is_the_lstm_of_keras_and_of_lanes(loss, head, masked) -> None:
+    x, y, mask = rows(20, 6, 3, 2, seed=1)
+    x, y = x.astype(np.float32), y.astype(np.float32)
+    if masked:
+        x[~mask] = -9
+    model = model_of(6, 3, 5, head, loss, masked=masked)
+    weights = Weights.of(model.get_weights())
+    seen = mask if masked else None
+    outputs, _ = forward(weights, x.astype(float), head=head, mask=seen)
+    np.testing.assert_allclose(outputs, model.predict(x, verbose=0), atol=1e-6)
+    value, slope = gradients(weights, x.astype(float), y, loss=loss, head=head, mask=seen)
+
+    def of_keras(trainable: list[Any]) -> Any:
+        with keras.StatelessScope(
+            state_mapping=list(zip(model.trainable_variables, trainable, strict=True))
+        ):
+            return model.compute_loss(x, y, model(x))
+
+    start = [v.value for v in model.trainable_variables]
+    assert float(of_keras(start)) == pytest.approx(value, rel=1e-5)
+    config = json.loads(model.to_json())
+    plan = Plan((x,), (y,), (x,), (y,), 1, 20, 1, lambda y, p: 0.0)
+    session = Lanes(config, model.get_compile_config(), plan).start(
+        tuple(model.get_weights()), seed=0, learning_rate=1e-6
+    )
+    assert session.advance(np.arange(20, dtype=np.int32)[None]) == pytest.approx(value, rel=1e-5)
+    largest = max(np.abs(a).max() for a in slope.arrays)
+    theirs = jax.grad(of_keras)(start)
+    for exact, keras_, ours in zip(slope.arrays, theirs, session.gradients(), strict=True):
+        assert np.abs(exact - np.asarray(keras_)).max() < 1e-5 * largest
+        assert np.abs(exact - ours).max() < 1e-5 * largest
+
+
+def test_learns_or() -> None:
+    random = np.random.default_rng(0)
+    x = random.integers(0, 2, (200, 5, 2)).astype(float)
+    y = x.max(axis=2, keepdims=True)
+    order = random.integers(0, 200, (600, 50))
+    weights, losses = reference.train(
+        initial(2, 5, 1, seed=0), x, y, order=order, learning_rate=0.5
+    )
+    assert losses[0] > 0.2
+    assert ((forward(weights, x)[0] > 0.5) == y).all()
+
+
+def test_the_seed_decides() -> None:
+    one, again, other = (initial(2, 3, 1, seed=seed) for seed in (1, 1, 2))
+    assert all(map(np.array_equal, one.arrays, again.arrays))
+    assert not np.array_equal(one.kernel, other.kernel)
+    np.testing.assert_allclose(one.recurrent @ one.recurrent.T, np.eye(3), atol=1e-12)
+
+
+def test_wrong_shapes() -> None:
+    weights = initial(2, 3, 1, seed=0)
+    x, y = np.zeros((4, 5, 2)), np.zeros((4, 5, 1))
+    with pytest.raises(InputError, match=r"x has shape \(4, 5\); expected \(rows, steps, 2\)"):
+        forward(weights, x[..., 0])
+    with pytest.raises(InputError, match=r"mask has shape \(4,\); expected \(4, 5\)"):
+        forward(weights, x, mask=np.ones(4))
+    with pytest.raises(InputError, match=r"y has shape \(4, 1\); expected \(4, 5, 1\)"):
+        gradients(weights, x, y[:, 0])
+    with pytest.raises(InputError, match="holds 4 arrays; expected 5"):
+        Weights.of(weights.arrays[:4])
+    with pytest.raises(InputError, match=r"arrays have shapes .* expected"):
+        Weights.of([*weights.arrays[:4], np.zeros(2)])
