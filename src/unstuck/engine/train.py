@@ -28,7 +28,8 @@ from unstuck.errors import InputError
 if TYPE_CHECKING:
     import keras
 
-_SCORED = 4096  # rows at most, where the caller held none out
+_SCORED = 4096  # rows at most, where the caller held none out ...
+_SEARCHED = 20_000  # ... the distinct ones of so many
 
 
 def train(
@@ -70,7 +71,8 @@ def train(
         stop: whether a member ends when it has met that.
         every: updates between two looks at the score; None: 50, or a tenth of `updates` (50 at
             least) where nothing is to be met. `met` cannot be finer than this.
-        x_test: rows that are scored; None: the distinct ones of the training rows, 4,096 at most.
+        x_test: rows that are scored; None: the distinct ones of the first 20,000 training rows,
+            4,096 at most.
         y_test: their targets.
         weights: initial weights as `get_weights` gives them, for all or for each member.
         learning_rate: for all, or one a member; likewise l2 (of all kernels), dropout (in all
@@ -178,7 +180,8 @@ def _scored(
 
 
 def _distinct(x: Array, y: Array) -> tuple[Array, Array]:
-    """The first of each kind of row, in the order of the rows, 4,096 at most."""
+    """The first of each kind among the first 20,000 rows, in their order, 4,096 at most."""
+    x, y = x[:_SEARCHED], y[:_SEARCHED]
     rows = np.concatenate([x.reshape(len(x), -1), y.reshape(len(y), -1)], axis=1)
     one = np.ascontiguousarray(rows).view(np.dtype((np.void, rows.dtype.itemsize * rows.shape[1])))
     first = np.sort(np.unique(one.ravel(), return_index=True)[1])[:_SCORED]

@@ -7,7 +7,7 @@ import numpy as np
 from unstuck.case import Array
 from unstuck.engine.lanes.elementwise import exp, sigmoids, tanhs
 from unstuck.engine.lanes.kernel import kernel
-from unstuck.engine.lanes.table import RELU, SIGMOID, SOFTMAX, TANH
+from unstuck.engine.lanes.table import LINEAR, RELU, SIGMOID, SOFTMAX, TANH
 
 _ZERO, _ONE = np.float32(0), np.float32(1)
 
@@ -15,6 +15,8 @@ _ZERO, _ONE = np.float32(0), np.float32(1)
 @kernel
 def activate(z: Array, activation: int) -> None:
     """Apply an activation in place; z has shape (units, lanes), softmax is over units."""
+    if activation == LINEAR:
+        return
     flat = z.reshape(z.size)
     if activation == RELU:
         for i in range(flat.size):
@@ -48,6 +50,8 @@ def _softmax(z: Array) -> None:
 @kernel
 def back(y: Array, dy: Array, activation: int) -> None:
     """Gradient by the output -> gradient by the input, in place of `dy`; shapes (units, lanes)."""
+    if activation == LINEAR:
+        return
     a, d = y.reshape(y.size), dy.reshape(dy.size)
     if activation == RELU:
         for i in range(d.size):

@@ -26,7 +26,7 @@ _P3, _P4, _P5 = _F(5.12229709037114e-08), _F(1.48572235717979e-05), _F(6.3726192
 _P6 = _F(4.89352455891786e-03)
 _Q0, _Q1 = _F(1.19825839466702e-06), _F(1.18534705686654e-04)
 _Q2, _Q3 = _F(2.26843463243900e-03), _F(4.89352518554385e-03)
-_ONE = _F(1)
+_ONE, _HALF = _F(1), _F(0.5)
 _BIAS, _MANTISSA = np.int32(127), np.int32(23)
 
 
@@ -73,6 +73,13 @@ def sigmoids(z: Array) -> None:
     """1 / (1 + e**-z) in place; z is one-dimensional."""
     for i in range(z.size):
         z[i] = _ONE / (_ONE + exp(-z[i]))
+
+
+@kernel
+def gate_sigmoids(z: Array) -> None:
+    """Sigmoid in place as (1 + tanh(z/2)) / 2: quicker; the error is 1e-7 of 1, not of itself."""
+    for i in range(z.size):
+        z[i] = _HALF + _HALF * tanh(_HALF * z[i])
 
 
 @kernel

@@ -30,32 +30,40 @@ def loss(kind: int, p: Array, y: Array, d: Array, mask: Array) -> float:
 
     Args:
         kind: one of the constants above.
-        p: outputs, shape (units, lanes).
-        y: targets, shape (units, lanes), or (1, lanes) with class numbers.
-        d: shape (units, lanes).
-        mask: shape (lanes,), 1 where a step counts, else 0.
+        p: outputs, shape (steps, units, batch).
+        y: targets, shape (steps, units, batch), or (steps, 1, batch) with class numbers.
+        d: shape (steps, units, batch).
+        mask: shape (steps * batch,), 1 where a step counts, else 0.
     """
-    counted = 0.0
+    steps, units, batch = p.shape
+    counted, total = 0.0, 0.0
     for i in range(mask.size):
         counted += mask[i]
-    if kind == MSE:
-        total = _squares(p, y, d, mask)
-        counted *= p.shape[0]
-    elif kind in (BINARY, BINARY_LOGITS):
-        total = _binaries(kind == BINARY_LOGITS, p, y, d, mask)
-        counted *= p.shape[0]
-    elif kind in (CATEGORICAL, SPARSE):
-        total = _probabilities(kind == SPARSE, p, y, d, mask)
-    else:
-        total = _logits(kind == SPARSE_LOGITS, p, y, d, mask)
     if counted == 0.0:  # all masked: no loss, as in Keras
         d[:] = _ZERO
         return 0.0
+    if kind in (MSE, BINARY, BINARY_LOGITS):
+        counted *= units
     scale = np.float32(1.0 / counted)
-    for u in range(d.shape[0]):
-        for i in range(d.shape[1]):
-            d[u, i] *= scale * mask[i]
+    for t in range(steps):
+        counts = mask[t * batch : (t + 1) * batch]
+        total += _step(kind, p[t], y[t], d[t], counts)
+        for u in range(units):
+            for i in range(batch):
+                d[t, u, i] *= scale * counts[i]
     return total / counted
+
+
+@kernel
+def _step(kind: int, p: Array, y: Array, d: Array, mask: Array) -> float:
+    """Sum of the losses of one step; shapes (units, batch)."""
+    if kind == MSE:
+        return _squares(p, y, d, mask)
+    if kind in (BINARY, BINARY_LOGITS):
+        return _binaries(kind == BINARY_LOGITS, p, y, d, mask)
+    if kind in (CATEGORICAL, SPARSE):
+        return _probabilities(kind == SPARSE, p, y, d, mask)
+    return _logits(kind == SPARSE_LOGITS, p, y, d, mask)
 
 
 @kernel

@@ -1,6 +1,9 @@
 """LSTM, gates in Keras' order i, f, c, o, activations sigmoid and tanh.
 
-    [i f c̃ o] = x·K + h₋·R + b        c = σ(f)·c₋ + σ(i)·tanh(c̃)        h = σ(o)·tanh(c)
+    [i f c̃ o] = [x h₋ 1]·W        c = σ(f)·c₋ + σ(i)·tanh(c̃)        h = σ(o)·tanh(c)
+
+Kernel, recurrent kernel and bias stand one below the other in memory, so they are one matrix W, and
+a step is one product with what stands as one block too: input, state before, and ones.
 
 Source: Hochreiter and Schmidhuber 1997; forget gate: Gers, Schmidhuber and Cummins 2000.
 """
@@ -10,15 +13,16 @@ from __future__ import annotations
 import numpy as np
 
 from unstuck.case import Array
-from unstuck.engine.lanes.dense import sum_rows
-from unstuck.engine.lanes.elementwise import sigmoids, tanh, tanhs
+from unstuck.engine.lanes import products
+from unstuck.engine.lanes.elementwise import gate_sigmoids, tanh, tanhs
 from unstuck.engine.lanes.kernel import kernel
 from unstuck.engine.lanes.steps import (
-    add_input,
+    add,
     carry,
-    input_gradient,
-    keep_gradient,
-    project,
+    copy,
+    fill,
+    given_out,
+    put_input_gradient,
     put_state,
     split_mask,
     take_gradient,
@@ -26,136 +30,146 @@ from unstuck.engine.lanes.steps import (
 )
 from unstuck.engine.lanes.table import (
     BIAS,
+    DX,
+    DY,
     FEATURES,
     MASKED,
     PARAMETERS,
     SAVED,
     STEPS,
     UNITS,
+    WIDTH,
     X,
+    Y,
+    cube,
     has,
     matrix,
 )
 
-_ONE = np.float32(1)
+_ZERO, _ONE = np.float32(0), np.float32(1)
 
 
 def room(features: int, units: int, steps: int, batch: int) -> int:
     """Numbers of workspace that a layer keeps between forward and backward."""
-    return units * batch * (4 * steps + (steps + 1) + steps + (steps + 1) + steps + 4 * steps + 4)
+    inputs = features + units + 1
+    return batch * ((steps + 1) * (inputs + units) + steps * 5 * units + inputs + 3 * units)
 
 
 @kernel
-def _places(op: Array, batch: int) -> tuple[int, int, int, int, int, int, int]:
-    """Where gates, c, tanh c, h, h before each step, projections and scratch begin."""
-    one, steps = op[UNITS] * batch, op[STEPS]
-    gates = op[SAVED]
-    c = gates + 4 * steps * one
-    tanh_c = c + (steps + 1) * one
-    h = tanh_c + steps * one
-    before = h + (steps + 1) * one
-    projected = before + steps * one
-    scratch = projected + 4 * steps * one
-    return gates, c, tanh_c, h, before, projected, scratch
+def _places(op: Array, batch: int) -> tuple[int, int, int, int, int]:
+    """Where inputs, gates, c, tanh c and scratch begin."""
+    units, steps = op[UNITS], op[STEPS]
+    inputs = op[FEATURES] + units + 1
+    gates = op[SAVED] + (steps + 1) * inputs * batch
+    c = gates + steps * 4 * units * batch
+    tanh_c = c + (steps + 1) * units * batch
+    return op[SAVED], gates, c, tanh_c, tanh_c + steps * units * batch
 
 
 @kernel
 def forward(op: Array, p: Array, work: Array, mask: Array, batch: int) -> None:
-    """Write Y: (units, steps * batch), or (units, batch) where only the last step is given out."""
+    """Write Y: (steps, units, batch), or one step where only the last one is given out."""
     features, units, steps = op[FEATURES], op[UNITS], op[STEPS]
-    one = units * batch
-    gates_at, c_at, tanh_at, h_at, _, projected_at, _ = _places(op, batch)
-    projected = project(op, p, work, projected_at, 4 * units, batch)
-    recurrent = matrix(p, op[PARAMETERS] + features * 4 * units, units, 4 * units)
-    bias = p[op[PARAMETERS] + (features + units) * 4 * units :]
-    work[c_at : c_at + one] = 0
-    work[h_at : h_at + one] = 0
+    rows = features + units + has(op, BIAS)
+    xh_at, gates_at, c_at, tanh_at, _ = _places(op, batch)
+    w = matrix(p, op[PARAMETERS], rows, 4 * units)
+    x, y = cube(work, op[X], steps, features, batch), given_out(op, work, op[Y], op[WIDTH], batch)
+    xh, gates = (
+        cube(work, xh_at, steps + 1, rows, batch),
+        cube(work, gates_at, steps, 4 * units, batch),
+    )
+    c, tanh_c = cube(work, c_at, steps + 1, units, batch), cube(work, tanh_at, steps, units, batch)
+    fill(c[0], _ZERO)
+    fill(xh[0, features:], _ZERO)
     for s in range(steps):
         t = time_of(op, s)
-        gates = matrix(work, gates_at + 4 * s * one, 4 * units, batch)
-        if s > 0:
-            np.dot(recurrent.T, matrix(work, h_at + s * one, units, batch), gates)
-        add_input(gates, projected, t * batch, bias, s > 0, has(op, BIAS))
-        flat = gates.reshape(gates.size)
-        sigmoids(flat[: 2 * one])
-        tanhs(flat[2 * one : 3 * one])
-        sigmoids(flat[3 * one :])
-        c, c_before = work[c_at + (s + 1) * one :][:one], work[c_at + s * one :][:one]
-        tanh_c = work[tanh_at + s * one :][:one]
-        h = work[h_at + (s + 1) * one :][:one]
-        _cell(flat, c_before, c, tanh_c, h, one)
+        copy(xh[s], x[t])
+        fill(xh[s, features + units :], _ONE)
+        products.forward(w, xh[s], gates[s])
+        h = xh[s + 1, features : features + units]
+        _cell(gates[s], c[s], c[s + 1], tanh_c[s], h)
         if has(op, MASKED):
             at = mask[t * batch : (t + 1) * batch]
-            carry(c, c_before, at)
-            carry(h, work[h_at + s * one :][:one], at)
-        put_state(op, work, h, mask, s, t, batch)
+            carry(c[s + 1], c[s], at)
+            carry(h, xh[s, features : features + units], at)
+        put_state(op, y, h, mask, s, t)
 
 
 @kernel
-def _cell(gates: Array, c_before: Array, c: Array, tanh_c: Array, h: Array, one: int) -> None:
-    i, f, g, o = gates[:one], gates[one : 2 * one], gates[2 * one : 3 * one], gates[3 * one :]
+def _cell(gates: Array, c_before: Array, c: Array, tanh_c: Array, h: Array) -> None:
+    """From sums to gates in place, and on to the new state; all but gates are (units, batch)."""
+    one = c.size
+    z, past, now = gates.reshape(4 * one), c_before.reshape(one), c.reshape(one)
+    bent, shown = tanh_c.reshape(one), h.reshape(one)
+    gate_sigmoids(z[: 2 * one])
+    tanhs(z[2 * one : 3 * one])
+    gate_sigmoids(z[3 * one :])
+    i, f, g, o = z[:one], z[one : 2 * one], z[2 * one : 3 * one], z[3 * one :]
     for n in range(one):
-        c[n] = f[n] * c_before[n] + i[n] * g[n]
+        now[n] = f[n] * past[n] + i[n] * g[n]
     for n in range(one):
-        tanh_c[n] = tanh(c[n])
+        bent[n] = tanh(now[n])
     for n in range(one):
-        h[n] = o[n] * tanh_c[n]
+        shown[n] = o[n] * bent[n]
 
 
 @kernel
 def backward(op: Array, p: Array, g: Array, work: Array, mask: Array, batch: int) -> None:
     """Write the gradients of the parameters and, if wanted, of X."""
     features, units, steps = op[FEATURES], op[UNITS], op[STEPS]
-    one = units * batch
-    gates_at, c_at, tanh_at, h_at, before_at, projected_at, scratch = _places(op, batch)
-    dz = matrix(work, projected_at, 4 * units, steps * batch)
-    before = matrix(work, before_at, units, steps * batch)
-    recurrent = matrix(p, op[PARAMETERS] + features * 4 * units, units, 4 * units)
-    dh, dc = work[scratch:][:one], work[scratch + one :][:one]
-    dh_kept, dc_kept = work[scratch + 2 * one :][:one], work[scratch + 3 * one :][:one]
-    work[scratch : scratch + 4 * one] = 0
+    rows = features + units + has(op, BIAS)
+    xh_at, gates_at, c_at, tanh_at, scratch = _places(op, batch)
+    w, slope = (
+        matrix(p, op[PARAMETERS], rows, 4 * units),
+        matrix(g, op[PARAMETERS], rows, 4 * units),
+    )
+    dx = cube(work, max(op[DX], 0), steps, features, batch)
+    dy = given_out(op, work, op[DY], op[WIDTH], batch)
+    xh, gates = (
+        cube(work, xh_at, steps + 1, rows, batch),
+        cube(work, gates_at, steps, 4 * units, batch),
+    )
+    c, tanh_c = cube(work, c_at, steps + 1, units, batch), cube(work, tanh_at, steps, units, batch)
+    flows = cube(work, scratch, 3, units, batch)
+    dc, dh_kept, dc_kept = flows[0], flows[1], flows[2]
+    d_xh = matrix(work, scratch + 3 * units * batch, rows, batch)
+    dh = d_xh[features : features + units]
+    more = np.empty((rows, 4 * units), np.float32)
+    fill(d_xh, _ZERO)
+    fill(dc, _ZERO)
     for s in range(steps - 1, -1, -1):
         t = time_of(op, s)
-        take_gradient(op, work, dh, mask, s, t, batch)
+        take_gradient(op, dy, dh, mask, s, t)
         if has(op, MASKED):
             at = mask[t * batch : (t + 1) * batch]
             split_mask(dh, dh_kept, at)
             split_mask(dc, dc_kept, at)
-        gates = work[gates_at + 4 * s * one :][: 4 * one]
-        tanh_c, c_before = work[tanh_at + s * one :][:one], work[c_at + s * one :][:one]
-        _cell_back(gates, c_before, tanh_c, dh, dc, one)
-        keep_gradient(dz, matrix(gates, 0, 4 * units, batch), t * batch)
-        keep_gradient(before, matrix(work, h_at + s * one, units, batch), t * batch)
-        if s > 0:
-            np.dot(recurrent, matrix(gates, 0, 4 * units, batch), matrix(dh, 0, units, batch))
-            if has(op, MASKED):
-                for n in range(one):
-                    dh[n] += dh_kept[n]
-                    dc[n] += dc_kept[n]
-    wide = op[PARAMETERS] + features * 4 * units
-    x = matrix(work, op[X], features, steps * batch)
-    np.dot(x, dz.T, matrix(g, op[PARAMETERS], features, 4 * units))
-    np.dot(before, dz.T, matrix(g, wide, units, 4 * units))
-    if has(op, BIAS):
-        sum_rows(dz, g[wide + units * 4 * units :])
-    input_gradient(op, p, work, dz, batch)
+        _cell_back(gates[s], c[s], tanh_c[s], dh, dc)
+        products.by_weights(xh[s], gates[s], slope, more, s == steps - 1)
+        products.backward(w, gates[s], d_xh)
+        if op[DX] >= 0:
+            put_input_gradient(op, dx[t], d_xh[:features])
+        if has(op, MASKED):
+            add(dh, dh_kept)
+            add(dc, dc_kept)
 
 
 @kernel
-def _cell_back(
-    gates: Array, c_before: Array, tanh_c: Array, dh: Array, dc: Array, one: int
-) -> None:
-    """Gradients by the gates in place of the gates; dc becomes the gradient by the c before."""
-    i, f, g, o = gates[:one], gates[one : 2 * one], gates[2 * one : 3 * one], gates[3 * one :]
+def _cell_back(gates: Array, c_before: Array, tanh_c: Array, dh: Array, dc: Array) -> None:
+    """Gradients by the sums in place of the gates; dc becomes the gradient by the c before."""
+    one = dc.size
+    z, past, bent = gates.reshape(4 * one), c_before.reshape(one), tanh_c.reshape(one)
+    d_shown, d_now = dh.reshape(one), dc.reshape(one)
+    i, f, g, o = z[:one], z[one : 2 * one], z[2 * one : 3 * one], z[3 * one :]
     for n in range(one):
-        dc[n] += dh[n] * o[n] * (_ONE - tanh_c[n] * tanh_c[n])
+        d_now[n] += d_shown[n] * o[n] * (_ONE - bent[n] * bent[n])
     for n in range(one):
-        o[n] = dh[n] * tanh_c[n] * o[n] * (_ONE - o[n])
+        o[n] = d_shown[n] * bent[n] * o[n] * (_ONE - o[n])
     for n in range(one):
-        di = dc[n] * g[n] * i[n] * (_ONE - i[n])
-        g[n] = dc[n] * i[n] * (_ONE - g[n] * g[n])
+        di = d_now[n] * g[n] * i[n] * (_ONE - i[n])
+        g[n] = d_now[n] * i[n] * (_ONE - g[n] * g[n])
         i[n] = di
     for n in range(one):
-        df = dc[n] * c_before[n] * f[n] * (_ONE - f[n])
-        dc[n] *= f[n]
+        df = d_now[n] * past[n] * f[n] * (_ONE - f[n])
+        d_now[n] *= f[n]
         f[n] = df

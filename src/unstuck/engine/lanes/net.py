@@ -183,7 +183,8 @@ def lay_out(net: Net, batch: int) -> Program:
             op[table.STEPS], op[table.ACTIVATION] = steps, layer.activation
             op[table.SAVED] = room.take(_saved(layer, features, steps, batch))
             op[table.FLAGS] = _flags(net, layer, direction)
-            op[table.ROW], op[table.NUMBER] = direction * layer.units, len(rows)
+            op[table.ROW], op[table.WIDTH] = direction * layer.units, after
+            op[table.NUMBER] = len(rows)
             rows.append(op)
             rates.append(layer.rate)
             variable += each

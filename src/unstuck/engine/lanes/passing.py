@@ -20,7 +20,7 @@ from unstuck.engine.lanes.table import (
     UNITS,
     X,
     Y,
-    matrix,
+    cube,
 )
 
 _ZERO, _ONE = np.float32(0), np.float32(1)
@@ -29,24 +29,26 @@ _ZERO, _ONE = np.float32(0), np.float32(1)
 @kernel
 def embed(op: Array, p: Array, work: Array, tokens: Array, batch: int) -> None:
     """Look the vector of every token up; FEATURES is the number of tokens, UNITS its length."""
-    size, lanes = op[UNITS], op[STEPS] * batch
-    y = matrix(work, op[Y], size, lanes)
-    for i in range(lanes):
-        start = op[PARAMETERS] + tokens[i] * size
-        for e in range(size):
-            y[e, i] = p[start + e]
+    size = op[UNITS]
+    y = cube(work, op[Y], op[STEPS], size, batch)
+    for t in range(op[STEPS]):
+        for i in range(batch):
+            start = op[PARAMETERS] + tokens[t * batch + i] * size
+            for e in range(size):
+                y[t, e, i] = p[start + e]
 
 
 @kernel
 def embed_back(op: Array, g: Array, work: Array, tokens: Array, batch: int) -> None:
     """Sum the gradients of every token's vector."""
-    size, lanes = op[UNITS], op[STEPS] * batch
-    dy = matrix(work, op[DY], size, lanes)
+    size = op[UNITS]
+    dy = cube(work, op[DY], op[STEPS], size, batch)
     g[op[PARAMETERS] : op[PARAMETERS] + op[FEATURES] * size] = 0
-    for i in range(lanes):
-        start = op[PARAMETERS] + tokens[i] * size
-        for e in range(size):
-            g[start + e] += dy[e, i]
+    for t in range(op[STEPS]):
+        for i in range(batch):
+            start = op[PARAMETERS] + tokens[t * batch + i] * size
+            for e in range(size):
+                g[start + e] += dy[t, e, i]
 
 
 @kernel
@@ -84,37 +86,27 @@ def drop_back(op: Array, work: Array, batch: int) -> None:
 
 @kernel
 def flatten(op: Array, work: Array, batch: int) -> None:
-    """Write (steps * features, batch) from (features, steps * batch), in the order of Keras."""
-    features, steps = op[FEATURES], op[STEPS]
-    x = matrix(work, op[X], features, steps * batch)
-    y = matrix(work, op[Y], steps * features, batch)
-    for t in range(steps):
-        for f in range(features):
-            for i in range(batch):
-                y[t * features + f, i] = x[f, t * batch + i]
+    """(steps, features, batch) is (1, steps * features, batch), in the order of Keras."""
+    count = op[STEPS] * op[FEATURES] * batch
+    work[op[Y] : op[Y] + count] = work[op[X] : op[X] + count]
 
 
 @kernel
 def flatten_back(op: Array, work: Array, batch: int) -> None:
     """The way back of `flatten`."""
-    if op[DX] < 0:
-        return
-    features, steps = op[FEATURES], op[STEPS]
-    dx = matrix(work, op[DX], features, steps * batch)
-    dy = matrix(work, op[DY], steps * features, batch)
-    for t in range(steps):
-        for f in range(features):
-            for i in range(batch):
-                dx[f, t * batch + i] = dy[t * features + f, i]
+    if op[DX] >= 0:
+        count = op[STEPS] * op[FEATURES] * batch
+        work[op[DX] : op[DX] + count] = work[op[DY] : op[DY] + count]
 
 
 @kernel
 def pass_through(op: Array, work: Array, batch: int) -> None:
     """An activation on its own."""
-    units, lanes = op[UNITS], op[STEPS] * batch
-    y = matrix(work, op[Y], units, lanes)
-    y[:] = matrix(work, op[X], units, lanes)
-    activate(y, op[ACTIVATION])
+    steps, units = op[STEPS], op[UNITS]
+    x, y = cube(work, op[X], steps, units, batch), cube(work, op[Y], steps, units, batch)
+    for t in range(steps):
+        y[t, :, :] = x[t]
+        activate(y[t], op[ACTIVATION])
 
 
 @kernel
@@ -122,7 +114,9 @@ def pass_back(op: Array, work: Array, batch: int) -> None:
     """The way back of `pass_through`."""
     if op[DX] < 0:
         return
-    units, lanes = op[UNITS], op[STEPS] * batch
-    dx = matrix(work, op[DX], units, lanes)
-    dx[:] = matrix(work, op[DY], units, lanes)
-    back(matrix(work, op[Y], units, lanes), dx, op[ACTIVATION])
+    steps, units = op[STEPS], op[UNITS]
+    y, dy = cube(work, op[Y], steps, units, batch), cube(work, op[DY], steps, units, batch)
+    dx = cube(work, op[DX], steps, units, batch)
+    for t in range(steps):
+        dx[t, :, :] = dy[t]
+        back(y[t], dx[t], op[ACTIVATION])

@@ -28,7 +28,7 @@ from unstuck.engine.lanes.table import (
     LSTM,
     SIMPLE_RNN,
     X,
-    matrix,
+    cube,
 )
 
 Arrays = tuple[Array, ...]
@@ -104,7 +104,7 @@ def _load(
     mask: Array,
     skipped: float,
 ) -> None:
-    """Bring rows into lanes: (rows, steps, features) -> (features, steps * batch).
+    """Bring rows into lanes: (rows, steps, features) -> (steps, features, batch).
 
     Args:
         ops: the table; the input goes where its first operation reads.
@@ -125,33 +125,33 @@ def _load(
                 mask[t * batch + i] = _ZERO if token == skipped else _ONE
         return
     steps, features = x.shape[1], x.shape[2]
-    lanes = matrix(work, ops[0, X], features, steps * batch)
-    for i in range(batch):
-        row = x[rows[i]]
-        for t in range(steps):
-            for f in range(features):
-                lanes[f, t * batch + i] = row[t, f]
+    lanes = cube(work, ops[0, X], steps, features, batch)
+    for t in range(steps):
+        for f in range(features):
+            for i in range(batch):
+                lanes[t, f, i] = x[rows[i], t, f]
     if math.isnan(skipped):
         mask[: steps * batch] = _ONE
         return
-    for n in range(steps * batch):
-        told = False
-        for f in range(features):
-            told |= lanes[f, n] != skipped
-        mask[n] = _ONE if told else _ZERO
-        for f in range(features):
-            lanes[f, n] *= mask[n]
+    for t in range(steps):
+        for i in range(batch):
+            told = False
+            for f in range(features):
+                told |= lanes[t, f, i] != skipped
+            mask[t * batch + i] = _ONE if told else _ZERO
+            for f in range(features):
+                lanes[t, f, i] *= mask[t * batch + i]
 
 
 @kernel
 def _targets(y: Array, rows: Array, targets: Array, steps: int) -> Array:
-    """Targets of a batch as lanes, shape (targets of a step, steps * batch)."""
+    """Targets of a batch as lanes, shape (steps, targets of a step, batch)."""
     batch, given = rows.size, y.shape[2]
-    wanted = matrix(targets, 0, given, steps * batch)
-    for i in range(batch):
-        for t in range(steps):
-            for u in range(given):
-                wanted[u, t * batch + i] = y[rows[i], t, u]
+    wanted = cube(targets, 0, steps, given, batch)
+    for t in range(steps):
+        for u in range(given):
+            for i in range(batch):
+                wanted[t, u, i] = y[rows[i], t, u]
     return wanted
 
 
@@ -178,8 +178,10 @@ def _update(
     _load(ops, work, x, ids, rows, tokens, mask, skipped)
     _forward(ops, p, work, tokens, mask, rates, key, batch)
     wanted = _targets(y, rows, targets, steps)
-    p_out, d_out = matrix(work, outputs, units, lanes), matrix(work, ops[-1, DY], units, lanes)
-    counts = mask[:lanes] if shape[4] else np.ones(lanes, np.float32)
+    p_out = cube(work, outputs, steps, units, batch)
+    d_out = cube(work, ops[-1, DY], steps, units, batch)
+    whole = shape[4] or math.isnan(skipped)  # else the mask says nothing of the outputs
+    counts = mask[:lanes] if whole else np.ones(lanes, np.float32)
     now = loss(kind, p_out, wanted, d_out, counts)
     _backward(ops, p, g, work, tokens, mask, batch)
     if shape[5]:
@@ -262,11 +264,11 @@ def _make_predict(stamp: int):  # type: ignore[no-untyped-def]
             wanted = np.arange(start, start + size).astype(np.int32)
             _load(ops, work, x, ids, wanted, tokens, mask, skipped)
             _forward(ops, p, work, tokens, mask, rates, np.uint32(0), size)
-            given = matrix(work, outputs, units, steps * size)
+            given = cube(work, outputs, steps, units, size)
             for i in range(size):
                 for t in range(steps):
                     for u in range(units):
-                        out[start + i, t, u] = given[u, t * size + i]
+                        out[start + i, t, u] = given[t, u, i]
 
     return entry(predict)
 

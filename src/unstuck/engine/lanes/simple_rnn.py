@@ -1,4 +1,6 @@
-"""SimpleRNN: h = a(x·K + h₋·R + b), with any activation that works on single numbers.
+"""SimpleRNN: h = a([x h₋ 1]·W), with any activation that works on single numbers.
+
+W is kernel, recurrent kernel and bias, one below the other, as in `lstm`.
 
 Source: Elman 1990, "Finding structure in time".
 """
@@ -8,15 +10,16 @@ from __future__ import annotations
 import numpy as np
 
 from unstuck.case import Array
+from unstuck.engine.lanes import products
 from unstuck.engine.lanes.activations import activate, back
-from unstuck.engine.lanes.dense import sum_rows
 from unstuck.engine.lanes.kernel import kernel
 from unstuck.engine.lanes.steps import (
-    add_input,
+    add,
     carry,
-    input_gradient,
-    keep_gradient,
-    project,
+    copy,
+    fill,
+    given_out,
+    put_input_gradient,
     put_state,
     split_mask,
     take_gradient,
@@ -25,88 +28,88 @@ from unstuck.engine.lanes.steps import (
 from unstuck.engine.lanes.table import (
     ACTIVATION,
     BIAS,
+    DX,
+    DY,
     FEATURES,
     MASKED,
     PARAMETERS,
     SAVED,
     STEPS,
     UNITS,
+    WIDTH,
     X,
+    Y,
+    cube,
     has,
     matrix,
 )
 
+_ZERO, _ONE = np.float32(0), np.float32(1)
+
 
 def room(features: int, units: int, steps: int, batch: int) -> int:
     """Numbers of workspace that a layer keeps between forward and backward."""
-    return units * batch * (steps + (steps + 1) + steps + steps + 2)
+    inputs = features + units + 1
+    return batch * ((steps + 1) * inputs + steps * units + inputs + 2 * units)
 
 
 @kernel
-def _places(op: Array, batch: int) -> tuple[int, int, int, int, int]:
-    """Where unmasked outputs, h, h before each step, projections and scratch begin."""
-    one, steps = op[UNITS] * batch, op[STEPS]
-    fresh = op[SAVED]
-    h = fresh + steps * one
-    before = h + (steps + 1) * one
-    projected = before + steps * one
-    return fresh, h, before, projected, projected + steps * one
+def _places(op: Array, batch: int) -> tuple[int, int, int]:
+    """Where inputs, fresh states and scratch begin."""
+    inputs = op[FEATURES] + op[UNITS] + 1
+    fresh = op[SAVED] + (op[STEPS] + 1) * inputs * batch
+    return op[SAVED], fresh, fresh + op[STEPS] * op[UNITS] * batch
 
 
 @kernel
 def forward(op: Array, p: Array, work: Array, mask: Array, batch: int) -> None:
-    """Write Y: (units, steps * batch), or (units, batch) where only the last step is given out."""
+    """Write Y: (steps, units, batch), or one step where only the last one is given out."""
     features, units, steps = op[FEATURES], op[UNITS], op[STEPS]
-    one = units * batch
-    fresh_at, h_at, _, projected_at, _ = _places(op, batch)
-    projected = project(op, p, work, projected_at, units, batch)
-    recurrent = matrix(p, op[PARAMETERS] + features * units, units, units)
-    bias = p[op[PARAMETERS] + (features + units) * units :]
-    work[h_at : h_at + one] = 0
+    rows = features + units + has(op, BIAS)
+    xh_at, fresh_at, _ = _places(op, batch)
+    w = matrix(p, op[PARAMETERS], rows, units)
+    x, y = cube(work, op[X], steps, features, batch), given_out(op, work, op[Y], op[WIDTH], batch)
+    xh, fresh = cube(work, xh_at, steps + 1, rows, batch), cube(work, fresh_at, steps, units, batch)
+    fill(xh[0, features:], _ZERO)
     for s in range(steps):
         t = time_of(op, s)
-        fresh = matrix(work, fresh_at + s * one, units, batch)
-        if s > 0:
-            np.dot(recurrent.T, matrix(work, h_at + s * one, units, batch), fresh)
-        add_input(fresh, projected, t * batch, bias, s > 0, has(op, BIAS))
-        activate(fresh, op[ACTIVATION])
-        h = work[h_at + (s + 1) * one :][:one]
-        h[:] = fresh.reshape(one)
+        copy(xh[s], x[t])
+        fill(xh[s, features + units :], _ONE)
+        products.forward(w, xh[s], fresh[s])
+        activate(fresh[s], op[ACTIVATION])
+        h = xh[s + 1, features : features + units]
+        copy(h, fresh[s])
         if has(op, MASKED):
-            carry(h, work[h_at + s * one :][:one], mask[t * batch : (t + 1) * batch])
-        put_state(op, work, h, mask, s, t, batch)
+            carry(h, xh[s, features : features + units], mask[t * batch : (t + 1) * batch])
+        put_state(op, y, h, mask, s, t)
 
 
 @kernel
 def backward(op: Array, p: Array, g: Array, work: Array, mask: Array, batch: int) -> None:
     """Write the gradients of the parameters and, if wanted, of X."""
     features, units, steps = op[FEATURES], op[UNITS], op[STEPS]
-    one = units * batch
-    fresh_at, h_at, before_at, projected_at, scratch = _places(op, batch)
-    dz = matrix(work, projected_at, units, steps * batch)
-    before = matrix(work, before_at, units, steps * batch)
-    wide = op[PARAMETERS] + features * units
-    recurrent = matrix(p, wide, units, units)
-    dh, kept = work[scratch:][:one], work[scratch + one :][:one]
-    work[scratch : scratch + 2 * one] = 0
+    rows = features + units + has(op, BIAS)
+    xh_at, fresh_at, scratch = _places(op, batch)
+    w, slope = matrix(p, op[PARAMETERS], rows, units), matrix(g, op[PARAMETERS], rows, units)
+    dx = cube(work, max(op[DX], 0), steps, features, batch)
+    dy = given_out(op, work, op[DY], op[WIDTH], batch)
+    xh, fresh = cube(work, xh_at, steps + 1, rows, batch), cube(work, fresh_at, steps, units, batch)
+    flows = cube(work, scratch, 2, units, batch)
+    dz, kept = flows[0], flows[1]
+    d_xh = matrix(work, scratch + 2 * units * batch, rows, batch)
+    dh = d_xh[features : features + units]
+    more = np.empty((rows, units), np.float32)
+    fill(d_xh, _ZERO)
     for s in range(steps - 1, -1, -1):
         t = time_of(op, s)
-        take_gradient(op, work, dh, mask, s, t, batch)
+        take_gradient(op, dy, dh, mask, s, t)
         if has(op, MASKED):
             split_mask(dh, kept, mask[t * batch : (t + 1) * batch])
-        fresh = matrix(work, fresh_at + s * one, units, batch)
-        back(fresh, matrix(dh, 0, units, batch), op[ACTIVATION])
-        fresh.reshape(one)[:] = dh
-        keep_gradient(dz, fresh, t * batch)
-        keep_gradient(before, matrix(work, h_at + s * one, units, batch), t * batch)
-        if s > 0:
-            np.dot(recurrent, fresh, matrix(dh, 0, units, batch))
-            if has(op, MASKED):
-                for n in range(one):
-                    dh[n] += kept[n]
-    x = matrix(work, op[X], features, steps * batch)
-    np.dot(x, dz.T, matrix(g, op[PARAMETERS], features, units))
-    np.dot(before, dz.T, matrix(g, wide, units, units))
-    if has(op, BIAS):
-        sum_rows(dz, g[wide + units * units :])
-    input_gradient(op, p, work, dz, batch)
+        back(fresh[s], dh, op[ACTIVATION])
+        copy(dz, dh)
+        products.by_weights(xh[s], dz, slope, more, s == steps - 1)
+        products.backward(w, dz, d_xh)
+        if op[DX] >= 0:
+            put_input_gradient(op, dx[t], d_xh[:features])
+        if has(op, MASKED):
+            add(dh, kept)

@@ -2,7 +2,7 @@
 
 One row an operation, in the order of the forward pass; columns are the constants below. All arrays
 of activations stand in one flat workspace; X, Y, DX, DY and SAVED are places in it. Shapes are
-(features, steps * batch), the batch innermost: one row of a feature is a run of lanes.
+(steps, features, batch), the batch innermost: one feature of a step is a run of lanes.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from unstuck.engine.lanes.kernel import kernel
 
 # columns
 KIND, X, Y, DX, DY, PARAMETERS, FEATURES, UNITS = range(8)
-STEPS, SAVED, ACTIVATION, FLAGS, ROW, NUMBER = range(8, 14)
-COLUMNS = 14
+STEPS, SAVED, ACTIVATION, FLAGS, ROW, WIDTH, NUMBER = range(8, 15)
+COLUMNS = 15
 
 # kinds
 DENSE, SIMPLE_RNN, LSTM, GRU, EMBEDDING, DROPOUT, FLATTEN, ACTIVATE = range(8)
@@ -34,6 +34,15 @@ ZEROED = 32  # what is given out at a masked step is 0, not the state that is ca
 def matrix(flat: Array, start: int, rows: int, columns: int) -> Array:
     """View of a part of a flat array, shape (rows, columns)."""
     return flat[start : start + rows * columns].reshape((rows, columns))
+
+
+@kernel
+def cube(flat: Array, start: int, steps: int, rows: int, columns: int) -> Array:
+    """View of a part of a flat array, shape (steps, rows, columns).
+
+    Making a view costs as much as a hundred multiplications; taking a step of one costs nothing.
+    """
+    return flat[start : start + steps * rows * columns].reshape((steps, rows, columns))
 
 
 @kernel
