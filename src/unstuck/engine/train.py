@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _SCORED = 4096  # rows at most, where the caller held none out ...
 _SEARCHED = 20_000  # ... the distinct ones of so many
+_FEWEST = 256  # likewise, where nothing is to be met
 
 
 def train(
@@ -72,7 +73,7 @@ def train(
         every: updates between two looks at the score; None: 50, or a tenth of `updates` (50 at
             least) where nothing is to be met. `met` cannot be finer than this.
         x_test: rows that are scored; None: the distinct ones of the first 20,000 training rows,
-            4,096 at most.
+            4,096 at most (fewer where nothing is to be met).
         y_test: their targets.
         weights: initial weights as `get_weights` gives them, for all or for each member.
         learning_rate: for all, or one a member; likewise l2 (of all kernels), dropout (in all
@@ -100,12 +101,15 @@ def train(
     x, y = arguments.rows(x, "x", shape), arguments.rows(y, "y", None)
     if len(x) != len(y):
         raise InputError(f"x has {len(x)} rows and y has {len(y)}; expected the same number")
-    tested = _scored(x, y, x_test, y_test, shape)
     members = arguments.members(
         seeds, weights=weights, learning_rate=learning_rate, l2=l2, dropout=dropout, order=order
     )
     updates, batch = arguments.positive(updates, "updates"), arguments.batch_of(batch, len(x))
     usual = 50 if until is not None else max(50, updates // 10)
+    block = usual if every is None else arguments.positive(every, "every")
+    # Where nothing is to be met, scoring shall not cost more than a tenth of the training.
+    most = _SCORED if until is not None else min(max(_FEWEST, 3 * block * batch // 10), _SCORED)
+    tested = _scored(x, y, x_test, y_test, shape, most)
     asked = _criterion(learner, compiled, *tested, until)
     plan = Plan(
         x=(x,),
@@ -114,7 +118,7 @@ def train(
         y_test=(tested[1],),
         updates=updates,
         batch=batch,
-        block=usual if every is None else arguments.positive(every, "every"),
+        block=block,
         score=asked.score,
         target=asked.target,
         stop=stop,
@@ -162,14 +166,14 @@ def _row_shape(model: keras.Model) -> tuple[int | None, ...]:
 
 
 def _scored(
-    x: Array, y: Array, x_test: Any, y_test: Any, shape: tuple[int | None, ...]
+    x: Array, y: Array, x_test: Any, y_test: Any, shape: tuple[int | None, ...], most: int
 ) -> tuple[Array, Array]:
     """The rows that are scored."""
     if (x_test is None) != (y_test is None):
         missing = "y_test" if y_test is None else "x_test"
         raise InputError(f"{missing} is missing; expected both x_test and y_test, or neither")
     if x_test is None:
-        return _distinct(x, y)
+        return _distinct(x, y, most)
     x_test = arguments.rows(x_test, "x_test", shape)
     y_test = arguments.rows(y_test, "y_test", tuple(y.shape[1:]))
     if len(x_test) != len(y_test):
@@ -179,12 +183,12 @@ def _scored(
     return x_test, y_test
 
 
-def _distinct(x: Array, y: Array) -> tuple[Array, Array]:
-    """The first of each kind among the first 20,000 rows, in their order, 4,096 at most."""
+def _distinct(x: Array, y: Array, most: int) -> tuple[Array, Array]:
+    """The first of each kind among the first 20,000 rows, in their order."""
     x, y = x[:_SEARCHED], y[:_SEARCHED]
     rows = np.concatenate([x.reshape(len(x), -1), y.reshape(len(y), -1)], axis=1)
     one = np.ascontiguousarray(rows).view(np.dtype((np.void, rows.dtype.itemsize * rows.shape[1])))
-    first = np.sort(np.unique(one.ravel(), return_index=True)[1])[:_SCORED]
+    first = np.sort(np.unique(one.ravel(), return_index=True)[1])[:most]
     return x[first], y[first]
 
 
