@@ -1,4 +1,4 @@
-"""What a trial's training costs: the compiled loop, single compiled steps, and `fit`.
+"""What a trial's training costs: lanes, the compiled loop, single compiled steps, and `fit`.
 
     python benchmarks/trials.py
 
@@ -21,6 +21,7 @@ import keras
 import numpy as np
 
 from unstuck.case import Array
+from unstuck.engine import blocks
 from unstuck.engine.learner import Plan
 from unstuck.engine.rebuild import Rebuilt
 
@@ -87,15 +88,16 @@ def one_update(units: int, steps: int, rows: int, batch: int, updates: int) -> N
     x = a.transpose(0, 2, 1)
     model = thread_model(units, steps)
     rebuilt = made_again(model)
-    network = rebuilt._network(rebuilt._config, rebuilt._compiled)
     weights = rebuilt.fresh_weights(0)
     work = plan(x, y, updates=updates, batch=batch, block=updates, held=1)
     some = slice(0, updates * batch)
 
     def trained(way: Any) -> None:
-        network.train(work, weights, seed=0, learning_rate=0.001, way=way)
+        prepared, _ = rebuilt.prepare(work, way=way)
+        blocks.train(work, prepared.start(weights, seed=0), seed=0)
 
     ways = {
+        "lanes": lambda: trained("lanes"),
         "loop": lambda: trained("scan"),
         "steps": lambda: trained("steps"),
         "fit": lambda: model.fit(x[some], y[some], batch_size=batch, shuffle=False, verbose=0),

@@ -30,6 +30,16 @@ def test_names_are_the_users():
     assert line == "X_train, y_train = X_train[:, ::-1], y_train[:, ::-1]"
 
 
+@pytest.mark.parametrize("y", [Y, Y[..., 0], Y[..., 0].astype(int)], ids=["3", "2", "labels"])
+def test_targets_cut_by_a_treatment_are_read_like_the_whole(y):
+    """Else the retrained outputs could not be scored, and a right fix would count as useless."""
+    evidence = Evidence(case(X, y), None)
+    whole, cut = evidence.read(y), evidence.read(y[:, :-1])
+    assert (whole.per_step, whole.values.shape) == (True, (600, 5, 1))
+    assert (cut.per_step, cut.values.shape, cut.kind) == (True, (600, 4, 1), whole.kind)
+    assert evidence.score(cut, Y[:, :-1]) == 1.0
+
+
 @pytest.mark.parametrize("rows", [slice(0, 400), slice(0, 600)])
 def test_what_cannot_be_assigned_to_gets_a_name_first(rows):
     evidence = Evidence(case(X[rows], Y[rows], x_name="words[:cut]", y_name="tags[:cut]"), None)

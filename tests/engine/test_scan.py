@@ -124,9 +124,9 @@ def test_one_compilation_for_all_seeds_rates_and_rows() -> None:
             seed=seed,
             edit=edits.learning_rate(rate),
         )
-        for seed, rate in ((0, 0.1), (1, 0.001))
+        for seed, rate in ((0, 0.1), (1, 0.001), (1, 0.1))
     ]
-    assert runs[0].losses[-1] < runs[1].losses[-1]
+    assert len({run.losses[-1] for run in runs}) == 3
     (network,) = rebuilt._networks.values()
     assert network._loop._cache_size() == 1
     assert network._predict._cache_size() == 1

@@ -128,8 +128,14 @@ class Evidence:
         return self.read(self.case.y_val[0]) if self.case.y_val else None
 
     def read(self, y: Array) -> Target:
-        """A target like the training target; integers under a regression loss count as real."""
-        target = read_target(y, steps=self.steps_out)
+        """A target like the training target; integers under a regression loss count as real.
+
+        A treatment may have cut steps off: where the training target has steps, so has `y`.
+        """
+        steps = self.steps_out
+        if self.y.ndim == y.ndim > 1 and self.y.shape[1] == steps:
+            steps = y.shape[1]
+        target = read_target(y, steps=steps)
         loss = self.loss
         if target.kind == "labels" and loss is not None and loss.kind == "regression":
             real = y.astype(np.float64).reshape(target.values.shape)

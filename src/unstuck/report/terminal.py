@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 from collections.abc import Mapping
@@ -132,6 +133,9 @@ def trial(tried: Verified) -> str:
     before, after = sorted(tried.before), sorted(tried.after)
     seeds = len(after)
     better = sum(new > old for new, old in zip(tried.after, tried.before, strict=True))
+    if not math.isfinite(after[0]):
+        broke = sum(not math.isfinite(score) for score in after)
+        return f"the retrained outputs were not finite in {broke} of {seeds} seeds"
     change = f"{tried.metric} {numbers.short(_middle(before))} → {numbers.short(_middle(after))}"
     where = f"in {seeds} of {seeds} seeds" if tried.accepted else f"better in {better} of {seeds}"
     return (

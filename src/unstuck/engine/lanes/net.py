@@ -112,6 +112,17 @@ class Net:
         )
 
     @property
+    def kernels(self) -> tuple[bool, ...]:
+        """For each variable whether it is a matrix that multiplies, no bias or table of vectors."""
+        found: list[bool] = []
+        for layer, (features, _) in self._inputs():
+            count = len(layer.shapes(features))
+            each = max(1, count // (2 if layer.both else 1))
+            matrices = 0 if layer.kind == table.EMBEDDING else 2 if layer.recurrent else 1
+            found += [number % each < matrices for number in range(count)]
+        return tuple(found)
+
+    @property
     def masked_loss(self) -> bool:
         """Whether the mask reaches the loss, i.e. no layer gave out its last step only."""
         return not np.isnan(self.skipped) and self.gives_steps

@@ -14,6 +14,7 @@ from unstuck.engine.lanes.ready import remember
 from unstuck.engine.learner import Config, Plan, Way
 from unstuck.errors import InputError, RebuildError
 
+_WORK = 2**32  # multiplications between two looks at the clock, about a tenth of a second
 _ROWS = 128  # in one call of predict: enough lanes, and the workspace stays in the cache
 
 
@@ -62,6 +63,9 @@ class Lanes:
         widest = max(self.batch, min(_ROWS, self.x_test.count))
         self.program = lay_out(self.net, widest)
         self._lanes = widest * self.net.steps
+        parameters = int(self.program.variables[:, 1].sum())
+        work = 3 * parameters * self.batch * self.net.steps  # multiplications, at most
+        self.chunk = max(1, min(1000, _WORK // max(work, 1)))
 
     def start(
         self,
@@ -100,10 +104,7 @@ class Lanes:
 
     def _strengths(self, l2: float | None) -> Array:
         """Strength of L2 at each parameter."""
-        shapes = self.net.shapes
-        given = (
-            self.net.l2 if l2 is None else [l2 * is_kernel(self.net, n) for n in range(len(shapes))]
-        )
+        given = self.net.l2 if l2 is None else tuple(l2 * one for one in self.net.kernels)
         sizes = self.program.variables[:, 1]
         return np.repeat(np.asarray(given, np.float32), sizes)
 
@@ -121,7 +122,6 @@ class Session:
     """One training: parameters, what the optimizer remembers, and how many updates were made."""
 
     way: Way = "lanes"
-    chunk = 1000
 
     def __init__(
         self,
@@ -133,6 +133,7 @@ class Session:
         seed: int,
     ) -> None:
         self._lanes = lanes
+        self.chunk = lanes.chunk
         self._settings, self._l2, self._rates = settings, l2, rates
         self._seed = seed % 2**32
         self._made = 0
@@ -244,15 +245,3 @@ def rows_for(net: Net, x: Array) -> Rows:
             f"{size}, numbered from 0"
         )
     return Rows(np.zeros((0, 0, 0), np.float32), tokens)
-
-
-def is_kernel(net: Net, number: int) -> bool:
-    """Whether a variable is a matrix that multiplies, not a bias or a table of vectors."""
-    kinds = [
-        layer.kind != table.EMBEDDING and at % each < (2 if layer.recurrent else 1)
-        for layer, (features, _) in net._inputs()
-        if (shapes := layer.shapes(features))
-        for each in [len(shapes) // (2 if layer.both else 1)]
-        for at in range(len(shapes))
-    ]
-    return kinds[number]
