@@ -119,6 +119,18 @@ def test_what_a_population_says() -> None:
     assert found.runs[0].outputs.shape == (256, 4, 1)
 
 
+def test_a_population_can_be_looked_at() -> None:
+    seen = repr(population(until="exact", updates=2000, learning_rate=[0.02] * 5 + [1e-6]))
+    first, *more = seen.splitlines()
+    assert first.startswith("6 runs in lanes, ")
+    assert any("met" in line and "5 of 6, after" in line for line in more)
+    assert any("exact" in line and "to 1, median 1" in line for line in more)
+    assert "array" not in seen
+    run = population(seeds=1).runs[0]
+    assert "array" not in repr(run)
+    assert "asked for" in repr(population(seeds=1, way="scan"))
+
+
 def test_weights_of_a_run_are_those_of_its_outputs() -> None:
     model = small()
     run = population(model=model, seeds=1).runs[0]

@@ -6,8 +6,8 @@ it belongs to, so that numbers of other data, settings or kernels are never take
 
 from __future__ import annotations
 
-import fcntl
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,7 @@ class Checkpoint:
                 f"checkpoint={folder}: {error.strerror}; name another folder"
             ) from None
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _lock(self._lock)
         except OSError:
             os.close(self._lock)
             raise InputError(
@@ -90,6 +90,14 @@ class Checkpoint:
 
     def _path(self, member: int) -> Path:
         return self._folder / f"member-{member:06d}.run"
+
+
+def _lock(handle: int) -> None:
+    """Take an open file for this process; where the system cannot, two may write the same work."""
+    if sys.platform != "win32":
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 _ARRAYS = ("state", "weights", "outputs")

@@ -47,12 +47,12 @@ class Run:
     updates: int
     losses: tuple[float, ...]
     scores: tuple[float, ...]
-    outputs: Array
+    outputs: Array = field(repr=False)
     seconds: float
     way: Way
     diverged: bool = False
     met: int | None = None
-    weights: tuple[Array, ...] = ()
+    weights: tuple[Array, ...] = field(default=(), repr=False)
     why: str = ""
 
 

@@ -59,7 +59,7 @@ class Member:
         return self.seed if self.order is None else self.order
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Population:
     """What training a population gave.
 
@@ -93,6 +93,25 @@ class Population:
     def diverged(self) -> Array:
         """Which members overflowed, bool."""
         return np.array([run.diverged for run in self.runs])
+
+    def __repr__(self) -> str:
+        """What a reader wants to know first: how many met their criterion, and when."""
+        scores, met = self.scores, self.met[np.isfinite(self.met)]
+        lines = [f"{len(self.runs)} runs in {self.way}, {self.seconds:.1f} s"]
+        if self.why:
+            lines[0] += f" (not in lanes: {self.why})"
+        if len(met):
+            when = (
+                f"after {met.min():,.0f} to {met.max():,.0f} updates, median {np.median(met):,.0f}"
+            )
+            lines.append(f"  met    {len(met)} of {len(self.runs)}, {when}")
+        if np.isfinite(scores).any():
+            found = scores[np.isfinite(scores)]
+            spread = f"{found.min():.4g} to {found.max():.4g}, median {np.median(found):.4g}"
+            lines.append(f"  {self.score}  {spread}")
+        if self.diverged.any():
+            lines.append(f"  diverged  {self.diverged.sum()} of {len(self.runs)}")
+        return "\n".join(lines)
 
 
 def train_population(

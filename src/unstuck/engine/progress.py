@@ -51,11 +51,14 @@ class Standing:
 
 
 @contextmanager
-def bar(shown: bool | None = None) -> Iterator[Callable[[Standing], None]]:
+def bar(
+    shown: bool | None = None, *, first: str = "starting"
+) -> Iterator[Callable[[Standing], None]]:
     """A bar on stderr.
 
     Args:
         shown: None shows it on a terminal only.
+        first: what it says before there are numbers.
 
     Yields:
         What is to be told how things stand.
@@ -69,9 +72,11 @@ def bar(shown: bool | None = None) -> Iterator[Callable[[Standing], None]]:
     columns = (BarColumn(bar_width=24), TextColumn("{task.description}"), TimeRemainingColumn())
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("starting", total=None)
+        task = progress.add_task(first, total=None)
 
         def look(standing: Standing) -> None:
+            if not standing.made:
+                return
             progress.update(
                 task,
                 total=standing.planned,

@@ -19,6 +19,7 @@ from unstuck.engine import arguments
 from unstuck.engine.checkpoint import Checkpoint
 from unstuck.engine.criterion import Criterion, criterion
 from unstuck.engine.lanes.kernel import STAMP
+from unstuck.engine.lanes.ready import ready
 from unstuck.engine.learner import Plan, Way
 from unstuck.engine.population import Member, Population, train_population
 from unstuck.engine.progress import Standing, bar
@@ -128,7 +129,8 @@ def train(
     if checkpoint is not None:
         saved = Checkpoint(Path(checkpoint), _digest(config, compiled, plan, members, until, way))
     try:
-        with bar(None if callable(progress) else progress) as look:
+        first = "starting" if ready() else "compiling the kernels, once, about 20 s"
+        with bar(None if callable(progress) else progress, first=first) as look:
             made = train_population(
                 learner,
                 plan,

@@ -34,6 +34,7 @@ def _note() -> Path | None:
     folder = program.train.stats.cache_path
     if folder is None:
         return None
+    changed = Path(program.__file__).stat().st_mtime_ns
     cpu = llvmlite.binding.get_host_cpu_name()
     version = f"{sys.version_info.major}{sys.version_info.minor}"
-    return Path(folder) / f"compiled-{STAMP:08x}-{numba.__version__}-py{version}-{cpu}"
+    return Path(folder) / f"compiled-{STAMP:08x}-{changed:x}-{numba.__version__}-py{version}-{cpu}"
