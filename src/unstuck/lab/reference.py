@@ -14,13 +14,18 @@ Forward, for each step, with h and c of the step before (0 at first):
 
 Backward, with D… the derivative of the loss by …, from the last step to the first:
 
-    Dh' = Dp_in·headᵀ + (from the step after)    Dc' = Dh'·o·(1 − tanh²c') + (from the step after)
+    Dq = Dp·a'(q) with q = h'·head + head_bias   Dhead = Σ h'ᵀ·Dq     Dhead_bias = Σ Dq
+    Dh' = Dq·headᵀ + (from the step after)       Dc' = Dh'·o·(1 − tanh²c') + (from the step after)
     Dz_o = Dh'·tanh(c')·o(1 − o)                 Dz_f = Dc'·c·f(1 − f)
     Dz_i = Dc'·g·i(1 − i)                        Dz_g = Dc'·i·(1 − g²)
     Dh = Dz·recurrentᵀ                           Dc = Dc'·f          (to the step before)
     Dkernel = Σ xᵀ·Dz     Drecurrent = Σ hᵀ·Dz     Dbias = Σ Dz      (over rows and steps)
 
 A step that is masked keeps h and c, so its derivatives pass by unchanged; it counts in no loss.
+
+With go_backwards the steps of x, and of its mask, are read from last to first. As in Keras, outputs
+and targets are then in the order of reading, while the mask of the loss stays in the order of x:
+the output of reading step t counts if mask[:, t] does.
 
 Sources: Hochreiter and Schmidhuber 1997; forget gate: Gers, Schmidhuber and Cummins 2000; order of
 the gates and loss under a mask as in Keras.
@@ -30,7 +35,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -53,6 +58,9 @@ class Weights:
         bias: (4U,).
         head: (U, K).
         head_bias: (K,).
+
+    Raises:
+        InputError: shapes that do not belong together.
     """
 
     kernel: Array
@@ -60,6 +68,16 @@ class Weights:
     bias: Array
     head: Array
     head_bias: Array
+
+    def __post_init__(self) -> None:
+        got = [np.shape(a) for a in self.arrays]
+        match got:
+            case [(_, a), (u, b), (c,), (v, k), (l,)] if a == b == c == 4 * u and (u, k) == (v, l):
+                return
+        raise InputError(
+            f"arrays have shapes {got}; expected (F, 4U), (U, 4U), (4U,), (U, K), (K,) for some "
+            "features F, units U and outputs K"
+        )
 
     @classmethod
     def of(cls, arrays: Sequence[Array]) -> Weights:
@@ -73,14 +91,7 @@ class Weights:
                 f"arrays holds {len(arrays)} arrays; expected 5: kernel, recurrent, bias, head, "
                 "head_bias"
             )
-        made = cls(*(np.asarray(a, np.float64) for a in arrays))
-        units, outputs = made.recurrent.shape[0], made.head_bias.shape[0]
-        wanted = [(made.kernel.shape[0], 4 * units), (units, 4 * units), (4 * units,)]
-        wanted += [(units, outputs), (outputs,)]
-        got = [a.shape for a in made.arrays]
-        if got != wanted:
-            raise InputError(f"arrays have shapes {got}; expected {wanted}")
-        return made
+        return cls(*(np.asarray(a, np.float64) for a in arrays))
 
     @property
     def arrays(self) -> list[Array]:
@@ -89,7 +100,14 @@ class Weights:
 
 
 def initial(features: int, units: int, outputs: int, *, seed: int) -> Weights:
-    """Keras' usual beginning: Glorot uniform, orthogonal recurrent kernel, forget gates open."""
+    """Keras' usual beginning: Glorot uniform, orthogonal recurrent kernel, forget gates open.
+
+    Raises:
+        InputError: a size below 1.
+    """
+    for name, size in (("features", features), ("units", units), ("outputs", outputs)):
+        if size < 1:
+            raise InputError(f"{name}={size}; expected at least 1")
     random = np.random.default_rng(seed)
 
     def glorot(rows: int, columns: int) -> Array:
@@ -126,7 +144,12 @@ class Trace:
 
 
 def forward(
-    weights: Weights, x: Array, *, head: Head = "linear", mask: Array | None = None
+    weights: Weights,
+    x: Array,
+    *,
+    head: Head = "linear",
+    mask: Array | None = None,
+    go_backwards: bool = False,
 ) -> tuple[Array, Trace]:
     """Outputs of all steps, (N, T, K), and what `gradients` needs.
 
@@ -135,11 +158,13 @@ def forward(
         x: (N, T, F).
         head: activation of the outputs.
         mask: (N, T), True where a step counts; None: all do.
+        go_backwards: read from the last step to the first; outputs are in the order of reading.
 
     Raises:
-        InputError: x or mask of another shape.
+        InputError: x or mask of another shape, or an unknown head.
     """
-    keep = _checked(weights, x, mask)
+    _known("head", head, get_args(Head))
+    x, keep = _read(*_checked(weights, x, mask), go_backwards)
     units = len(weights.recurrent)
     h = c = np.zeros((len(x), units))
     trace = Trace([], [c], [h], [])
@@ -167,6 +192,7 @@ def gradients(
     loss: Loss = "mse",
     head: Head = "linear",
     mask: Array | None = None,
+    go_backwards: bool = False,
 ) -> tuple[float, Weights]:
     """The loss, and its derivative by every weight.
 
@@ -177,15 +203,19 @@ def gradients(
         loss: mean over rows, steps that count, and outputs.
         head: activation of the outputs.
         mask: (N, T), True where a step counts; None: all do.
+        go_backwards: read from the last step to the first; y is in the order of reading.
 
     Raises:
-        InputError: x, y or mask of another shape.
+        InputError: x, y or mask of another shape, or an unknown loss or head.
     """
-    keep = _checked(weights, x, mask)
-    p, trace = forward(weights, x, head=head, mask=mask)
+    _known("loss", loss, get_args(Loss))
+    p, trace = forward(weights, x, head=head, mask=mask, go_backwards=go_backwards)
+    y = np.asarray(y, np.float64)
     if y.shape != p.shape:
         raise InputError(f"y has shape {y.shape}; expected {p.shape}, as the outputs")
-    value, d_p = _loss(p, y, loss, keep)
+    x, counts = _checked(weights, x, mask)
+    value, d_p = _loss(p, y, loss, counts)
+    x, keep = _read(x, counts, go_backwards)
     if head == "sigmoid":
         d_p = d_p * p * (1 - p)
     shown = np.stack(trace.h[1:], axis=1)  # (N, T, U)
@@ -239,7 +269,13 @@ def train(
 
     Returns:
         Weights at the end, and the loss of each batch before its update.
+
+    Raises:
+        InputError: as `gradients`; an order that holds other than row numbers of x.
     """
+    _rows(order, len(x))
+    if len(y) != len(x):
+        raise InputError(f"y has {len(y)} rows; expected {len(x)}, as x")
     losses = []
     for rows in order:
         value, slope = gradients(weights, x[rows], y[rows], loss=loss, head=head)
@@ -249,9 +285,9 @@ def train(
     return weights, losses
 
 
-def _loss(p: Array, y: Array, loss: Loss, keep: Array) -> tuple[float, Array]:
+def _loss(p: Array, y: Array, loss: Loss, counts: Array) -> tuple[float, Array]:
     """The loss, and its derivative by each output, (N, T, K)."""
-    share = keep / max(keep.sum() * p.shape[2], 1)  # of each output in the mean
+    share = counts / max(counts.sum() * p.shape[2], 1)  # of each output in the mean
     if loss == "mse":
         return float((share * (p - y) ** 2).sum()), 2 * share * (p - y)
     q = np.clip(p, _CLIP, 1 - _CLIP)
@@ -260,16 +296,41 @@ def _loss(p: Array, y: Array, loss: Loss, keep: Array) -> tuple[float, Array]:
 
 
 def _sigmoid(z: Array) -> Array:
-    return np.asarray(1 / (1 + np.exp(-z)))
+    return np.asarray((1 + np.tanh(z / 2)) / 2)  # = 1 / (1 + e⁻ᶻ), without its overflow
 
 
-def _checked(weights: Weights, x: Array, mask: Array | None) -> Array:
-    """The mask, (N, T, 1), of booleans."""
-    features = len(weights.kernel)
-    if x.ndim != 3 or x.shape[2] != features:
-        raise InputError(f"x has shape {x.shape}; expected (rows, steps, {features})")
+def _read(x: Array, counts: Array, go_backwards: bool) -> tuple[Array, Array]:
+    """Input and mask in the order in which the steps are read."""
+    return (x[:, ::-1], counts[:, ::-1]) if go_backwards else (x, counts)
+
+
+def _known(name: str, value: str, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise InputError(f"{name}={value!r}; expected one of {', '.join(known)}")
+
+
+def _rows(order: Array, count: int) -> None:
+    if order.ndim != 2 or order.dtype.kind not in "iu":
+        raise InputError(
+            f"order has shape {order.shape} and type {order.dtype}; expected whole numbers, "
+            "(updates, batch)"
+        )
+    if order.size and not 0 <= order.min() <= order.max() < count:
+        raise InputError(
+            f"order holds rows {order.min()} to {order.max()}; expected 0 to {count - 1}, as x"
+        )
+
+
+def _checked(weights: Weights, x: Array, mask: Array | None) -> tuple[Array, Array]:
+    """The input in float64, and the mask, (N, T, 1), of booleans."""
+    x, features = np.asarray(x, np.float64), len(weights.kernel)
+    if x.ndim != 3 or x.shape[2] != features or 0 in x.shape:
+        raise InputError(
+            f"x has shape {x.shape}; expected (rows, steps, {features}), at least one of each"
+        )
     if mask is None:
-        return np.ones((*x.shape[:2], 1), bool)
+        return x, np.ones((*x.shape[:2], 1), bool)
+    mask = np.asarray(mask)
     if mask.shape != x.shape[:2]:
         raise InputError(f"mask has shape {mask.shape}; expected {x.shape[:2]}, as x")
-    return mask.astype(bool)[..., np.newaxis]
+    return x, mask.astype(bool)[..., np.newaxis]
