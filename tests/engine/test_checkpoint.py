@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import signal
@@ -19,6 +20,7 @@ from unstuck.engine.blocks import Mark
 from unstuck.engine.checkpoint import Checkpoint
 from unstuck.engine.learner import Run
 from unstuck.engine.population import Population
+from unstuck.engine.progress import Standing
 from unstuck.engine.train import train
 from unstuck.errors import CaseError, InputError
 from unstuck.store import atomic
@@ -34,7 +36,9 @@ told = lambda standing: print(standing.made, flush=True)
 long(Path(sys.argv[1]), way=sys.argv[2] or None, progress=told)
 print("done")
 """
-MARK = Mark(20, (0.5, 0.25), (0.75, 1.0), 10, (np.arange(3, dtype=np.float32), np.array(20)))
+MARK = Mark(
+    25, (0.5, 0.25), (0.75, 1.0), 10, 20, 1.5, (np.arange(3, dtype=np.float32), np.array(20))
+)
 RUN = Run(3, 20, (0.5,), (1.0,), np.zeros((2, 1), np.float32), 0.1, "lanes", weights=(np.ones(2),))
 
 
@@ -88,6 +92,40 @@ def test_goes_on_to_the_same_numbers(tmp_path, whole, way, how) -> None:
     assert same(long(folder, way=way, progress=lambda s: made.append(s.fresh)), whole[way])
     assert made[-1] == 0  # nothing was trained twice
     assert before == {path: path.stat().st_mtime_ns for path in folder.glob("*.run")}
+
+
+def test_stops_and_goes_on_within_a_block(tmp_path) -> None:
+    """One block of all updates: the marks lie inside it, and the mean loss is that of it whole."""
+    x, y = or_rows()
+    work = {"updates": 30_000, "batch": 32, "every": 30_000}
+    whole = train(small(), x, y, **work)
+
+    def stop(standing: Standing) -> None:
+        if standing.made:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        train(small(), x, y, checkpoint=tmp_path, progress=stop, **work)
+    saved = list(tmp_path.glob("*.run"))
+    assert len(saved) == 1
+    made = []
+    again = train(small(), x, y, checkpoint=tmp_path, progress=lambda s: made.append(s), **work)
+    assert same(again, whole)
+    assert len(whole.runs[0].losses) == 1
+    assert made[-1].fresh < 30_000
+
+
+def test_a_full_disk_is_one_clear_error(tmp_path, monkeypatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    x, y = or_rows()
+    train(small(), x, y, updates=10, batch=32, checkpoint=tmp_path)
+    kept = {path: path.read_bytes() for path in tmp_path.glob("*.run")}
+    monkeypatch.setattr("unstuck.engine.checkpoint.atomic_write", full)
+    with pytest.raises(InputError, match="No space left on device; what was saved before"):
+        train(small(), x, y, updates=10, batch=32, seeds=[1], checkpoint=tmp_path / "other")
+    assert kept == {path: path.read_bytes() for path in tmp_path.glob("*.run")}
 
 
 def test_other_work_in_the_same_folder_is_refused(tmp_path) -> None:

@@ -34,6 +34,26 @@ def test_a_member_is_as_alone() -> None:
     assert not same(part(whole, 0), part(whole, 1))
 
 
+def test_a_wide_member_is_as_alone() -> None:
+    """With 128 units and more the products take all cores, alone and among others."""
+    wide = keras.Sequential([keras.Input((4, 2)), L.LSTM(160, return_sequences=True), L.Dense(1)])
+    wide.compile("adam", "mse")
+    whole = population(model=wide, seeds=2, updates=20, every=10)
+    assert whole.way == "lanes"
+    assert same(population(model=wide, seeds=[1], updates=20, every=10), part(whole, 1))
+
+
+def test_a_population_inside_another_ones_progress() -> None:
+    found = []
+
+    def look(_: object) -> None:
+        if not found:
+            found.append(population(seeds=1))
+
+    whole = population(seeds=2, progress=look)
+    assert same(found[0], part(whole, 0))
+
+
 def test_members_of_scan_and_of_lanes_agree() -> None:
     lanes, scan = population(seeds=3), population(seeds=3, way="scan")
     assert (scan.way, scan.why) == ("scan", "asked for")

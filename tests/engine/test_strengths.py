@@ -42,6 +42,22 @@ def test_l2_is_that_of_a_model_compiled_with_it(before: float | None) -> None:
     assert not np.allclose(losses(model(None), "lanes"), expected, rtol=1e-2)
 
 
+def test_l2_of_other_weights_stays() -> None:
+    x = keras.Input(X.shape[1:])
+    hidden = L.GRU(3, return_sequences=True, bias_regularizer=R(0.5))(x)
+    made = keras.Model(x, L.Dense(1, bias_regularizer=R(0.5))(hidden))
+    made.compile(keras.optimizers.Adam(0.01), "mse")
+    weights = tuple(np.full(w.shape, 0.3, np.float32) for w in made.get_weights())
+    given = plan(X, X[:, :, :1], updates=30)
+    curves = []
+    for way, edit, member in (("scan", strengths.l2(0.1), {}), ("lanes", None, {"l2": 0.1})):
+        prepared, _ = Rebuilt(*configs(made)).prepare(given, way=way, edit=edit)
+        session = prepared.start(weights, seed=0, **member)
+        curves.append(blocks.train(given, session, seed=0).losses)
+    np.testing.assert_allclose(curves[0], curves[1], rtol=1e-4)
+    assert curves[0][0] > 0.5 * 0.3**2 * 20  # the biases' part
+
+
 def test_dropout_of_a_model_compiled_with_it() -> None:
     expected = losses(model(None, 0.5), "scan")
     assert losses(model(None, 0.1), "scan", edit=strengths.dropout(0.5)) == expected

@@ -43,6 +43,18 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "half a test": ({"x_test": X}, "y_test is missing; expected both"),
     "other test": ({"x_test": X[:, :3], "y_test": Y}, r"x_test has shape \(256, 3, 2\)"),
     "tests differ": ({"x_test": X[:3], "y_test": Y}, "x_test has 3 rows and y_test has 256"),
+    "targets' rank": ({"y": Y[:, 0, 0]}, r"y has shape \(256,\); the outputs have \(rows, 4, 1\)"),
+    "targets' steps": ({"y": Y[:, :3]}, r"y has shape \(256, 3, 1\); the outputs have"),
+    "more than float32": ({"x": X.astype(np.float64) * 1e39}, r"x\[\d+, \d, \d\] is inf; expected finite"),
+    "ragged": ({"x": [[[0, 1]], [[0, 1], [1, 1]]]}, "x is no array: its rows differ in length"),
+    "order": ({"order": 0.5}, "order=0.5; expected whole numbers"),
+    "a missing rate": ({"learning_rate": [None]}, "learning_rate=None; expected a finite"),
+    "no truth": ({"seeds": [True]}, "seeds holds True; expected whole numbers"),
+    "until a list": ({"until": [0.5]}, r"until=\[0.5\]; expected 'exact'"),
+    "way": ({"way": "lane"}, "way='lane'; expected 'lanes', 'scan'"),
+    "marks in lockstep": ({"way": "vmap", "checkpoint": "x"}, "vmap' saves no marks"),
+    "sample weights": ({"sample_weight": np.ones(9)}, r"sample_weight has shape \(9,\); expected"),
+    "no weights": ({"weights": []}, r"weights=\[\]; expected what model.get_weights"),
     "every": ({"every": 0}, "every=0; expected"),
     "threads": ({"threads": -1}, "threads=-1; expected"),
     "weights": ({"weights": [np.zeros(2)]}, r"weights have shapes \[\(2,\)\]; this model needs"),
@@ -65,13 +77,112 @@ def test_models_that_cannot_be_trained() -> None:
     bare = keras.Sequential([keras.Input((4, 2)), L.Dense(1)])
     with pytest.raises(InputError, match=r"not compiled.*model\.compile"):
         train(bare, X, Y, updates=1)
-    one, two = keras.Input((4, 2)), keras.Input((4, 2))
-    both = keras.Model([one, two], L.Dense(1)(L.Concatenate()([one, two])))
-    both.compile("sgd", "mse")
-    with pytest.raises(InputError, match="2 inputs and 1 outputs"):
-        train(both, X, Y, updates=1)
+    with pytest.raises(InputError, match="model is a int; expected a Keras model"):
+        train(5, X, Y, updates=1)
+    still = small(optimizer=keras.optimizers.SGD(0.0))
+    with pytest.raises(InputError, match="learning_rate=0; expected a finite number above 0"):
+        train(still, X, Y, updates=1)
+    fixed = keras.Sequential([keras.Input((4, 2), batch_size=16), L.Dense(1)])
+    fixed.compile("sgd", "mse")
+    with pytest.raises(InputError, match="batch=32, but the model's Input says batch_size=16"):
+        train(fixed, X, Y, updates=1)
+    rate = keras.optimizers.schedules.ExponentialDecay(0.05, 1, 0.1)
+    with pytest.raises(InputError, match="schedule of learning rates; leave out"):
+        train(small(optimizer=keras.optimizers.Adam(rate)), X, Y, updates=1, learning_rate=0.1)
     with pytest.raises(RebuildError, match="no Dropout layers whose rate could be set"):
         train(small(), X, Y, updates=1, dropout=0.1)
+
+
+def test_a_row_that_is_masked_everywhere_is_refused() -> None:
+    model = keras.Sequential([keras.Input((4, 2)), L.Masking(-1.0), L.LSTM(2), L.Dense(1)])
+    model.compile("sgd", "mse")
+    x = X.copy()
+    x[7] = -1
+    with pytest.raises(InputError, match=r"x\[7\] is masked at every step.*\(1 of 256\)"):
+        train(model, x, Y[:, 0], updates=1)
+
+
+def test_several_inputs_and_outputs() -> None:
+    one, two = keras.Input((4, 1), name="a"), keras.Input((4, 1), name="b")
+    hidden = L.LSTM(5, return_sequences=True)(L.Concatenate()([one, two]))
+    heads = [L.Dense(1, name="either")(hidden), L.Dense(1, name="both")(hidden)]
+    model = keras.Model([one, two], heads)
+    model.compile(keras.optimizers.Adam(0.02), ["mse", "mse"])
+    a, b, both = X[..., :1], X[..., 1:], X.min(axis=2, keepdims=True)
+    found = train(model, [a, b], [Y, both], updates=600, until="exact")
+    assert found.way == "scan"
+    assert "2 inputs" in found.why or "several inputs" in found.why
+    assert np.isfinite(found.met).all()
+    named = train(model, {"b": b, "a": a}, [Y, both], updates=20)
+    again = train(model, [a, b], [Y, both], updates=20)
+    assert named.runs[0].losses == again.runs[0].losses
+    with pytest.raises(InputError, match=r"x has the keys \['a'\]; expected \['a', 'b'\]"):
+        train(model, {"a": a}, [Y, both], updates=1)
+    with pytest.raises(InputError, match=r"x holds one array; expected 2: \[a, b\]"):
+        train(model, a, [Y, both], updates=1)
+    with pytest.raises(InputError, match=r"x holds arrays of 256, 9 rows"):
+        train(model, [a, b[:9]], [Y, both], updates=1)
+
+
+class Doubled(L.Layer):
+    """A layer of the user's own."""
+
+    def call(self, x: Any) -> Any:
+        return 2 * x
+
+
+def own_loss(y: Any, p: Any) -> Any:
+    return keras.ops.mean(keras.ops.abs(y - p), axis=-1)
+
+
+class Subclass(keras.Model):
+    def __init__(self) -> None:
+        super().__init__()
+        self.hidden, self.out = L.LSTM(4, return_sequences=True), L.Dense(1)
+
+    def call(self, x: Any) -> Any:
+        return self.out(self.hidden(x))
+
+
+def with_own_layer() -> Any:
+    return keras.Sequential(
+        [keras.Input((4, 2)), Doubled(), L.LSTM(4, return_sequences=True), L.Dense(1)]
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "loss"),
+    [(with_own_layer, "mse"), (small, own_loss), (Subclass, "mse")],
+    ids=["own layer", "own loss", "subclass"],
+)
+def test_parts_of_the_users_own_are_trained_where_they_are(body: Any, loss: Any) -> None:
+    model = body()
+    model(X[:1])
+    model.compile(keras.optimizers.Adam(0.02), loss)
+    model.fit(X, Y, epochs=1, verbose=0)  # neither weights nor moments may be taken from here
+    before = [w.copy() for w in model.get_weights()]
+    made = int(model.optimizer.iterations)
+    found = train(model, X, Y, updates=400, seeds=2, batch=32)
+    assert found.way == "scan"
+    assert found.why
+    assert found.runs[0].losses != found.runs[1].losses
+    assert found.runs[0].losses[-1] < 0.5 * found.runs[0].losses[0]
+    assert all(map(np.array_equal, before, model.get_weights()))
+    assert int(model.optimizer.iterations) == made
+    again = train(model, X, Y, updates=400, seeds=2, batch=32)
+    assert again.runs[1].losses == found.runs[1].losses
+
+
+def test_frozen_weights_stay_what_they_are() -> None:
+    table = np.arange(6, dtype=np.float32).reshape(3, 2)
+    frozen = L.Embedding(3, 2, trainable=False)
+    model = keras.Sequential([keras.Input((4,), dtype="int32"), frozen, L.LSTM(3), L.Dense(1)])
+    frozen.set_weights([table])
+    model.compile("sgd", "mse")
+    found = train(model, X.sum(axis=2).astype(int), Y[:, 0], updates=3, seeds=2)
+    for run in found.runs:
+        assert np.array_equal(run.weights[0], table)
+    assert not np.array_equal(found.runs[0].weights[1], found.runs[1].weights[1])
 
 
 def test_the_model_is_left_as_it_was() -> None:

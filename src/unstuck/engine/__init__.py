@@ -8,6 +8,7 @@ Knows arrays and models; never a case or a cause.
     lanes/       compiled kernels for chains of small layers
     scan.py      Keras' own train step under one compiled loop, or step by step
     together.py  the same for a population in lockstep, on an accelerator
+    given.py     Given: a learner around a live model on JAX, by Keras' own train step
     live.py      Live: a Learner around the user's own objects, in the user's process and backend
     blocks.py    order of rows, looks at the score, when to stop: shared by all ways
     population.py, checkpoint.py, criterion.py, progress.py, arguments.py   what train() is made of

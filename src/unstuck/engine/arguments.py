@@ -27,7 +27,10 @@ def rows(value: Any, name: str, shape: tuple[int | None, ...] | None) -> Array:
         InputError: it is no array of numbers, has another rank or size, no rows, no steps, or holds
             NaN or infinity.
     """
-    array = np.asarray(value)
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise InputError(f"{name} is no array: its rows differ in length; pad them") from None
     if array.dtype.kind not in "biuf":
         raise InputError(f"{name} has entries of type {array.dtype}; expected numbers")
     if shape is not None and not _fits(array.shape[1:], shape):
@@ -37,13 +40,36 @@ def rows(value: Any, name: str, shape: tuple[int | None, ...] | None) -> Array:
         raise InputError(
             f"{name} has shape {array.shape}; expected at least one row, step and number"
         )
-    if array.dtype.kind == "f" and not np.isfinite(array).all():
+    with np.errstate(over="ignore"):  # more than float32 holds is infinite to every model
+        held = array.astype(np.float32) if array.dtype.kind == "f" else array
+    if held.dtype.kind == "f" and not np.isfinite(held).all():
+        array = held
         at = tuple(int(n) for n in np.argwhere(~np.isfinite(array))[0])
         raise InputError(
             f"{name}{list(at)} is {array[at]}; expected finite numbers: "
             f"remove the row, or fill it with np.nan_to_num({name})"
         )
     return array
+
+
+def weights_of(value: Any, y: tuple[Array, ...]) -> tuple[Array, ...]:
+    """Weights of rows or of steps, float32, one array an output.
+
+    Raises:
+        InputError: another shape than (rows,) or (rows, steps), or not finite numbers.
+    """
+    given = [value] if len(y) == 1 else list(value)
+    if len(given) != len(y):
+        raise InputError(f"sample_weight holds {len(given)} arrays; expected {len(y)}")
+    found = []
+    for one, target in zip(given, y, strict=True):
+        weight = rows(one, "sample_weight", None)
+        wanted = [target.shape[:1], (len(target), 1), target.shape[:2]]
+        if weight.shape not in wanted:
+            expected = " or ".join(str(shape) for shape in dict.fromkeys(wanted))
+            raise InputError(f"sample_weight has shape {weight.shape}; expected {expected}")
+        found.append(weight.astype(np.float32))
+    return tuple(found)
 
 
 def _fits(got: tuple[int, ...], wanted: tuple[int | None, ...]) -> bool:
@@ -58,10 +84,13 @@ def positive(value: Any, name: str) -> int:
     Raises:
         InputError: it is something else.
     """
-    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    if not whole or value < 1:
+    if not _whole(value) or value < 1:
         raise InputError(f"{name}={value!r}; expected a whole number of at least 1")
     return int(value)
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int | np.integer) and not isinstance(value, bool)
 
 
 def batch_of(value: Any, count: int) -> int:
@@ -90,11 +119,14 @@ def members(
     Raises:
         InputError: no seeds, settings of another number than seeds, or values out of range.
     """
-    numbers = range(positive(seeds, "seeds")) if isinstance(seeds, int) else list(seeds)
+    if np.ndim(seeds) == 0 and not isinstance(seeds, range | set | str):
+        numbers: Sequence[Any] = range(positive(seeds, "seeds"))
+    else:
+        numbers = list(seeds)  # type: ignore[arg-type]
     if len(numbers) == 0:
         raise InputError("seeds is empty; expected at least one seed, e.g. seeds=range(10)")
     for seed in numbers:
-        if not isinstance(seed, int | np.integer) or seed < 0:
+        if not _whole(seed) or seed < 0:
             raise InputError(f"seeds holds {seed!r}; expected whole numbers of at least 0")
     count = len(numbers)
     each = {
@@ -121,25 +153,30 @@ def _each(
 ) -> list[Any]:
     if value is None:
         return [None] * count
-    values = [value] * count if isinstance(value, int | float | np.number) else list(value)
+    values = [value] * count if np.ndim(value) == 0 else list(value)
     if len(values) != count:
         raise InputError(
             f"{name} has {len(values)} values for {count} seeds; expected one or {count}"
         )
     for one in values:
-        if not (math.isfinite(one) and one > above and one >= least and one < below):
+        number = isinstance(one, int | float | np.number | np.ndarray) and not isinstance(one, bool)
+        if name == "order" and not _whole(one):
+            raise InputError(f"order={one!r}; expected whole numbers of at least 0")
+        if not number or not (math.isfinite(one) and above < one < below and one >= least):
             limits = [f"above {above:g}"] * (above > -math.inf) + [f"at least {least:g}"] * (
                 least > -math.inf
             )
             limits += [f"below {below:g}"] * (below < math.inf)
-            raise InputError(f"{name}={one}; expected a finite number {' and '.join(limits)}")
+            raise InputError(f"{name}={one!r}; expected a finite number {' and '.join(limits)}")
     return [int(v) if name == "order" else float(v) for v in values]
 
 
 def _weights(value: Any, count: int) -> list[Any]:
     if value is None:
         return [None] * count
-    several = bool(len(value)) and not hasattr(value[0], "shape")
+    if not isinstance(value, list | tuple) or not value:
+        raise InputError(f"weights={value!r}; expected what model.get_weights() gives")
+    several = not hasattr(value[0], "shape")
     if not several:
         return [tuple(np.asarray(w) for w in value)] * count
     if len(value) != count:

@@ -109,6 +109,8 @@ class Mark:
         updates: made.
         losses, scores: of the blocks so far.
         met: as in `Run`.
+        begun: updates made when the block under way began.
+        total: sum of the losses of this block so far.
         state: of the session.
     """
 
@@ -116,10 +118,12 @@ class Mark:
     losses: tuple[float, ...]
     scores: tuple[float, ...]
     met: int | None
+    begun: int
+    total: float
     state: tuple[Array, ...]
 
 
-AfterBlock = Callable[[int, list[float], Callable[[], Mark]], None]
+Pulse = Callable[[int, list[float], Callable[[], Mark]], None]
 
 
 class StoppedError(Exception):
@@ -132,7 +136,7 @@ def train(
     *,
     seed: int,
     mark: Mark | None = None,
-    after_block: AfterBlock | None = None,
+    pulse: Pulse | None = None,
 ) -> Run:
     """Make the updates of a plan and look at the held-out score after each block.
 
@@ -141,56 +145,87 @@ def train(
         session: makes the updates.
         seed: of the order of rows.
         mark: go on from here.
-        after_block: called after each block with the updates made, the scores so far and what
+        pulse: called about ten times a second with the updates made, the scores so far and what
             makes a mark; may raise StoppedError.
 
     Returns:
         The run. A loss that is not finite ends it (`diverged`), and `plan.score` is asked all the
         same. When `plan.seconds` are over it ends too, and `updates` says how far it came.
     """
-    watch = Stopwatch()
-    order = Order(rows_of(plan), session.batch, seed)
-    losses: list[float] = []
-    scores: list[float] = []
-    made, late, seen, met = 0, False, None, None
-    if mark is not None:
-        losses, scores = list(mark.losses), list(mark.scores)
-        made, met = mark.updates, mark.met
-        late = not all(math.isfinite(loss) for loss in losses)
-        session.restore(mark.state)
-        order.skip(made)
-
-    def now() -> Mark:
-        return Mark(made, tuple(losses), tuple(scores), met, session.state())
-
-    while not _over(plan, made, late, met):
-        goal = min(made + max(plan.block, 1), plan.updates)
-        total, first = 0.0, made
-        while made < goal and not late:
-            step = min(session.chunk, goal - made)
-            total += step * session.advance(order.take(step))
-            made += step
-            late = watch.spent > plan.seconds or not math.isfinite(total)
-        losses.append(total / (made - first))
-        seen = session.outputs()
-        scores.append(float(plan.score(plan.y_test[0], seen)))
-        if met is None and plan.target is not None and scores[-1] >= plan.target:
-            met = made
-        if after_block is not None:
-            after_block(made, scores, now)
-    return Run(
-        seed=seed,
-        updates=made,
-        losses=tuple(losses),
-        scores=tuple(scores),
-        outputs=session.outputs() if seen is None else seen,
-        seconds=watch.wall,
-        way=session.way,
-        diverged=not all(math.isfinite(loss) for loss in losses),
-        met=met,
-        weights=session.weights(),
-    )
+    training = _Training(plan, session, seed, mark)
+    while not training.over:
+        training.block(pulse)
+    return training.run(seed)
 
 
-def _over(plan: Plan, made: int, late: bool, met: int | None) -> bool:
-    return made >= plan.updates or late or (plan.stop and met is not None)
+class _Training:
+    """A run under way."""
+
+    def __init__(self, plan: Plan, session: Session, seed: int, mark: Mark | None) -> None:
+        self._plan, self._session = plan, session
+        self._watch = Stopwatch()
+        self._order = Order(rows_of(plan), session.batch, seed)
+        self._losses: list[float] = []
+        self._scores: list[float] = []
+        self._made, self._begun, self._total = 0, 0, 0.0
+        self._met: int | None = None
+        self._late = False
+        self._seen: Array | None = None
+        if mark is not None:
+            self._take_up(mark)
+
+    def _take_up(self, mark: Mark) -> None:
+        self._losses, self._scores = list(mark.losses), list(mark.scores)
+        self._made, self._begun, self._total = mark.updates, mark.begun, mark.total
+        self._met = mark.met
+        self._late = not all(math.isfinite(loss) for loss in self._losses)
+        self._session.restore(mark.state)
+        self._order.skip(self._made)
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing is left to do."""
+        met = self._plan.stop and self._met is not None
+        return self._made >= self._plan.updates or self._late or met
+
+    def mark(self) -> Mark:
+        """How far it has come."""
+        done = tuple(self._losses), tuple(self._scores), self._met
+        return Mark(self._made, *done, self._begun, self._total, self._session.state())
+
+    def block(self, pulse: Pulse | None) -> None:
+        """Make the updates that are left of a block, and look at the score."""
+        plan, session = self._plan, self._session
+        goal = min(self._begun + max(plan.block, 1), plan.updates)
+        while self._made < goal and not self._late:
+            step = min(session.chunk, goal - self._made)
+            self._total += step * session.advance(self._order.take(step))
+            self._made += step
+            self._late = self._watch.spent > plan.seconds or not math.isfinite(self._total)
+            if pulse is not None and self._made < goal and not self._late:
+                pulse(self._made, self._scores, self.mark)
+        self._losses.append(self._total / (self._made - self._begun))
+        self._begun, self._total = self._made, 0.0
+        self._seen = session.outputs()
+        self._scores.append(float(plan.score(plan.y_test[0], self._seen)))
+        if self._met is None and plan.target is not None and self._scores[-1] >= plan.target:
+            self._met = self._made
+        if pulse is not None:
+            pulse(self._made, self._scores, self.mark)
+
+    def run(self, seed: int) -> Run:
+        """What came of it."""
+        outputs = self._session.outputs() if self._seen is None else self._seen
+        finite = all(math.isfinite(loss) for loss in self._losses)
+        return Run(
+            seed=seed,
+            updates=self._made,
+            losses=tuple(self._losses),
+            scores=tuple(self._scores),
+            outputs=outputs,
+            seconds=self._watch.wall,
+            way=self._session.way,
+            diverged=not finite or not bool(np.isfinite(outputs).all()),
+            met=self._met,
+            weights=self._session.weights(),
+        )

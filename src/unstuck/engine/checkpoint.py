@@ -104,7 +104,9 @@ _ARRAYS = ("state", "weights", "outputs")
 
 
 def _mark(head: dict[str, Any], arrays: tuple[Array, ...]) -> Mark:
-    return Mark(head["updates"], tuple(head["losses"]), tuple(head["scores"]), head["met"], arrays)
+    told = {name: head[name] for name in Mark.__dataclass_fields__ if name not in _ARRAYS}
+    told["losses"], told["scores"] = tuple(told["losses"]), tuple(told["scores"])
+    return Mark(**told, state=arrays)
 
 
 def _run(head: dict[str, Any], arrays: tuple[Array, ...]) -> Run:

@@ -47,7 +47,7 @@ def criterion(
         InputError: another word, or "exact" for real targets.
     """
     target = score.read_target(y, steps=steps)
-    if until == "exact":
+    if isinstance(until, str) and until == "exact":
         if not target.discrete:
             raise InputError(
                 "until='exact' needs targets that are classes or bits; these are real numbers: "
@@ -58,11 +58,11 @@ def criterion(
     plain = _accuracy(target, logits) if target.discrete else _r2(target)
     if until is None:
         return Criterion(name, plain, None)
-    if until == "ceiling":
+    if isinstance(until, str) and until == "ceiling":
         if ceiling is None:
             raise InputError("until='ceiling' needs a ceiling; none was found for these arrays")
         return Criterion(name, plain, ceiling - 1e-9)
-    if isinstance(until, str) or not np.isfinite(until):
+    if not isinstance(until, int | float | np.number) or not np.isfinite(until):
         raise InputError(
             f"until={until!r}; expected 'exact', 'ceiling', a score such as 0.99, or None"
         )

@@ -151,6 +151,34 @@ class Prepared(Protocol):
         ...
 
 
+class Trainable(Protocol):
+    """A model that a population can be trained of."""
+
+    def predict(self, x: tuple[Array, ...], *, weights: tuple[Array, ...]) -> Array:
+        """Outputs in inference mode, shape (rows, …), of the first output."""
+        ...
+
+    def fresh_weights(self, seed: int) -> tuple[Array, ...]:
+        """Initial weights drawn from a seed, in the order of `model.get_weights()`."""
+        ...
+
+    def prepare(
+        self,
+        plan: Plan,
+        *,
+        edit: Edit | None = None,
+        way: Way | None = None,
+        patient: bool = False,
+    ) -> tuple[Prepared, str]:
+        """Make ready for trainings; what starts them, and why they are not in lanes."""
+        ...
+
+    @property
+    def widest(self) -> int:
+        """Units of the widest layer."""
+        ...
+
+
 class Learner(Protocol):
     """A model that can be asked and retrained."""
 

@@ -21,12 +21,10 @@ from unstuck.case import Array
 from unstuck.engine import blocks, edits, strengths
 from unstuck.engine.blas import blas_threads, cores, threads_for
 from unstuck.engine.checkpoint import Checkpoint
-from unstuck.engine.learner import Plan, Prepared, Run, Session, Way
+from unstuck.engine.learner import Plan, Prepared, Run, Session, Trainable, Way
 from unstuck.engine.progress import Standing
-from unstuck.engine.rebuild import Rebuilt
 from unstuck.engine.scan import Scan
 from unstuck.engine.together import Together, on_accelerator
-from unstuck.errors import InputError
 
 _SAVE_EVERY = 5.0  # seconds between two marks of a member
 _LOOK_EVERY = 0.1  # seconds between two looks of the waiting thread
@@ -115,7 +113,7 @@ class Population:
 
 
 def train_population(
-    learner: Rebuilt,
+    learner: Trainable,
     plan: Plan,
     members: tuple[Member, ...],
     *,
@@ -145,11 +143,13 @@ def train_population(
     if work.way == "vmap":
         work.in_lockstep(look)
     else:
-        if threads is None:
-            threads = cores() if work.way == "lanes" else 1
-        with blas_threads(threads_for(learner.widest, len(members))):
+        products = threads_for(learner.widest)
+        if threads is None:  # a wide net's products take all cores, so its members take turns
+            threads = cores() if work.way == "lanes" and products == 1 else 1
+        with blas_threads(products):
             work.run(max(1, min(threads, len(members))), look)
     runs = tuple(run for run in work.runs if run is not None)
+    assert len(runs) == len(members)
     return Population(members, runs, time.monotonic() - started, work.way, work.why)
 
 
@@ -158,7 +158,7 @@ class _Work:
 
     def __init__(
         self,
-        learner: Rebuilt,
+        learner: Trainable,
         plan: Plan,
         members: tuple[Member, ...],
         way: Way | None,
@@ -173,8 +173,6 @@ class _Work:
         several = len(members) > 1 and self.way != "lanes" and checkpoint is None
         if way == "vmap" or (way is None and several and on_accelerator()):
             self.way = "vmap"
-        if self.way == "vmap" and checkpoint is not None:
-            raise InputError("way='vmap' saves no marks; pass checkpoint=None, or another way")
         self.runs: list[Run | None] = [None] * len(members)
         self._made = [0] * len(members)
         self._best: list[float | None] = [None] * len(members)
@@ -274,7 +272,7 @@ class _Work:
         if mark is not None:
             self._note(number, mark.updates, mark.scores, old=True)
 
-        def after_block(updates: int, scores: list[float], now: Callable[[], blocks.Mark]) -> None:
+        def pulse(updates: int, scores: list[float], now: Callable[[], blocks.Mark]) -> None:
             nonlocal saved
             self._note(number, updates, scores)
             stopping = self._stop.is_set()
@@ -286,7 +284,7 @@ class _Work:
                 raise blocks.StoppedError
 
         seed = member.order_seed
-        run = blocks.train(self._plan, session, seed=seed, mark=mark, after_block=after_block)
+        run = blocks.train(self._plan, session, seed=seed, mark=mark, pulse=pulse)
         return replace(_slim(run), seed=member.seed, why=self.why)
 
     def _first(self, member: Member) -> tuple[Array, ...]:

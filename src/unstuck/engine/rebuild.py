@@ -107,7 +107,7 @@ class Rebuilt:
         weights = plan.weights
         if weights is None:
             weights = self.fresh_weights(seed, edit=edit)
-        with blas_threads(threads_for(self.widest, 1)):
+        with blas_threads(threads_for(self.widest)):
             session = prepared.start(weights, seed=seed)
             return replace(blocks.train(plan, session, seed=seed), why=why)
 
@@ -135,6 +135,8 @@ class Rebuilt:
         """
         if self._compiled is None:
             raise RebuildError("the model was never compiled, so there is no loss to train with")
+        if way not in (None, "lanes", "scan", "steps"):
+            raise RebuildError(f"way={way!r}; expected 'lanes', 'scan', 'steps', 'vmap' or None")
         config = _edited(self._config, edit.model if edit else None)
         compiled = _edited(self._compiled, edit.compiled if edit else None)
         blocks.rows_of(plan)

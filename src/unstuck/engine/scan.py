@@ -46,7 +46,8 @@ class Network:
 
         self.model = model
         inner = getattr(model, "_functional", None) or model  # Sequential holds a functional one
-        self._shapes = inner._inputs_struct, inner._outputs_struct, inner._outputs_struct
+        reads, gives = (getattr(inner, f"_{end}_struct", 0) for end in ("inputs", "outputs"))
+        self._shapes = reads, gives, gives  # 0: a subclass, which takes one array
         self._homes = _homes(model)
         self._still = [np.asarray(v) for v in model.non_trainable_variables]
         self._optimizer: list[Array] = []
@@ -89,7 +90,7 @@ class Network:
             self.model._symbolic_build(data_batch=self._batch(parts))
         except Exception as error:
             raise RebuildError(one_line("the rebuilt model cannot be trained", error)) from error
-        self._optimizer = [np.asarray(v) for v in self.model.optimizer.variables]
+        self._optimizer = [np.asarray(v) for v in _restarted(self.model.optimizer).variables]
         self._metrics = [np.zeros(v.shape, v.dtype) for v in self.model.metrics_variables]
 
     def begin(self, weights: tuple[Array, ...], seed: int, learning_rate: float | None) -> State:
@@ -100,7 +101,12 @@ class Network:
         optimizer = [jnp.array(v) for v in self._optimizer]
         if learning_rate is not None:
             rate = self.model.optimizer._learning_rate
-            at = [v is rate for v in self.model.optimizer.variables].index(True)
+            places = [v is rate for v in self.model.optimizer.variables]
+            if True not in places:
+                raise InputError(
+                    "the optimizer has a schedule of learning rates; leave out learning_rate"
+                )
+            at = places.index(True)
             optimizer[at] = jnp.asarray(learning_rate, optimizer[at].dtype)
         return trainable, still, optimizer, [jnp.array(v) for v in self._metrics]
 
@@ -130,7 +136,8 @@ class Network:
         from keras import tree
 
         packed = tree.pack_sequence_as(self._shapes[0], list(x))
-        outputs, _ = self.model.stateless_call(trainable, still, packed, training=False)
+        mode = {"training": False} if self.model._call_has_training_arg else {}
+        outputs, _ = self.model.stateless_call(trainable, still, packed, **mode)
         return tree.flatten(outputs)[0]
 
     def weights(self, trainable: list[Any], still: list[Any]) -> tuple[Array, ...]:
@@ -211,7 +218,7 @@ class Scan:
         data = tuple(plain(part) for part in (plan.x, plan.y, blocks.row_weights(plan)))
         self.network = network
         self._rate = learning_rate
-        self.batch: int = network.model.inputs[0].shape[0] or min(plan.batch, rows)
+        self.batch: int = fixed_batch(network.model) or min(plan.batch, rows)
         network._prepare(data, self.batch)
         self.way = way or way_for(network.model, data[0], self.batch)
         self.placed = tuple(tuple(jnp.asarray(array) for array in part) for part in data)
@@ -329,11 +336,25 @@ def plain(arrays: tuple[Array, ...]) -> tuple[Array, ...]:
     return tuple(a.astype(wanted.get(a.dtype.name, a.dtype), copy=False) for a in arrays)
 
 
+def fixed_batch(model: keras.Model) -> int | None:
+    """Rows of a batch where the model's input says how many."""
+    inputs = getattr(model, "inputs", None)
+    rows = inputs[0].shape[0] if inputs else None
+    return None if rows is None else int(rows)
+
+
+def _restarted(optimizer: Any) -> Any:
+    """An optimizer with the same settings and variables that have seen no update."""
+    fresh = type(optimizer).from_config(optimizer.get_config())
+    fresh.build(optimizer._trainable_variables)
+    return fresh
+
+
 def rows_per_call(model: keras.Model, x: tuple[Array, ...]) -> int:
     """Rows in one call of predict: a power of two, few enough for 16 MiB a layer's output."""
-    fixed = model.inputs[0].shape[0]
+    fixed = fixed_batch(model)
     if fixed is not None:
-        return int(fixed)
+        return fixed
     steps = max((array.shape[1] for array in x if array.ndim > 1), default=1)
     widest = max(int(np.prod(array.shape[1:])) for array in x)
     for layer in model.layers:

@@ -18,8 +18,9 @@ from unstuck.case import Array
 from unstuck.engine import blocks
 from unstuck.engine.clock import Stopwatch
 from unstuck.engine.learner import Plan, Run
-from unstuck.engine.scan import Scan
+from unstuck.engine.scan import FLOATS, LOOP, Scan, rows_per_call
 
+_TOGETHER = 64  # members that predict as many rows a call as one alone; more take fewer
 Begin = Sequence[tuple[tuple[Array, ...], int, float | None]]
 
 
@@ -86,7 +87,7 @@ class Together:
 
     def _advance(self, updates: int) -> Array:
         """Mean loss of these updates for each member."""
-        chunk = max(1, min(256, 2**22 // self._scan.batch))
+        chunk = max(1, min(LOOP, FLOATS // self._scan.batch))
         total, made = np.zeros(len(self._orders)), 0
         while made < updates:
             step = min(chunk, updates - made)
@@ -100,7 +101,8 @@ class Together:
 
     def _sweep(self) -> Array:
         """Outputs of all members on the held-out rows, shape (members, rows, …)."""
-        size = min(1024, len(self._scan.x_test[0]))
+        size = rows_per_call(self._scan.network.model, self._scan.x_test)
+        size = max(1, min(size, _TOGETHER * size // len(self._orders)))
         parts = [
             np.asarray(self._outputs(self._state[0], self._state[1], batch))[:, :rows]
             for batch, rows in blocks.padded(self._scan.x_test, size)
@@ -126,7 +128,8 @@ class Together:
             outputs=outputs,
             seconds=wall,
             way="vmap",
-            diverged=not all(math.isfinite(one) for one in self._losses[member]),
+            diverged=not all(math.isfinite(one) for one in self._losses[member])
+            or not bool(np.isfinite(outputs).all()),
             met=self._met[member],
             weights=self._weights(member),
         )

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,11 +25,13 @@ from unstuck.engine.lanes.ready import ready
 from unstuck.engine.learner import Plan, Way
 from unstuck.engine.population import Member, Population, train_population
 from unstuck.engine.progress import Standing, bar
-from unstuck.engine.rebuild import Rebuilt
+from unstuck.engine.subject import Subject, subject
 from unstuck.errors import InputError
 
 if TYPE_CHECKING:
     import keras
+
+Arrays = Array | Sequence[Array] | dict[str, Array]
 
 _SCORED = 4096  # rows at most, where the caller held none out ...
 _SEARCHED = 20_000  # ... the distinct ones of so many
@@ -36,8 +40,8 @@ _FEWEST = 256  # likewise, where nothing is to be met
 
 def train(
     model: keras.Model,
-    x: Array,
-    y: Array,
+    x: Arrays,
+    y: Arrays,
     *,
     updates: int,
     batch: int = 32,
@@ -45,8 +49,9 @@ def train(
     until: str | float | None = None,
     stop: bool = True,
     every: int | None = None,
-    x_test: Array | None = None,
-    y_test: Array | None = None,
+    x_test: Arrays | None = None,
+    y_test: Arrays | None = None,
+    sample_weight: Arrays | None = None,
     weights: Sequence[Any] | None = None,
     learning_rate: float | Sequence[float] | None = None,
     l2: float | Sequence[float] | None = None,
@@ -62,8 +67,9 @@ def train(
     Args:
         model: built and compiled; what it is and how it is trained is taken from it, weights are
             drawn anew for each seed.
-        x: rows, shape (rows, steps, features), (rows, features), or token numbers (rows, steps).
-        y: targets, as `fit` takes them.
+        x: rows, shape (rows, steps, features), (rows, features), or token numbers (rows, steps); a
+            list or dict of them for a model with several inputs.
+        y: targets, as `fit` takes them; the first output is the one that is scored.
         updates: optimizer steps at most.
         batch: rows an update.
         seeds: one member for each: a number of seeds from 0, or the seeds.
@@ -76,6 +82,8 @@ def train(
         x_test: rows that are scored; None: the distinct ones of the first 20,000 training rows,
             4,096 at most (fewer where nothing is to be met).
         y_test: their targets.
+        sample_weight: of rows, shape (rows,), or of steps, (rows, steps), as `fit` takes them;
+            scores do not look at them.
         weights: initial weights as `get_weights` gives them, for all or for each member.
         learning_rate: for all, or one a member; likewise l2 (of all kernels), dropout (in all
             Dropout layers) and order (seed of the order of rows, if not the member's seed).
@@ -95,28 +103,54 @@ def train(
 
     Raises:
         InputError: an argument that cannot be used; the message names it.
-        RebuildError: the model has parts of its own that cannot be made from its JSON config.
+        RebuildError: the model's own code fails, or this process does not run Keras on JAX.
     """
-    learner, config, compiled = _rebuilt(model)
-    shape = _row_shape(model)
-    x, y = arguments.rows(x, "x", shape), arguments.rows(y, "y", None)
-    if len(x) != len(y):
-        raise InputError(f"x has {len(x)} rows and y has {len(y)}; expected the same number")
+    given = subject(model)
+    plan, asked = _plan(
+        given, (x, y, sample_weight), (x_test, y_test), updates, batch, every, until, stop
+    )
     members = arguments.members(
         seeds, weights=weights, learning_rate=learning_rate, l2=l2, dropout=dropout, order=order
     )
-    updates, batch = arguments.positive(updates, "updates"), arguments.batch_of(batch, len(x))
+    if way not in (None, "lanes", "scan", "steps", "vmap"):
+        raise InputError(f"way={way!r}; expected 'lanes', 'scan', 'steps', 'vmap' or None")
+    count = None if threads is None else arguments.positive(threads, "threads")
+    with _saved(checkpoint, given, plan, members, until, way) as saved, _bar(progress) as look:
+        made = train_population(
+            given.learner, plan, members, way=way, threads=count, checkpoint=saved, look=look
+        )
+    return replace(made, score=asked.name)
+
+
+def _plan(
+    given: Subject,
+    rows: tuple[Any, Any, Any],
+    held_out: tuple[Any, Any],
+    updates: int,
+    batch: int,
+    every: int | None,
+    until: str | float | None,
+    stop: bool,
+) -> tuple[Plan, Criterion]:
+    """What to train on and for how long, and what is asked after each block."""
+    x, y = given.arrays(rows[0], "x"), given.arrays(rows[1], "y", targets=True)
+    if len(x[0]) != len(y[0]):
+        raise InputError(f"x has {len(x[0])} rows and y has {len(y[0])}; expected the same number")
+    updates, batch = arguments.positive(updates, "updates"), arguments.batch_of(batch, len(x[0]))
+    if given.batch not in (None, batch):
+        raise InputError(f"batch={batch}, but the model's Input says batch_size={given.batch}")
     usual = 50 if until is not None else max(50, updates // 10)
     block = usual if every is None else arguments.positive(every, "every")
     # Where nothing is to be met, scoring shall not cost more than a tenth of the training.
     most = _SCORED if until is not None else min(max(_FEWEST, 3 * block * batch // 10), _SCORED)
-    tested = _scored(x, y, x_test, y_test, shape, most)
-    asked = _criterion(learner, compiled, *tested, until)
+    x_test, y_test = _scored(given, x, y, *held_out, most)
+    asked = _criterion(given, x_test, y_test[0], until)
     plan = Plan(
-        x=(x,),
-        y=(y,),
-        x_test=(tested[0],),
-        y_test=(tested[1],),
+        x=x,
+        y=y,
+        x_test=x_test,
+        y_test=y_test,
+        sample_weight=() if rows[2] is None else arguments.weights_of(rows[2], y),
         updates=updates,
         batch=batch,
         block=block,
@@ -125,88 +159,102 @@ def train(
         stop=stop,
         seconds=math.inf,
     )
-    saved = None
-    if checkpoint is not None:
-        saved = Checkpoint(Path(checkpoint), _digest(config, compiled, plan, members, until, way))
+    return plan, asked
+
+
+@contextmanager
+def _bar(
+    progress: bool | Callable[[Standing], None] | None,
+) -> Iterator[Callable[[Standing], None]]:
+    """What is to be told how things stand: the caller's own, or a bar."""
+    if callable(progress):
+        yield progress
+        return
+    first = "starting" if ready() else "compiling the kernels, once, about 20 s"
+    with bar(progress, first=first) as look:
+        yield look
+
+
+@contextmanager
+def _saved(
+    checkpoint: str | Path | None,
+    given: Subject,
+    plan: Plan,
+    members: tuple[Member, ...],
+    until: str | float | None,
+    way: Way | None,
+) -> Iterator[Checkpoint | None]:
+    """The checkpoint that a caller asks for, if it can be one."""
+    if checkpoint is None:
+        yield None
+        return
+    if way == "vmap":
+        raise InputError("way='vmap' saves no marks; leave out checkpoint, or name another way")
+    if given.config is None:
+        raise InputError(
+            "checkpoint needs a model that its JSON config describes, so that other work is not "
+            "taken for this one; leave it out"
+        )
+    saved = Checkpoint(Path(checkpoint), _digest(given, plan, members, until, way))
     try:
-        first = "starting" if ready() else "compiling the kernels, once, about 20 s"
-        with bar(None if callable(progress) else progress, first=first) as look:
-            made = train_population(
-                learner,
-                plan,
-                members,
-                way=way,
-                threads=None if threads is None else arguments.positive(threads, "threads"),
-                checkpoint=saved,
-                look=progress if callable(progress) else look,
-            )
+        yield saved
+    except OSError as error:
+        raise InputError(
+            f"checkpoint={checkpoint}: {error.strerror}; what was saved before is still there: "
+            "make room and call again"
+        ) from error
     finally:
-        if saved is not None:
-            saved.close()
-    return replace(made, score=asked.name)
-
-
-def _rebuilt(model: keras.Model) -> tuple[Rebuilt, dict[str, Any], dict[str, Any]]:
-    compiled: dict[str, Any] | None = model.get_compile_config() if model.compiled else None
-    if not model.built or not compiled:
-        state = "not built" if not model.built else "not compiled"
-        raise InputError(
-            f"the model is {state}; expected one with an Input, "
-            "after model.compile(optimizer, loss)"
-        )
-    config = json.loads(model.to_json())
-    return Rebuilt(config, compiled, input_shapes=(_row_shape(model),)), config, compiled
-
-
-def _row_shape(model: keras.Model) -> tuple[int | None, ...]:
-    if len(model.inputs) != 1 or len(model.outputs) != 1:
-        raise InputError(
-            f"the model has {len(model.inputs)} inputs and {len(model.outputs)} outputs; "
-            "train() takes one of each"
-        )
-    return tuple(model.inputs[0].shape[1:])
+        saved.close()
 
 
 def _scored(
-    x: Array, y: Array, x_test: Any, y_test: Any, shape: tuple[int | None, ...], most: int
-) -> tuple[Array, Array]:
+    given: Subject,
+    x: tuple[Array, ...],
+    y: tuple[Array, ...],
+    x_test: Any,
+    y_test: Any,
+    most: int,
+) -> tuple[tuple[Array, ...], tuple[Array, ...]]:
     """The rows that are scored."""
     if (x_test is None) != (y_test is None):
         missing = "y_test" if y_test is None else "x_test"
         raise InputError(f"{missing} is missing; expected both x_test and y_test, or neither")
     if x_test is None:
-        return _distinct(x, y, most)
-    x_test = arguments.rows(x_test, "x_test", shape)
-    y_test = arguments.rows(y_test, "y_test", tuple(y.shape[1:]))
-    if len(x_test) != len(y_test):
-        raise InputError(
-            f"x_test has {len(x_test)} rows and y_test has {len(y_test)}; expected the same number"
-        )
-    return x_test, y_test
+        first = _distinct((*x, *y), most)
+        return tuple(array[first] for array in x), tuple(array[first] for array in y)
+    tested = given.arrays(x_test, "x_test"), given.arrays(y_test, "y_test", targets=True)
+    if len(tested[0][0]) != len(tested[1][0]):
+        counts = f"x_test has {len(tested[0][0])} rows and y_test has {len(tested[1][0])}"
+        raise InputError(f"{counts}; expected the same number")
+    for ours, theirs in zip(tested[1], y, strict=True):
+        if ours.shape[1:] != theirs.shape[1:]:
+            raise InputError(f"y_test has shape {ours.shape}, but y has {theirs.shape}")
+    return tested
 
 
-def _distinct(x: Array, y: Array, most: int) -> tuple[Array, Array]:
-    """The first of each kind among the first 20,000 rows, in their order."""
-    x, y = x[:_SEARCHED], y[:_SEARCHED]
-    rows = np.concatenate([x.reshape(len(x), -1), y.reshape(len(y), -1)], axis=1)
-    one = np.ascontiguousarray(rows).view(np.dtype((np.void, rows.dtype.itemsize * rows.shape[1])))
-    first = np.sort(np.unique(one.ravel(), return_index=True)[1])[:most]
-    return x[first], y[first]
+def _distinct(arrays: tuple[Array, ...], most: int) -> Array:
+    """Numbers of the first row of each kind among the first 20,000, ascending."""
+    parts = [
+        np.ascontiguousarray(a[:_SEARCHED]).reshape(min(len(a), _SEARCHED), -1) for a in arrays
+    ]
+    rows = np.concatenate([part.view(np.uint8) for part in parts], axis=1)
+    one = np.ascontiguousarray(rows).view(np.dtype((np.void, rows.shape[1])))
+    return np.sort(np.unique(one.ravel(), return_index=True)[1])[:most]
 
 
 def _criterion(
-    learner: Rebuilt, compiled: dict[str, Any], x: Array, y: Array, until: str | float | None
+    given: Subject, x: tuple[Array, ...], y: Array, until: str | float | None
 ) -> Criterion:
-    loss = compiled.get("loss")
-    logits = isinstance(loss, dict) and bool(loss.get("config", {}).get("from_logits"))
     highest = None
     if until == "ceiling":
-        weights = learner.fresh_weights(0)
-        seen = measure(lambda rows: learner.predict((rows,), weights=weights), x)
-        found = bound(x, y, visibility=seen.visibility)
+        if len(x) > 1:
+            raise InputError("until='ceiling' needs a model with one input; pass a score, e.g. 0.9")
+        weights = given.learner.fresh_weights(0)
+        seen = measure(lambda rows: given.learner.predict((rows,), weights=weights), x[0])
+        found = bound(x[0], y, visibility=seen.visibility)
         highest = found.high if found.high is not None else found.low
-    steps = x.shape[1] if x.ndim > 1 else None
-    return criterion(y, steps=steps, until=until, ceiling=highest, logits=logits)
+    steps = x[0].shape[1] if x[0].ndim > 1 else None
+    return criterion(y, steps=steps, until=until, ceiling=highest, logits=given.logits)
 
 
 def nameless(config: Any) -> Any:
@@ -227,8 +275,7 @@ def nameless(config: Any) -> Any:
 
 
 def _digest(
-    config: dict[str, Any],
-    compiled: dict[str, Any],
+    given: Subject,
     plan: Plan,
     members: tuple[Member, ...],
     until: str | float | None,
@@ -237,10 +284,11 @@ def _digest(
     """What identifies the work, so that no checkpoint of other work is taken up."""
     found = hashlib.sha256()
     settings = [plan.updates, plan.batch, plan.block, plan.target, plan.stop, until, way]
-    parts = [STAMP, nameless(config), nameless(compiled), settings]
+    versions = [version(name) for name in ("keras", "jax", "numba")]
+    parts = [STAMP, versions, nameless(given.config), nameless(given.compiled), settings]
     text = json.dumps(parts, default=str, sort_keys=True)
     found.update(text.encode())
-    for array in (*plan.x, *plan.y, *plan.x_test, *plan.y_test):
+    for array in (*plan.x, *plan.y, *plan.x_test, *plan.y_test, *plan.sample_weight):
         found.update(f"{array.dtype}{array.shape}".encode())
         found.update(np.ascontiguousarray(array).tobytes())
     for member in members:

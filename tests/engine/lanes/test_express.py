@@ -110,11 +110,13 @@ def test_what_is_refused_is_trained_by_keras(name: str) -> None:
 def test_rows_that_need_more_than_a_chain_are_refused() -> None:
     model = chain(L.LSTM(2, return_sequences=True))
     y = target(model)
-    weighted = plan(X, y, sample_weight=(np.ones(len(X)),))
-    by_class = plan(X, y, class_weight={0: 2.0})
-    for weighing in (weighted, by_class):
-        with pytest.raises(Inexpressible, match="weights of rows"):
-            Lanes(*configs(model), weighing)
+    odd = plan(X, y, sample_weight=(np.ones((len(X), X.shape[1], 2)),))
+    with pytest.raises(Inexpressible, match="weights of shape"):
+        Lanes(*configs(model), odd)
+    one = plan(X, y[:, :, 0])  # Keras squeezes the outputs, and its classes are the steps then
+    softmax = chain(L.LSTM(2, return_sequences=True), loss="categorical_crossentropy")
+    with pytest.raises(Inexpressible, match="targets of shape"):
+        Lanes(*configs(softmax), one)
     with pytest.raises(Inexpressible, match="several inputs"):
         Lanes(*configs(model), replace(plan(X, y), x=(X, X)))
     with pytest.raises(Inexpressible, match="targets of shape"):  # Keras would broadcast

@@ -107,6 +107,42 @@ def test_curves_over_a_hundred_updates(number: int, body: str) -> None:
         np.testing.assert_allclose(one, other, atol=1e-3)
 
 
+def weighing(y: Array, of: str) -> dict[str, Any]:
+    """Weights of rows, of steps (a third of them 0), or of classes."""
+    rng = np.random.default_rng(5)
+    if of == "classes":
+        return {"class_weight": {0: 0.5, 1: 3.0}}
+    shape = (len(y), 1) if of == "rows" else y.shape[:2]
+    weight = rng.uniform(0.1, 2, shape) * (rng.random(shape) < 0.7)
+    return {"sample_weight": (weight.astype(np.float32),)}
+
+
+@pytest.mark.parametrize(
+    ("body", "loss", "of"),
+    [
+        ("lstm", "mse", "rows"),
+        ("lstm", "mse", "steps"),
+        ("masking, steps", "mse", "steps"),
+        ("masking, steps", "binary_crossentropy", "rows"),
+        ("embedding, masked, last", "sparse_categorical_crossentropy", "classes"),
+        ("embedding, masked, last", "categorical_crossentropy", "rows"),
+    ],
+)
+def test_weights_of_rows_and_steps(body: str, loss: str, of: str) -> None:
+    chosen = next(one for one in LOSSES if loss in loss_name(one))
+    model, x, y = made(body, chosen, "adam")
+    learner = Rebuilt(*configs(model))
+    given = plan(x, y, updates=30, **weighing(y, of))
+    even = plan(x, y, updates=30)
+    curves = []
+    for way, asked in (("lanes", given), ("scan", given), ("lanes", even)):
+        prepared, _ = learner.prepare(asked, way=way)
+        session = prepared.start(tuple(model.get_weights()), seed=3)
+        curves.append(blocks.train(asked, session, seed=3).losses)
+    np.testing.assert_allclose(curves[0], curves[1], rtol=1e-4)
+    assert not np.allclose(curves[0], curves[2], rtol=1e-3)
+
+
 def test_a_step_that_is_masked_everywhere_costs_nothing() -> None:
     """Keras divides by the number of steps that count, and by nothing where none does."""
     model, x, y = made("masking, steps", "mse", "sgd")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -10,6 +12,7 @@ import pytest
 from tests.engine.lanes.nets import L, configs, keras, made, plan, tokens
 from unstuck.case import Array
 from unstuck.engine import blocks
+from unstuck.engine.lanes import program
 from unstuck.engine.lanes.session import Lanes
 from unstuck.engine.learner import Run
 from unstuck.errors import InputError
@@ -74,6 +77,56 @@ def test_small_and_odd_sizes_predict_as_keras(layer: str, rows: int) -> None:
     session = Lanes(*configs(model), given).start(tuple(model.get_weights()), seed=0)
     np.testing.assert_allclose(session.outputs(), model.predict(x, verbose=0), atol=1e-6)
     assert np.isfinite(session.advance(np.zeros((2, 1), np.int32)))
+
+
+def test_a_mask_value_is_compared_as_the_rows_are() -> None:
+    """0.1 is another number in float32 than in Python; the rows are float32."""
+    model = keras.Sequential([keras.Input((3, 1)), L.Masking(0.1), L.LSTM(2), L.Dense(1)])
+    model.compile("sgd", "mse")
+    x = np.random.default_rng(0).normal(size=(8, 3, 1)).astype(np.float32)
+    x[:, 1:] = 0.1
+    given = plan(x, x[:, 0], x_test=(x,), y_test=(x[:, 0],), batch=8)
+    session = Lanes(*configs(model), given).start(tuple(model.get_weights()), seed=0)
+    np.testing.assert_allclose(session.outputs(), model.predict(x, verbose=0), atol=1e-6)
+
+
+def test_arrays_that_cannot_be_written_to_compile_nothing_anew() -> None:
+    model, x, y = made("lstm", "mse", "sgd")
+    weights = tuple(model.get_weights())
+    for writeable in (True, False):
+        for array in (x, y):
+            array.setflags(write=writeable)
+        session = Lanes(*configs(model), plan(x, y)).start(weights, seed=0)
+        session.advance(order(1, 0))
+        session.outputs()
+        count = len(program.train.signatures), len(program.predict.signatures)
+        assert count == (1, 1)
+
+
+def test_trains_where_nothing_can_be_kept_on_the_disk(tmp_path) -> None:
+    """Numba finds no folder for compiled code: it is compiled anew in each process."""
+    script = tmp_path / "train.py"
+    script.write_text(
+        "import numba.core.caching as caching\n"
+        "def nowhere(*_): raise RuntimeError('no locator available')\n"
+        "caching.FunctionCache.__init__ = nowhere\n"
+        "from unstuck.engine.lanes.first import compile_kernels\n"
+        "print(compile_kernels() > 0)\n"
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "True\n"), done.stderr
+
+
+def test_an_overflow_at_the_last_update_is_seen() -> None:
+    model, x, y = made("static", "mse", "sgd")
+    given = plan(x, 100 * y, updates=1, block=1)
+    session = Lanes(*configs(model), given).start(
+        tuple(model.get_weights()), seed=0, learning_rate=3e38
+    )
+    run: Run = blocks.train(given, session, seed=0)
+    assert np.isfinite(run.losses).all()
+    assert not np.isfinite(run.outputs).all()
+    assert run.diverged
 
 
 def test_a_rate_far_too_high_ends_the_run() -> None:

@@ -50,7 +50,7 @@ def net(config: Config, x: Array) -> Net:
         if name in ("Masking", "Embedding"):
             require(not layers and np.isnan(skipped), f"{name} is not the first layer")
         if name == "Masking":
-            skipped = float(_only(part, "mask_value")["mask_value"])
+            skipped = float(np.float32(_only(part, "mask_value")["mask_value"]))  # as x is
         elif name == "Embedding":
             tokens = True
             layers.append(_embedding(part))
@@ -63,10 +63,7 @@ def net(config: Config, x: Array) -> Net:
             )
             require(kept, f"{name} under a mask")
     require(bool(layers), "the model has no layers")
-    made = _shaped(layers, skipped, x, tokens)
-    softmax = [a for a in layers[:-1] if a.activation == table.SOFTMAX]
-    require(not any(a.recurrent for a in softmax), "softmax inside a recurrent layer")
-    return made
+    return _shaped(layers, skipped, x, tokens)
 
 
 def _shaped(layers: list[Layer], skipped: float, x: Array, tokens: bool) -> Net:
@@ -83,11 +80,7 @@ def _shaped(layers: list[Layer], skipped: float, x: Array, tokens: bool) -> Net:
 def _chain(config: Config) -> list[Config]:
     """The layers one after another, without the input layer."""
     kind, inner = config.get("class_name"), config.get("config", {})
-    require(
-        config.get("module") in ("keras", "keras.models", "keras.src.models.sequential", None)
-        or str(config.get("module")).startswith("keras"),
-        "the model is not Keras' own",
-    )
+    require(str(config.get("module")).startswith("keras"), "the model is not Keras' own")
     parts = [p for p in inner.get("layers", []) if p.get("class_name") != "InputLayer"]
     if kind == "Sequential":
         return parts
@@ -150,7 +143,9 @@ def _layer(name: str, part: Config) -> Layer:
         require(inner.get("class_name") == "Dense", f"TimeDistributed({inner.get('class_name')})")
         return _dense(inner)
     if name == "Dropout":
-        return Layer(table.DROPOUT, rate=float(_only(part, "rate")["rate"]))
+        rate = float(_only(part, "rate")["rate"])
+        require(rate < 1, "a Dropout that drops everything")
+        return Layer(table.DROPOUT, rate=rate)
     if name == "Flatten":
         _only(part, "data_format")
         return Layer(table.FLATTEN)

@@ -10,6 +10,7 @@ import numpy as np
 from unstuck.case import Array
 from unstuck.engine.lanes import losses, optimizers
 from unstuck.engine.lanes.inexpressible import Inexpressible, require
+from unstuck.engine.lanes.kernel import owned
 from unstuck.engine.lanes.net import Net
 from unstuck.engine.learner import Config
 
@@ -72,10 +73,26 @@ def targets(y: Array, made: Net, loss: int) -> Array:
         shapes = {(rows, steps), (rows, steps, 1)} if made.gives_steps else {(rows,), (rows, 1)}
     else:
         shapes = {(rows, steps, units)} if made.gives_steps else {(rows, units)}
-        if units == 1 and not made.masked_loss:  # Keras drops the outputs' last axis then
+        classes = loss in (losses.CATEGORICAL, losses.CATEGORICAL_LOGITS)
+        if units == 1 and not made.masked_loss and not classes:  # Keras drops the last axis then
             shapes.add((rows, steps) if made.gives_steps else (rows,))
     require(y.shape in shapes, f"targets of shape {y.shape}")
-    return np.ascontiguousarray(y.reshape(rows, steps, -1), np.float32)
+    return owned(y.reshape(rows, steps, -1), np.float32)
+
+
+def weights(given: tuple[Array, ...], made: Net) -> Array:
+    """Weights of rows or steps, shape (rows, steps given out), float32; (0, 0) for none.
+
+    Raises:
+        Inexpressible: a shape that Keras would not take, or would broadcast in another way.
+    """
+    if not given:
+        return np.zeros((0, 0), np.float32)
+    weight, (_, steps) = given[0], made.outputs
+    shapes = [(len(weight), 1), (len(weight), steps) if made.gives_steps else (len(weight),)]
+    require(weight.shape in shapes, f"weights of shape {weight.shape}")
+    wide = weight.reshape(len(weight), -1)
+    return owned(np.broadcast_to(wide, (len(weight), steps)), np.float32)
 
 
 def _loss(loss: Any) -> int:

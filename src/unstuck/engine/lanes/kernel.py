@@ -13,6 +13,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numba
+import numpy as np
+
+from unstuck.case import Array
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -30,6 +33,11 @@ STAMP = int.from_bytes(
 )
 
 
+def owned(array: Array, dtype: type[np.generic]) -> Array:
+    """The array as every entry takes it: Numba compiles anew for one that cannot be written to."""
+    return np.require(array, dtype, ["C_CONTIGUOUS", "WRITEABLE", "ALIGNED"])
+
+
 def kernel(function: F) -> F:
     """Compile where it is called from another kernel; Python cannot call it."""
     compiled: F = numba.njit(**_INNER)(function)
@@ -40,6 +48,6 @@ def entry(function: F) -> F:
     """Compile at the first call, or take it from the disk."""
     try:
         compiled: F = numba.njit(cache=True, **_OPTIONS)(function)
-    except RuntimeError:  # no folder that can be written to
-        compiled = kernel(function)
+    except RuntimeError:  # no folder that can be written to: compile anew in each process
+        compiled = numba.njit(**_OPTIONS)(function)
     return compiled

@@ -156,6 +156,17 @@ def _targets(y: Array, rows: Array, targets: Array, steps: int) -> Array:
 
 
 @kernel
+def _weights(weights: Array, rows: Array, counts: Array, steps: int) -> Array:
+    """Weights of a batch as lanes, 0 where a step does not count; shape (steps * batch,)."""
+    batch = rows.size
+    weight = np.empty(steps * batch, np.float32)
+    for t in range(steps):
+        for i in range(batch):
+            weight[t * batch + i] = weights[rows[i], t] * counts[t * batch + i]
+    return weight
+
+
+@kernel
 def _update(
     ops: Array,
     shape: Array,
@@ -171,7 +182,7 @@ def _update(
     """Loss of a batch; the gradients are written to `state`."""
     p, g, _, _ = state
     work, tokens, mask, targets = room
-    x, ids, y = data
+    x, ids, y, weights = data
     batch = rows.size
     outputs, units, steps, kind = shape[0], shape[1], shape[2], shape[3]
     lanes = steps * batch
@@ -182,7 +193,8 @@ def _update(
     d_out = cube(work, ops[-1, DY], steps, units, batch)
     whole = shape[4] or math.isnan(skipped)  # else the mask says nothing of the outputs
     counts = mask[:lanes] if whole else np.ones(lanes, np.float32)
-    now = loss(kind, p_out, wanted, d_out, counts)
+    weight = counts if weights.shape[0] == 0 else _weights(weights, rows, counts, steps)
+    now = loss(kind, p_out, wanted, d_out, counts, weight)
     _backward(ops, p, g, work, tokens, mask, batch)
     if shape[5]:
         now += regularise(p, g, l2)
@@ -215,8 +227,8 @@ def _make_train(stamp: int):  # type: ignore[no-untyped-def]
             state: parameters, their gradients, and the two that the optimizer remembers (see
                 `optimizers.step`), flat; all are written.
             room: workspace, tokens, mask and targets of one batch; all are written.
-            data: numbers, token numbers (see `_load`), and targets, shape (rows, steps, targets of
-                a step); all rows.
+            data: of all rows: numbers, token numbers (see `_load`), targets, shape (rows, steps,
+                targets of a step), and weights, (rows, steps), or (0, 0) where all weigh the same.
             order: row numbers, shape (updates, batch).
             settings: of the optimizer.
             l2: strength at each parameter.

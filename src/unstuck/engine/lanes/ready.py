@@ -15,7 +15,9 @@ from unstuck.engine.lanes.kernel import STAMP
 def ready() -> bool:
     """Whether a training would begin at once."""
     note = _note()
-    return bool(program.train.signatures) or (note is not None and note.exists())
+    return bool(program.train.signatures and program.predict.signatures) or (
+        note is not None and note.exists()
+    )
 
 
 def remember() -> None:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from unstuck.case import Array
+from unstuck.engine import blocks
 from unstuck.engine.lanes import express, express_training, optimizers, program, table
 from unstuck.engine.lanes.inexpressible import Inexpressible
+from unstuck.engine.lanes.kernel import owned
 from unstuck.engine.lanes.net import Net, lay_out
 from unstuck.engine.lanes.ready import remember
 from unstuck.engine.learner import Config, Plan, Way
@@ -52,11 +54,10 @@ class Lanes:
     def __init__(self, config: Config, compiled: Config, plan: Plan) -> None:
         if len(plan.x) != 1 or len(plan.y) != 1:
             raise Inexpressible("several inputs or outputs")
-        if plan.sample_weight or plan.class_weight:
-            raise Inexpressible("weights of rows")
         self.net = express.net(config, plan.x[0])
         self.training = express_training.training(compiled)
         self.y = express_training.targets(plan.y[0], self.net, self.training.loss)
+        self.weight = express_training.weights(blocks.row_weights(plan), self.net)
         self.x = rows_for(self.net, plan.x[0])
         self.x_test = rows_for(self.net, plan.x_test[0])
         self.batch = min(plan.batch, len(self.y))
@@ -82,7 +83,8 @@ class Lanes:
             weights: initial weights, in the order of `get_weights`.
             seed: of dropout.
             learning_rate: None keeps the optimizer's own.
-            l2: strength for all kernels and recurrent kernels; None keeps the model's own.
+            l2: strength for all kernels and recurrent kernels, beside what other weights have;
+                None keeps the model's own.
             dropout: rate for all Dropout layers; None keeps the model's own.
 
         Raises:
@@ -104,7 +106,10 @@ class Lanes:
 
     def _strengths(self, l2: float | None) -> Array:
         """Strength of L2 at each parameter."""
-        given = self.net.l2 if l2 is None else tuple(l2 * one for one in self.net.kernels)
+        given = self.net.l2
+        if l2 is not None:
+            kernels = zip(given, self.net.kernels, strict=True)
+            given = tuple(l2 if kernel else own for own, kernel in kernels)
         sizes = self.program.variables[:, 1]
         return np.repeat(np.asarray(given, np.float32), sizes)
 
@@ -164,7 +169,7 @@ class Session:
             self._shape,
             (self._p, self._g, self._m, self._v),
             self._room,
-            (lanes.x.numbers, lanes.x.tokens, lanes.y),
+            (lanes.x.numbers, lanes.x.tokens, lanes.y, lanes.weight),
             order,
             self._settings,
             self._l2,
@@ -173,8 +178,6 @@ class Session:
             self._seed,
             self._made,
         )
-        if self._made == 0:
-            remember()
         self._made += len(order)
         return float(loss)
 
@@ -200,6 +203,8 @@ class Session:
             size,
             out,
         )
+        if self._made:  # both entries are compiled now
+            remember()
         return out if lanes.net.gives_steps else out[:, 0]
 
     def weights(self) -> tuple[Array, ...]:
@@ -235,9 +240,9 @@ def rows_for(net: Net, x: Array) -> Rows:
         InputError: token numbers outside the embedding.
     """
     if net.features:
-        numbers = np.ascontiguousarray(x.reshape(len(x), net.steps, net.features), np.float32)
+        numbers = owned(x.reshape(len(x), net.steps, net.features), np.float32)
         return Rows(numbers, np.zeros((0, 0), np.int32))
-    tokens = np.ascontiguousarray(x).astype(np.int32)
+    tokens = owned(x, np.int32)
     size = net.layers[0].tokens
     if tokens.size and (tokens.min() < 0 or tokens.max() >= size):
         raise InputError(
