@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import subprocess
+from pathlib import Path
 
 import pytest
 from two_pythons import captured, keeping
@@ -47,6 +49,41 @@ def test_a_fault_of_ours_is_one_note(python, tmp_path, fault, kept):
     assert (training.out, training.err, training.status) == python
     assert len(training.record.notes) == 1
     assert len(training.fits) == kept
+
+
+STREAM = """
+import keras, numpy as np
+keras.utils.set_random_seed(0)
+x = np.ones((40, 3, 1), "float32")
+def rows():
+    while True:
+        yield x[:10], x[:10]
+model = keras.Sequential([keras.Input((3, 1)), keras.layers.Dense(1)])
+model.compile("sgd", "mse")
+model.fit(rows(), steps_per_epoch=3, verbose=0)
+print(model.get_weights()[0].sum())
+"""
+
+
+def test_a_fault_in_keeping_a_generators_rows_is_one_note(tmp_path):
+    path = tmp_path / "stream.py"
+    path.write_text(STREAM)
+    alone = untouched(path)
+    training = watched(path, tmp_path / "run", UNSTUCK_FAULT="capture.stream=raise")
+    assert (training.out, training.err, training.status) == (
+        alone.stdout,
+        alone.stderr,
+        alone.returncode,
+    )
+    assert len(training.record.notes) == 1
+
+
+def test_every_fault_point_of_the_capture_is_tried():
+    sources = Path(run_folder.__file__).parent.rglob("*.py")
+    named = {n for f in sources for n in re.findall(r'point\("(capture\.\w+)"\)', f.read_text())}
+    tried = set(re.findall(r"(capture\.\w+)=", Path(__file__).read_text()))
+    assert named
+    assert named <= tried
 
 
 def test_a_fault_in_writing_notes_is_silent(python, tmp_path):

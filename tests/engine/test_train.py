@@ -45,7 +45,10 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "tests differ": ({"x_test": X[:3], "y_test": Y}, "x_test has 3 rows and y_test has 256"),
     "targets' rank": ({"y": Y[:, 0, 0]}, r"y has shape \(256,\); the outputs have \(rows, 4, 1\)"),
     "targets' steps": ({"y": Y[:, :3]}, r"y has shape \(256, 3, 1\); the outputs have"),
-    "more than float32": ({"x": X.astype(np.float64) * 1e39}, r"x\[\d+, \d, \d\] is inf; expected finite"),
+    "more than float32": (
+        {"x": X.astype(np.float64) * 1e39},
+        r"x\[\d+, \d, \d\] is inf; expected finite",
+    ),
     "ragged": ({"x": [[[0, 1]], [[0, 1], [1, 1]]]}, "x is no array: its rows differ in length"),
     "order": ({"order": 0.5}, "order=0.5; expected whole numbers"),
     "a missing rate": ({"learning_rate": [None]}, "learning_rate=None; expected a finite"),

@@ -118,8 +118,10 @@ class Watcher:
             self._fits += 1
             number = self._fits
         fact(self.settings, "fits", number)
-        if number > MOST_FITS or self._written > MOST_CAPS * self.settings.cap:
-            self._say_once(f"fit was called more often than {number - 1} times; those are kept")
+        full = self._written > MOST_CAPS * self.settings.cap
+        if number > MOST_FITS or full:
+            why = "their rows take too much room for more" if full else "more are not"
+            self._say_once(f"the first {number - 1} calls of fit were kept; {why}")
             return None
         recording = Recording(model, call, self._around, self._compiled.get(model))
         with self._lock:

@@ -113,7 +113,7 @@ def _environment(
     ours = {
         "UNSTUCK_RUN": str(folder),
         "UNSTUCK_AT_EXIT": at_exit,
-        "UNSTUCK_CAP": str(cap),
+        "UNSTUCK_CAP": given.get("UNSTUCK_CAP") or str(cap),
         "UNSTUCK_BUDGET": None if budget is None else repr(budget),
         "UNSTUCK_PYTHONPATH": given.get("PYTHONPATH"),
         # An empty PYTHONPATH means none; after a separator it would mean the working directory.

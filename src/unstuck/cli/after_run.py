@@ -45,7 +45,8 @@ def diagnose_run(record: RunRecord, ended: Ended, *, budget: float | None) -> Di
         frameworks.prepare()
         fits, notes = _diagnose(record, budget)
     else:
-        notes = [why_nothing(record.facts, ended.status)]
+        told = any(note.startswith("fit raised") for note in record.notes)
+        notes = [] if told else [why_nothing(record.facts, ended.status)]
     return Diagnosis(
         script=ended.script,
         exit=ended.status,

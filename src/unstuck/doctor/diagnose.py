@@ -66,6 +66,11 @@ def diagnose(
     watch = Stopwatch()
     progress("measuring what each output can see, and what these arrays allow")
     evidence = Evidence(case, learner, seed=seed)
+    if case.sampled:
+        evidence.notes.append(
+            f"{len(case.x[0]):,} of {case.rows:,} rows were kept, evenly sampled: all numbers are "
+            "theirs, and other layouts of the arrays were not searched"
+        )
     stand = verdict.standing(evidence)
     asked = [c for c in registry() if c.explains == "result" or _unexplained(c, stand)]
     seen = _suspicions(asked, evidence)
@@ -105,6 +110,7 @@ def diagnose(
             "low": evidence.given.low,
             "high": evidence.given.high,
             "exact": evidence.given.exact,
+            "noise": evidence.given.noise,
             "per_step": list(evidence.given.per_step),
             "how": evidence.given.how,
             "why": evidence.given.why,

@@ -19,7 +19,8 @@ from unstuck.doctor.scoring import broadcast_score, finite, rows_of
 from unstuck.engine.learner import Learner
 from unstuck.errors import InputError, UnstuckError
 
-_ROWS_TO_SCORE = 50_000  # enough for a standard error of 0.002, and quick for any net
+_ROWS_TO_SCORE = 50_000  # enough for a standard error of 0.002, and quick for any net; all rows ...
+_WORK_TO_SCORE = 2**31  # ... where that takes no more multiplications than this: a second or two
 
 
 class Evidence:
@@ -166,9 +167,12 @@ class Evidence:
 
     @cached_property
     def sample(self) -> Array:
-        """Indices of the training rows that scores are taken on."""
-        rows = len(self.case.x[0])
-        return np.unique(np.linspace(0, rows - 1, min(rows, _ROWS_TO_SCORE)).astype(np.int64))
+        """Indices of the training rows that scores are taken on: all, for a small model."""
+        x = self.case.x[0]
+        steps = x.shape[1] if x.ndim > 1 else 1
+        quick = _WORK_TO_SCORE // max(self.case.model.parameters * steps, 1)
+        count = min(len(x), max(_ROWS_TO_SCORE, quick))
+        return np.unique(np.linspace(0, len(x) - 1, count).astype(np.int64))
 
     @cached_property
     def raw_outputs(self) -> Array | None:

@@ -57,7 +57,8 @@ class Finding:
     Args:
         code, cause: e.g. "D101", "misaligned-axes".
         level: "error" stops learning or falsifies the result; "warning" may; "note" is a fact.
-        confidence: 0–1, how often a finding with such evidence is right.
+        confidence: 0–1, how strong the cause holds such evidence to be; findings are ranked by it.
+            No measured rate of being right.
         measured: the evidence as a sentence, numbers included.
         why: what the numbers mean, one sentence.
         evidence: the same numbers, by name, JSON values only.

@@ -20,12 +20,14 @@ class Overlap:
             seen; 1.0 for 100,000 rows of ten bits, 0.0 for real numbers.
         neighbours: share of validation rows that are a training window moved by one step.
         distinct: number of distinct training inputs.
+        covered: share of these that stand in the validation rows.
     """
 
     share: float
     by_chance: float
     neighbours: float
     distinct: int
+    covered: float
 
 
 def overlap(x: Array, x_val: Array) -> Overlap:
@@ -43,6 +45,7 @@ def overlap(x: Array, x_val: Array) -> Overlap:
         by_chance=_by_chance(x),
         neighbours=neighbours,
         distinct=len(known),
+        covered=float(np.isin(known, val).mean()),
     )
 
 

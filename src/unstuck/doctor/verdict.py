@@ -12,6 +12,8 @@ LEARNED = 0.9  # of the way from the constant answer to the ceiling, as for a fi
 _STUCK = 0.8
 _PERFECT = 0.995
 _FAR = 0.3
+_BELOW = 0.02  # a model this far below the constant answer has not even learned that
+_KEPT = 0.3  # share of what was gained on the training rows that new rows show at least
 _WORTH = 0.05  # a fix that adds less than this is no reason to call a run stuck
 
 
@@ -26,6 +28,7 @@ class Standing:
         learned: True: all there is, or as much as the best simple model; False: clearly less;
             None: cannot be told.
         generalises: whether the validation rows score like the training rows; None without them.
+        kept: share of the gain over the constant that the validation rows show; None without them.
         empty: whether the arrays allow nothing beyond the constant answer.
     """
 
@@ -34,6 +37,7 @@ class Standing:
     gained: float | None
     learned: bool | None
     generalises: bool | None = None
+    kept: float | None = None
     empty: bool = False
 
 
@@ -48,7 +52,9 @@ def standing(evidence: Evidence) -> Standing:
     gained = (reached - given.constant) / room if room >= 0.01 else None
     to_top = (reached - given.constant) / max(1.0 - given.constant, 1e-9)
     learned: bool | None
-    if empty or (to_top >= LEARNED and (reached >= _PERFECT or given.constant < 0.9)):
+    if empty and reached < given.constant - _BELOW:
+        learned = False
+    elif empty or (to_top >= LEARNED and (reached >= _PERFECT or given.constant < 0.9)):
         learned = True
     elif tight and gained is not None:
         learned = True if gained >= LEARNED else False if gained < _STUCK else None
@@ -58,7 +64,7 @@ def standing(evidence: Evidence) -> Standing:
         learned = True if enough else False if gained < _STUCK else None
     else:
         learned = True if to_top >= 0.5 else None
-    return Standing(goal, tight, gained, learned, _generalises(evidence), empty)
+    return Standing(goal, tight, gained, learned, _generalises(evidence), _kept(evidence), empty)
 
 
 def goal_of(given: Ceiling) -> tuple[float | None, bool]:
@@ -80,8 +86,15 @@ def _generalises(evidence: Evidence) -> bool | None:
     gap = train - held_out
     above = train - evidence.given.constant
     if not evidence.target.discrete:
-        return not (train > 0.8 and held_out < 0.0)
+        return not (train > 0.8 and held_out < 0.75 * train)
     return not (gap > 0.25 or (gap > 0.05 and above > 0.02 and gap > 0.25 * above))
+
+
+def _kept(evidence: Evidence) -> float | None:
+    train, held_out = evidence.reached, evidence.validation
+    if train is None or held_out is None or train - evidence.given.constant < 0.02:
+        return None
+    return (held_out - evidence.given.constant) / (train - evidence.given.constant)
 
 
 def verdict(evidence: Evidence, stand: Standing, findings: tuple[Finding, ...]) -> Verdict:
@@ -93,7 +106,8 @@ def verdict(evidence: Evidence, stand: Standing, findings: tuple[Finding, ...]) 
     if not stand.learned:
         return "stuck"
     if stand.generalises is False:
-        return "stuck" if evidence.target.discrete else "undecided"
+        memorised = stand.kept is not None and stand.kept < _KEPT
+        return "stuck" if evidence.target.discrete and memorised else "undecided"
     if stand.tight and stand.goal is not None and stand.goal < 0.985:
         return "at-ceiling"
     return "healthy"
@@ -127,29 +141,35 @@ def summary(
     top = next((f for f in findings if f.level == "error"), None)
     who = f"any {given.visibility} model" if given.visibility != "custom" else "such a model"
     if word == "healthy":
-        return f"The model learned: {name} {reached}{_beside(stand)}.{_but(top)}"
+        return f"The model learned: {name} {reached}{_beside(stand, given)}.{_but(top)}"
     if word == "at-ceiling":
         if stand.empty:
             return (
                 f"The model answers as well as a constant ({given.constant:.3f}), and these arrays "
-                f"allow {who} no more than {stand.goal:.3f}."
+                f"allow {who} no more than {_best(given)}."
             )
         return (
-            f"The model reached {name} {reached}; {stand.goal:.3f} is the best that {who} can do "
+            f"The model reached {name} {reached}; {_best(given)} is the best that {who} can do "
             f"on these arrays. There is nothing more to get from them.{_but(top)}"
         )
     if word == "stuck":
         limit = ""
         if stand.tight and stand.goal is not None and stand.goal < 0.985:
-            limit = f", and {stand.goal:.3f} is the best that {who} can do on these arrays"
+            limit = f", and {_best(given)} is the best that {who} can do on these arrays"
         elif stand.goal is not None:
-            limit = f"; at least {stand.goal:.3f} is possible on these arrays"
+            limit = f"; at least {given.low or stand.goal:.3f} is possible on these arrays"
         if top is None and stand.learned and stand.generalises is False:
             limit = f" on its training rows and {evidence.validation:.3f} on the validation rows"
         cause = f" Most likely: {top.cause}." if top else " None of the known causes was seen."
         return f"The model is stuck: {name} {reached}{limit}.{cause}"
     if evidence.reached is None:
         return "The model could not be asked, so only its arrays were looked at."
+    if stand.learned and stand.generalises is False:
+        return (
+            f"The model learned its training rows ({name} {reached}), but scores "
+            f"{evidence.validation:.3f} on the validation rows."
+            + (f" Most likely: {top.cause}." if top else " None of the known causes was seen.")
+        )
     return (
         f"The model reached {name} {reached} (constant answer {given.constant:.3f}); how much more "
         f"is possible is not known: {given.why}."
@@ -157,12 +177,18 @@ def summary(
     )
 
 
-def _beside(stand: Standing) -> str:
+def _best(given: Ceiling) -> str:
+    """The best possible score as it was measured: one number, or what it lies between."""
+    low, high = (None if v is None else f"{v:.3f}" for v in (given.low, given.high))
+    return f"{low}–{high}" if low is not None and low != high else str(high)
+
+
+def _beside(stand: Standing, given: Ceiling) -> str:
     """The best that is known to be possible, said as what it is."""
     if stand.goal is None:
         return ""
     if stand.tight:
-        return f" of {stand.goal:.3f} that the arrays allow"
+        return f" of {_best(given)} that the arrays allow"
     return f" (the best simple model that was built on these arrays: {stand.goal:.3f})"
 
 

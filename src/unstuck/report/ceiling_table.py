@@ -22,6 +22,12 @@ def render_ceiling(page: Page, ceiling: Ceiling) -> None:
     seen = ceiling.visibility + (f": each output sees {sees}" if sees else "")
     best = numbers.interval(ceiling.low, ceiling.high)
     page.field("ceiling", page.text(f"{ceiling.metric} {best}", "bold"), indent=0)
+    if ceiling.noise >= 0.0005:
+        page.field(
+            "new rows",
+            f"of the same source may lie {numbers.score(ceiling.noise)} beyond",
+            indent=0,
+        )
     page.field("visibility", seen, indent=0)
     page.field(
         "constant", f"{numbers.score(ceiling.constant)} for always the same answer", indent=0

@@ -106,8 +106,7 @@ def _budget(page: Page, budget: dict[str, float | None]) -> None:
 def _finding(page: Page, finding: Finding) -> None:
     page.blank()
     code = page.text(f"{finding.code} {finding.cause}", _LEVEL_STYLE[finding.level])
-    sure = page.text(f"{finding.level}, {numbers.percent(finding.confidence)} sure", "dim")
-    page.line(page.join([code, "  ", sure]), hang=2)
+    page.line(page.join([code, "  ", page.text(finding.level, "dim")]), hang=2)
     page.field("measured", finding.measured)
     page.field("why", finding.why)
     _fix(page, finding)

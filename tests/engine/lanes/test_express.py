@@ -137,6 +137,27 @@ RECURRENT = st.tuples(
 )
 
 
+def test_a_mask_in_a_functional_model_is_that_of_a_sequential_one() -> None:
+    """Keras writes the two operations that compute the mask into the graph."""
+    x = keras.Input(X.shape[1:])
+    hidden = L.LSTM(2, return_sequences=True)(L.Masking(-1.0)(x))
+    functional = keras.Model(
+        x, L.Dense(1)(L.Bidirectional(L.GRU(2, return_sequences=True))(hidden))
+    )
+    found = express.net(configs(functional)[0], X)
+    assert found.skipped == -1.0
+    again = chain(
+        L.Masking(-1.0),
+        L.LSTM(2, return_sequences=True),
+        L.Bidirectional(L.GRU(2, return_sequences=True)),
+    )
+    assert found == express.net(configs(again)[0], X)
+    masked = keras.ops.any(keras.ops.not_equal(x, 0.5), axis=-1)  # another mask than the layer's
+    other = L.LSTM(2)(L.Masking(-1.0)(x), mask=masked)
+    with pytest.raises(Inexpressible):
+        express.net(configs(keras.Model(x, L.Dense(1)(other)))[0], X)
+
+
 @settings(max_examples=12)
 @given(st.lists(RECURRENT, min_size=1, max_size=3), st.booleans(), st.integers(1, 4))
 def test_shapes_of_any_chain_are_those_of_keras(parts, last: bool, outputs: int) -> None:

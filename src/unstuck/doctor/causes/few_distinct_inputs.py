@@ -32,7 +32,9 @@ def few_distinct_inputs(evidence: Evidence) -> Iterator[Suspicion]:
         return
     seen = evidence.overlap
     both = ""
-    if seen is not None and seen.share > 0:
+    if seen is not None and seen.covered == 1.0:
+        both = ", all of which stand in the validation rows too"
+    elif seen is not None and seen.share > 0:
         share = "all" if seen.share == 1.0 else f"{seen.share:.0%}"
         both = f"; {share} of the validation rows are among them"
     yield Suspicion(

@@ -88,10 +88,15 @@ def _chain(config: Config) -> list[Config]:
     inputs = [p for p in inner.get("layers", []) if p.get("class_name") == "InputLayer"]
     require(len(inputs) == 1, f"{len(inputs)} inputs")
     before = inputs[0].get("name")
+    told = _mask_computing(parts)
+    parts = [p for p in parts if p.get("name") not in told]
     for part in parts:
         nodes = part.get("inbound_nodes", [])
         require(len(nodes) == 1, f"{part.get('name')} is called {len(nodes)} times")
-        kwargs = {k: v for k, v in nodes[0].get("kwargs", {}).items() if v not in (None, False)}
+        given = nodes[0].get("kwargs", {})
+        if told and _sources(given.get("mask")) == [told[-1]]:  # what Masking gives anyway
+            given = {k: v for k, v in given.items() if k != "mask"}
+        kwargs = {k: v for k, v in given.items() if v not in (None, False)}
         require(not kwargs, f"{part.get('name')} is called with {', '.join(kwargs)}")
         require(_sources(nodes[0].get("args", [])) == [before], "the model branches")
         before = part.get("name")
@@ -102,6 +107,23 @@ def _chain(config: Config) -> list[Config]:
         "the model branches",
     )
     return parts
+
+
+def _mask_computing(parts: list[Config]) -> list[Any]:
+    """Names of the operations that a Masking layer adds to a functional graph: x != value, any."""
+    masking = [p for p in parts if p.get("class_name") == "Masking"]
+    operations = [p for p in parts if p.get("module") == "keras.src.ops.numpy"]
+    if len(masking) != 1 or [p.get("class_name") for p in operations] != ["NotEqual", "Any"]:
+        return []
+    differs, some = operations
+    read = masking[0].get("inbound_nodes", [{}])[0].get("args", [])
+    compared = differs.get("inbound_nodes", [{}])[0].get("args", [])
+    value = masking[0].get("config", {}).get("mask_value")
+    if _sources(read) != _sources(compared[:1]) or compared[1:] != [value]:
+        return []
+    if _sources(some.get("inbound_nodes", [{}])[0].get("args", [])) != [differs.get("name")]:
+        return []
+    return [differs.get("name"), some.get("name")]
 
 
 def _sources(args: Any) -> list[Any]:
