@@ -48,10 +48,10 @@ def keras_fit(work: Work) -> Callable[[], float]:
     units, steps, batch, rows, updates = work
     x, y = rows_of(steps, rows)
     model = keras_model(units, steps)
-    part = slice(0, updates * batch)
+    part, epochs = slice(0, updates * batch), max(1, updates * batch // rows)
 
     def go() -> float:
-        history = model.fit(x[part], y[part], batch_size=batch, epochs=1, verbose=0)
+        history = model.fit(x[part], y[part], batch_size=batch, epochs=epochs, verbose=0)
         return float(history.history["loss"][-1])
 
     return go
@@ -95,7 +95,8 @@ def torch_lstm(work: Work) -> Callable[[], float]:
     measure = torch.nn.MSELoss()
 
     def go() -> float:
-        order = torch.randperm(rows)
+        epochs = -(-updates * batch // rows)
+        order = torch.cat([torch.randperm(rows) for _ in range(epochs)])
         total = 0.0
         for start in range(0, updates * batch, batch):
             at = order[start : start + batch]
