@@ -1,7 +1,8 @@
-"""Which configs are followed: parts of Keras itself that run no code and open no files."""
+"""Which configs are followed: parts of Keras that run no code, open no files, and our layers."""
 
 from __future__ import annotations
 
+import importlib
 import json
 from typing import Any
 
@@ -23,6 +24,8 @@ REFUSED = {
 }
 # Losses whose JSON leaves out an argument (Keras 3.15), so that another loss would come back.
 FORGETFUL = {"Huber": "delta", "CosineSimilarity": "axis"}
+# Where layers of ours live, in `keras.ops` alone.
+OURS = "unstuck.lab.models.layers"
 
 
 def trusted(config: Config) -> Config:
@@ -32,7 +35,7 @@ def trusted(config: Config) -> Config:
     an edit may have changed.
 
     Raises:
-        RebuildError: a part is not Keras' own, or is one of `REFUSED`.
+        RebuildError: a part is neither Keras' own nor ours, or is one of `REFUSED`.
     """
     try:
         config = json.loads(json.dumps(config))
@@ -58,7 +61,7 @@ def _check_part(part: Config) -> None:
         raise RebuildError(f"a model with {name} is not made from its config: {REFUSED[name]}")
     if name == "__lambda__":
         raise RebuildError("a model with a lambda is not made from its config: it would run code")
-    if not isinstance(name, str) or module is None:
+    if not isinstance(name, str) or module is None or _ours(name, module, part):
         return
     if name == "Normalization" and part.get("config", {}).get("mean") is None:
         raise RebuildError("an adapted Normalization layer keeps its mean outside the config")
@@ -69,3 +72,19 @@ def _check_part(part: Config) -> None:
     if not own or part.get("registered_name") not in (None, name):
         shown = part.get("registered_name") or f"{module}.{name}"
         raise RebuildError(f"{shown} is of the script; only parts of Keras can be rebuilt")
+
+
+def _ours(name: str, module: Any, part: Config) -> bool:
+    """Whether this is a layer of the lab; its module is imported, so that Keras knows it."""
+    package, _, own = str(module).rpartition(".")
+    registered = f"unstuck>{name}"
+    if (package, part.get("registered_name")) != (OURS, registered) or not own.isidentifier():
+        return False
+    try:
+        found = getattr(importlib.import_module(f"{OURS}.{own}"), name, None)
+    except ModuleNotFoundError:
+        return False
+    import keras
+
+    known = keras.saving.get_registered_object(registered)
+    return isinstance(found, type) and found is known and found.__module__ == module

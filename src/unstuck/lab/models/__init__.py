@@ -1,0 +1,1 @@
+"""One file an architecture; each docstring says what its outputs see. Keras is imported late."""

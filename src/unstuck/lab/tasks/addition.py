@@ -1,0 +1,97 @@
+"""Addition with its carry, the exercise that the thread's best answer asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from unstuck.case import Array
+from unstuck.errors import InputError
+from unstuck.lab.numerals import digits, longest_run, value
+from unstuck.lab.task import Gives, Task, Word
+
+
+@dataclass(frozen=True)
+class Addition(Task):
+    """The sum of two numbers, digit by digit; the carry out of the last digit is dropped.
+
+    Lowest bit first a machine of two states does it, the states being the carry:
+
+    a = 0110 (6), b = 1100 (3) -> 1001 (9), lowest bit first
+
+    Args:
+        base: of the digits, 2 to 36.
+        overflow: whether operands have a further, highest digit 0, so that the sum always fits.
+    """
+
+    name: ClassVar[str] = "addition"
+    family: ClassVar[str] = "arithmetic"
+    gives: ClassVar[Gives] = "each"
+    channels: ClassVar[int] = 2
+    places: ClassVar[bool] = True
+
+    base: int = 2
+    overflow: bool = False
+
+    def __post_init__(self) -> None:
+        if not 2 <= self.base <= 36:
+            raise InputError(f"base {self.base}; expected 2 to 36: --base 10")
+
+    @property
+    def symbols(self) -> int:
+        """Values of a digit."""
+        return self.base
+
+    @property
+    def classes(self) -> int:
+        """Values of a digit."""
+        return self.base
+
+    def steps(self, length: int) -> int:
+        """One more where sums have room."""
+        return length + self.overflow
+
+    def unrank(self, numbers: Array, length: int) -> Array:
+        """See `Task.unrank`."""
+        return self._with_room(super().unrank(numbers, length))
+
+    def draw(self, rng: np.random.Generator, rows: int, length: int) -> Array:
+        """See `Task.draw`."""
+        return self._with_room(super().draw(rng, rows, length))
+
+    def answer(self, word: Word) -> list[int]:
+        """Digits of a + b."""
+        a, b = (value(column, self.base) for column in zip(*word, strict=True))
+        return digits(a + b, len(word), self.base)
+
+    def solve(self, words: Array) -> Array:
+        """See `Task.solve`."""
+        told, _ = self._added(words)
+        return told
+
+    def stratum(self, words: Array) -> Array:
+        """Longest chain of digits in a row that take a carry on."""
+        _, carried = self._added(words)
+        return longest_run(carried)
+
+    @property
+    def stratum_name(self) -> str:
+        """See `Task.stratum_name`."""
+        return "carry chain"
+
+    def _with_room(self, words: Array) -> Array:
+        return np.pad(words, ((0, 0), (0, int(self.overflow)), (0, 0)))
+
+    def _added(self, words: Array) -> tuple[Array, Array]:
+        """Digits of the sums, and whether each digit gives a carry to the next."""
+        told = np.zeros(words.shape[:2], np.int16)
+        carries = np.zeros(words.shape[:2], bool)
+        carry = np.zeros(len(words), np.int16)
+        for step in range(words.shape[1]):
+            total = words[:, step, 0].astype(np.int16) + words[:, step, 1] + carry
+            told[:, step] = total % self.base
+            carry = total // self.base
+            carries[:, step] = carry > 0
+        return told, carries

@@ -1,0 +1,187 @@
+"""Own: a task made of a function of yours."""
+
+from __future__ import annotations
+
+import inspect
+import reprlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+import numpy as np
+
+from unstuck.case import Array
+from unstuck.errors import InputError
+from unstuck.lab.task import NO_ANSWER, Gives, Task, Word, as_word
+
+Function = Callable[[list[Any]], Any]
+Returned = int | list[int]
+
+LONGEST = 6  # of the words on which a function is tried
+MOST = 64  # words of each length
+
+
+@dataclass(frozen=True, kw_only=True)
+class Own(Task):
+    """A task that a function defines; made by `own_task`."""
+
+    family: ClassVar[str] = "own"
+
+    # A task of its own for each function, so these are known of the instance only.
+    function: Function
+    name: str  # type: ignore[misc]
+    gives: Gives = "each"  # type: ignore[misc]
+    channels: int = 1  # type: ignore[misc]
+    symbols: int = 2
+    classes: int = 2
+
+    @property
+    def doc(self) -> str:
+        """What the function says of itself."""
+        return inspect.getdoc(self.function) or f"A function: {self.name}."
+
+    def answers(self, length: int) -> int:
+        """For "string" as many as the function gives to a word of zeros."""
+        if self.gives != "string":
+            return super().answers(length)
+        return len(self.answer([(0,) * self.channels] * length))
+
+    def answer(self, word: Word) -> list[int]:
+        """What the function returns.
+
+        Raises:
+            InputError: something else than what it returned for short words.
+        """
+        told = self.returned(word)
+        answers = [told] if isinstance(told, int) else told
+        if isinstance(told, int) != (self.gives == "one"):
+            raise self.wrong(word, told, "an integer" if self.gives == "one" else "a list")
+        if self.gives == "each" and len(answers) != len(word):
+            raise self.wrong(word, told, f"{len(word)} answers, one a step")
+        if not all(NO_ANSWER <= one < self.classes for one in answers):
+            more = f": classes={1 + max(answers)}" if max(answers) >= self.classes else ""
+            expected = f"0 to {self.classes - 1}, or {NO_ANSWER} for no answer{more}"
+            raise self.wrong(word, told, expected)
+        return answers
+
+    def solve(self, words: Array) -> Array:
+        """See `Task.solve`.
+
+        Raises:
+            InputError: from `answer`, or another number of answers than for other words.
+        """
+        count = self.answers(words.shape[1])
+        rows = []
+        for word in map(as_word, words):
+            rows.append(self._told(word))
+            if len(rows[-1]) != count:
+                raise self.wrong(word, rows[-1], f"{count} answers, as for other words so long")
+        return np.array(rows, np.int16).reshape(len(words), count)
+
+    def returned(self, word: Word) -> Returned:
+        """What the function returns for a word, as Python integers.
+
+        Raises:
+            InputError: it fails, or returns something else.
+        """
+        try:
+            told = self.function(self.argument(word))
+        except Exception as error:
+            called = f"{self.name}({reprlib.repr(self.argument(word))})"
+            raise InputError(
+                f"{called} raised {type(error).__name__}: {error}; expected an answer to every word"
+            ) from error
+        told = told.tolist() if hasattr(told, "tolist") else told
+        if isinstance(told, int):
+            return int(told)
+        if isinstance(told, list | tuple) and told and all(map(_integer, told)):
+            return [int(one) for one in told]
+        raise self.wrong(word, told, "an integer or a list of integers")
+
+    def argument(self, word: Word) -> list[Any]:
+        """A word as the function takes it: integers, or tuples if there are several channels."""
+        return [step[0] for step in word] if self.channels == 1 else list(word)
+
+    def wrong(self, word: Word, told: object, expected: str) -> InputError:
+        """The error that says what was returned and what was expected."""
+        called = f"{self.name}({reprlib.repr(self.argument(word))})"
+        return InputError(f"{called} returned {reprlib.repr(told)}; expected {expected}")
+
+
+def own_task(
+    function: Function,
+    *,
+    name: str | None = None,
+    channels: int = 1,
+    symbols: int = 2,
+    classes: int | None = None,
+) -> Task:
+    """A task made of a function; it is tried on some words of lengths 1 to 6.
+
+        own_task(lambda word: [max(word[: i + 1]) for i in range(len(word))], name="seen-a-one")
+
+    Args:
+        function: takes a word: a list of integers 0 … symbols − 1, or of tuples of them if there is
+            more than one channel. Returns a list of integers, one a step ("each"); or one integer
+            ("one"); or a list of another length that depends on the word's length alone ("string").
+            -1 stands for no answer.
+        name: of the task; None: the function's.
+        channels: symbols read at each step.
+        symbols: values of each, 2 to 256.
+        classes: values of an answer; None: those seen when the function is tried.
+
+    Returns:
+        The task.
+
+    Raises:
+        InputError: the function fails on a word, or returns something else.
+    """
+    for label, value, most in (("channels", channels, 99), ("symbols", symbols, 256)):
+        least = 1 if label == "channels" else 2
+        if not least <= value <= most:
+            raise InputError(f"{label}={value}; expected {least} to {most}: {label}={least}")
+    if classes is not None and classes < 2:
+        raise InputError(f"classes={classes}; expected at least 2: classes=2")
+    named = name or str(getattr(function, "__name__", "own")).replace("<lambda>", "own")
+    task = Own(function=function, name=named, channels=channels, symbols=symbols)
+    tried = [(word, task.returned(word)) for word in _samples(task)]
+    seen = max(max(told) if isinstance(told, list) else told for _, told in tried)
+    task = replace(task, gives=_gives(task, tried), classes=classes or max(2, 1 + seen))
+    for word, _ in tried:
+        task.answer(word)
+    return task
+
+
+def _samples(task: Own) -> Iterator[Word]:
+    """All words of each length, or some if there are many."""
+    for length in range(1, LONGEST + 1):
+        if task.space(length) <= MOST:
+            words = task.unrank(np.arange(task.space(length)), length)
+        else:
+            words = task.draw(np.random.default_rng(length), MOST, length)
+        yield from map(as_word, words)
+
+
+def _gives(task: Own, tried: list[tuple[Word, Returned]]) -> Gives:
+    """Which kind of answers these are."""
+    first = tried[0][1]
+    for word, told in tried:
+        if isinstance(told, int) != isinstance(first, int):
+            expected = "an integer" if isinstance(first, int) else "a list"
+            raise task.wrong(word, told, f"{expected}, as for {task.argument(tried[0][0])}")
+    if isinstance(first, int):
+        return "one"
+    lists = [(word, told) for word, told in tried if isinstance(told, list)]
+    if all(len(told) == len(word) for word, told in lists):
+        return "each"
+    sizes: dict[int, int] = {}
+    for word, told in lists:
+        if sizes.setdefault(len(word), len(told)) != len(told):
+            raise task.wrong(
+                word, told, f"{sizes[len(word)]} answers, as for other words of length {len(word)}"
+            )
+    return "string"
+
+
+def _integer(value: object) -> bool:
+    return isinstance(value, int | np.integer | np.bool_)
