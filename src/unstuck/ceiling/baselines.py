@@ -90,7 +90,8 @@ def linear(
     if target.classes > MAX_CLASSES:
         return {}
     steps, outputs = target.values.shape[1:]
-    chosen = spread_steps(np.arange(steps), max(1, LINEAR_STEPS // outputs))
+    asked = np.arange(steps) if weight is None else np.flatnonzero(weight.any(axis=1))
+    chosen = spread_steps(asked, max(1, LINEAR_STEPS // outputs))
     width = min(LINEAR_COLUMNS, int(np.prod(x.shape[1:])))
     budget = LINEAR_WORK // (len(chosen) * min(outputs, LINEAR_STEPS) * width)
     most = int(np.clip(budget, 500, LINEAR_ROWS))

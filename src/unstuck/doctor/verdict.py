@@ -59,8 +59,10 @@ def standing(evidence: Evidence) -> Standing:
     elif tight and gained is not None:
         learned = True if gained >= LEARNED else False if gained < _STUCK else None
     elif goal is not None and room > 0.02 and gained is not None:
-        # As good as the best simple model says little when that one is poor itself.
-        enough = gained >= LEARNED and to_top >= _FAR
+        # As good as the best simple model, whose score has an error of its own; that says little
+        # when that one is poor itself.
+        fair = (reached - given.constant) / max(room - given.noise, 0.02)
+        enough = fair >= LEARNED and to_top >= _FAR
         learned = True if enough else False if gained < _STUCK else None
     else:
         learned = True if to_top >= 0.5 else None

@@ -11,7 +11,8 @@ Knows arrays and models; never a case or a cause.
     given.py     Given: a learner around a live model on JAX, by Keras' own train step
     live.py      Live: a Learner around the user's own objects, in the user's process and backend
     blocks.py    order of rows, looks at the score, when to stop: shared by all ways
-    population.py, checkpoint.py, criterion.py, progress.py, arguments.py   what train() is made of
+    subject.py, arguments.py, criterion.py, population.py, watched.py, checkpoint.py, progress.py
+                 what train() is made of
     initial.py   weights from a seed; trusted.py: which configs are followed
     edits.py, strengths.py   changes to a model; clock.py, blas.py: time and threads
 """

@@ -158,6 +158,13 @@ def train(
     return training.run(seed)
 
 
+def meets(plan: Plan, score: float, weights: Callable[[], tuple[Array, ...]]) -> bool:
+    """Whether a score, and the plan's second look where it has one, meet the target."""
+    if plan.target is None or score < plan.target:
+        return False
+    return plan.confirm is None or plan.confirm(weights())
+
+
 class _Training:
     """A run under way."""
 
@@ -208,7 +215,7 @@ class _Training:
         self._begun, self._total = self._made, 0.0
         self._seen = session.outputs()
         self._scores.append(float(plan.score(plan.y_test[0], self._seen)))
-        if self._met is None and plan.target is not None and self._scores[-1] >= plan.target:
+        if self._met is None and meets(plan, self._scores[-1], session.weights):
             self._met = self._made
         if pulse is not None:
             pulse(self._made, self._scores, self.mark)

@@ -69,6 +69,8 @@ class Plan:
         score: (y_test, predictions) -> score; higher is better.
         target: stop at the first block whose score is at least this; None trains to the end.
         stop: whether a run ends at its target; else only `Run.met` tells when it was reached.
+        confirm: asked for the weights where the score first is at least the target; the target is
+            met only if it agrees. For a look that is too dear for every block.
         weights: initial weights; None draws new ones from the seed.
         sample_weight: one array an output, or empty.
         class_weight: as in fit.
@@ -85,6 +87,7 @@ class Plan:
     score: Callable[[Array, Array], float]
     target: float | None = None
     stop: bool = True
+    confirm: Callable[[tuple[Array, ...]], bool] | None = None
     weights: tuple[Array, ...] | None = None
     sample_weight: tuple[Array, ...] = ()
     class_weight: dict[int, float] | None = None

@@ -77,6 +77,18 @@ class Rebuilt:
         """First output in inference mode, shape (rows, …)."""
         return self._network(self._config, self._compiled).predict(x, weights)
 
+    def ask(self, x: Array, *, weights: tuple[Array, ...]) -> Array:
+        """As `predict` for one input, by the kernels where they know the model.
+
+        They compile nothing for another number of rows or steps.
+        """
+        from unstuck.engine.lanes.ask import ask
+
+        try:
+            return ask(self._config, x, weights)
+        except Inexpressible:
+            return self.predict((x,), weights=weights)
+
     def fresh_weights(self, seed: int, *, edit: Edit | None = None) -> tuple[Array, ...]:
         """Initial weights drawn from a seed, in the order of `model.get_weights()`.
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -115,7 +116,8 @@ class Together:
         self._losses[member].append(float(loss))
         score = float(plan.score(plan.y_test[0], outputs))
         self._scores[member].append(score)
-        if self._met[member] is None and plan.target is not None and score >= plan.target:
+        weights = partial(self._weights, member)
+        if self._met[member] is None and blocks.meets(plan, score, weights):
             self._met[member] = self._made
         over = not math.isfinite(loss) or (plan.stop and self._met[member] is not None)
         if not (over or last):

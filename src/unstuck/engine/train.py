@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,14 +14,12 @@ from unstuck.case import Array
 from unstuck.ceiling.bound import ceiling as bound
 from unstuck.ceiling.visibility import measure
 from unstuck.engine import arguments
-from unstuck.engine.checkpoint import Checkpoint
 from unstuck.engine.criterion import Criterion, criterion
-from unstuck.engine.lanes.kernel import STAMP
-from unstuck.engine.lanes.ready import ready
 from unstuck.engine.learner import Plan, Way
-from unstuck.engine.population import Member, Population, train_population
-from unstuck.engine.progress import Standing, bar
+from unstuck.engine.population import Population
+from unstuck.engine.progress import Standing
 from unstuck.engine.subject import Subject, subject
+from unstuck.engine.watched import nameless, train_watched
 from unstuck.errors import InputError
 
 if TYPE_CHECKING:
@@ -114,11 +108,17 @@ def train(
     )
     if way not in (None, "lanes", "scan", "steps", "vmap"):
         raise InputError(f"way={way!r}; expected 'lanes', 'scan', 'steps', 'vmap' or None")
-    count = None if threads is None else arguments.positive(threads, "threads")
-    with _saved(checkpoint, given, plan, members, until, way) as saved, _bar(progress) as look:
-        made = train_population(
-            given.learner, plan, members, way=way, threads=count, checkpoint=saved, look=look
-        )
+    named = None if given.config is None else [nameless(given.config), nameless(given.compiled)]
+    made = train_watched(
+        given.learner,
+        plan,
+        members,
+        way=way,
+        threads=None if threads is None else arguments.positive(threads, "threads"),
+        checkpoint=checkpoint,
+        progress=progress,
+        identity=None if named is None else [*named, until],
+    )
     return replace(made, score=asked.name)
 
 
@@ -160,51 +160,6 @@ def _plan(
         seconds=math.inf,
     )
     return plan, asked
-
-
-@contextmanager
-def _bar(
-    progress: bool | Callable[[Standing], None] | None,
-) -> Iterator[Callable[[Standing], None]]:
-    """What is to be told how things stand: the caller's own, or a bar."""
-    if callable(progress):
-        yield progress
-        return
-    first = "starting" if ready() else "compiling the kernels, once, about 20 s"
-    with bar(progress, first=first) as look:
-        yield look
-
-
-@contextmanager
-def _saved(
-    checkpoint: str | Path | None,
-    given: Subject,
-    plan: Plan,
-    members: tuple[Member, ...],
-    until: str | float | None,
-    way: Way | None,
-) -> Iterator[Checkpoint | None]:
-    """The checkpoint that a caller asks for, if it can be one."""
-    if checkpoint is None:
-        yield None
-        return
-    if way == "vmap":
-        raise InputError("way='vmap' saves no marks; leave out checkpoint, or name another way")
-    if given.config is None:
-        raise InputError(
-            "checkpoint needs a model that its JSON config describes, so that other work is not "
-            "taken for this one; leave it out"
-        )
-    saved = Checkpoint(Path(checkpoint), _digest(given, plan, members, until, way))
-    try:
-        yield saved
-    except OSError as error:
-        raise InputError(
-            f"checkpoint={checkpoint}: {error.strerror}; what was saved before is still there: "
-            "make room and call again"
-        ) from error
-    finally:
-        saved.close()
 
 
 def _scored(
@@ -255,44 +210,3 @@ def _criterion(
         highest = found.high if found.high is not None else found.low
     steps = x[0].shape[1] if x[0].ndim > 1 else None
     return criterion(y, steps=steps, until=until, ceiling=highest, logits=given.logits)
-
-
-def nameless(config: Any) -> Any:
-    """A config with numbers for names: Keras counts layers on ("lstm", "lstm_1") in one process."""
-    numbers: dict[str, str] = {}
-
-    def visit(value: Any) -> Any:
-        if isinstance(value, list | tuple):
-            return [visit(item) for item in value]
-        if isinstance(value, dict):
-            name = value.get("name")
-            if isinstance(name, str):
-                numbers.setdefault(name, f"#{len(numbers)}")
-            return {key: visit(item) for key, item in value.items()}
-        return numbers.get(value, value) if isinstance(value, str) else value
-
-    return visit(config)
-
-
-def _digest(
-    given: Subject,
-    plan: Plan,
-    members: tuple[Member, ...],
-    until: str | float | None,
-    way: Way | None,
-) -> str:
-    """What identifies the work, so that no checkpoint of other work is taken up."""
-    found = hashlib.sha256()
-    settings = [plan.updates, plan.batch, plan.block, plan.target, plan.stop, until, way]
-    versions = [version(name) for name in ("keras", "jax", "numba")]
-    parts = [STAMP, versions, nameless(given.config), nameless(given.compiled), settings]
-    text = json.dumps(parts, default=str, sort_keys=True)
-    found.update(text.encode())
-    for array in (*plan.x, *plan.y, *plan.x_test, *plan.y_test, *plan.sample_weight):
-        found.update(f"{array.dtype}{array.shape}".encode())
-        found.update(np.ascontiguousarray(array).tobytes())
-    for member in members:
-        found.update(repr(replace(member, weights=None)).encode())
-        for weight in member.weights or ():
-            found.update(np.ascontiguousarray(weight).tobytes())
-    return found.hexdigest()

@@ -73,3 +73,8 @@ def seconds(value: float) -> str:
 def count(value: int) -> str:
     """A whole number with thousands separated: "100,000"."""
     return f"{value:,}"
+
+
+def percent_exact(share: float) -> str:
+    """A share as a percentage with as many digits as it has: "99.9 %"."""
+    return f"{100 * share:g} %"

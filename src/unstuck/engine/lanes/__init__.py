@@ -10,5 +10,6 @@ Which models it knows is in `express`; the equations are in one file a layer.
     steps.py         what recurrent layers share; activations.py, elementwise.py
     losses.py optimizers.py
     program.py       the two compiled entries: train, predict
+    ask.py         outputs for rows of any length
     session.py       one training; ready.py, first.py: whether the kernels are compiled
 """
