@@ -32,6 +32,11 @@ CONTENDERS = Path(__file__).with_name("speed_contenders.py")
 VERSIONS = ("unstuck", "keras", "jax", "tensorflow-cpu", "torch", "numba", "numpy")
 
 
+def as_installed() -> dict[str, str]:
+    """The environment without settings that keep BLAS from choosing its own kernels."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("OPENBLAS_")}
+
+
 @dataclass
 class Contender:
     """One child process and the seconds of its rounds.
@@ -55,7 +60,7 @@ class Contender:
     def start(self) -> bool:
         """Start the child; whether it is ready."""
         environment = {
-            **os.environ,
+            **as_installed(),
             "KERAS_BACKEND": self.backend,
             "OMP_WAIT_POLICY": "passive",
             "TF_CPP_MIN_LOG_LEVEL": "3",

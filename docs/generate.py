@@ -1,6 +1,6 @@
-"""Writes what the documentation takes from the code: causes.md, cli.md and README's output.
+"""Writes what the documentation takes from the code: causes, commands, tasks, models, outputs.
 
-- `python docs/generate.py` rewrites docs/causes.md and docs/cli.md;
+- `python docs/generate.py` rewrites the pages under docs/ that it makes;
 - `python docs/generate.py --check` writes nothing, and fails when one of them is out of date;
 - `python docs/generate.py --outputs` also runs the commands that README.md shows the output of.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import inspect
 import os
 import re
 import shlex
@@ -57,6 +58,32 @@ def cli() -> str:
     return "".join(parts)
 
 
+def tasks() -> str:
+    """docs/tasks.md: every task of the lab with its definition and examples."""
+    from unstuck.lab.task import FAMILIES, kinds
+
+    parts = [f"# The lab's tasks\n\n{_MADE_BY}\n\nThe same text as `unstuck lab tasks NAME`.\n"]
+    for family in FAMILIES:
+        parts.append(f"\n## {family.capitalize()}\n")
+        for name, kind in kinds().items():
+            if kind.family == family:
+                text = inspect.cleandoc(kind.__doc__ or "")
+                parts.append(f"\n### {name}\n\n```text\n{text}\n```\n")
+    return "".join(parts)
+
+
+def models() -> str:
+    """docs/models.md: every architecture of the lab, what its outputs see, and its paper."""
+    from unstuck.lab.model import architectures
+
+    said = "The same text as `unstuck lab models NAME`."
+    parts = [f"# The lab's architectures\n\n{_MADE_BY}\n\n{said}\n"]
+    for name, one in architectures().items():
+        told = f"Each output sees: {one.sees}. Answers: {', '.join(one.answers)}."
+        parts.append(f"\n## {name}\n\n{told}\n\n```text\n{inspect.cleandoc(one.doc)}\n```\n")
+    return "".join(parts)
+
+
 def _contexts(
     command: click.Command, name: str, parent: click.Context | None
 ) -> Iterator[tuple[str, click.Context]]:
@@ -99,7 +126,12 @@ def main() -> None:
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--outputs", action="store_true")
     asked = parser.parse_args()
-    wanted = {HERE / "causes.md": causes(), HERE / "cli.md": cli()}
+    wanted = {
+        HERE / "causes.md": causes(),
+        HERE / "cli.md": cli(),
+        HERE / "tasks.md": tasks(),
+        HERE / "models.md": models(),
+    }
     if asked.outputs:
         wanted[README] = with_outputs(README.read_text(encoding="utf-8"))
     stale = False

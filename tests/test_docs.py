@@ -18,6 +18,8 @@ import pytest
 from unstuck.cli.group import unstuck
 from unstuck.doctor.cause import Cause, registry
 from unstuck.doctor.finding import Diagnosis, Finding, FitReport, Fix, Verified
+from unstuck.lab.model import architectures
+from unstuck.lab.task import kinds
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -45,6 +47,16 @@ def test_generated_pages_are_up_to_date(generate: ModuleType) -> None:
     hint = "out of date; run: python docs/generate.py"
     assert text(DOCS / "causes.md") == generate.causes(), hint
     assert text(DOCS / "cli.md") == generate.cli(), hint
+    assert text(DOCS / "tasks.md") == generate.tasks(), hint
+    assert text(DOCS / "models.md") == generate.models(), hint
+
+
+@pytest.mark.parametrize("name", [*kinds(), *architectures()])
+def test_every_task_and_architecture_is_documented(name: str) -> None:
+    page = DOCS / ("tasks.md" if name in kinds() else "models.md")
+    doc = kinds()[name].__doc__ if name in kinds() else architectures()[name].doc
+    assert re.search(rf"^##+ {re.escape(name)}$", text(page), flags=re.M)
+    assert len(doc or "") > 40
 
 
 @pytest.mark.parametrize("command", list(unstuck.commands))

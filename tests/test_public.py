@@ -68,7 +68,17 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["--help"], ["--version"], ["causes"], ["explain", "D101"], ["run", "--help"]],
+    [
+        [],
+        ["--help"],
+        ["--version"],
+        ["causes"],
+        ["explain", "D101"],
+        ["run", "--help"],
+        ["lab", "tasks"],
+        ["lab", "models", "lstm"],
+        ["lab", "train", "--help"],
+    ],
     ids=lambda arguments: " ".join(arguments) or "import unstuck",
 )
 def test_no_framework_and_no_network_for_a_word(arguments: list[str], tmp_path: Path) -> None:

@@ -32,9 +32,9 @@ LAYERS = [
     "ceiling",
     "engine",
     "capture",
+    "lab",
     "doctor",
     "report",
-    "lab",
     "cli",
 ]
 

@@ -13,6 +13,7 @@ from unstuck.cli.ceiling import ceiling
 from unstuck.cli.compile import compile_now
 from unstuck.cli.diagnose import diagnose
 from unstuck.cli.explain import causes, explain
+from unstuck.cli.lab import lab
 from unstuck.cli.run import run
 from unstuck.errors import UnstuckError
 
@@ -59,5 +60,5 @@ def unstuck() -> None:
     """
 
 
-for _command in (run, ceiling, diagnose, explain, causes, compile_now):
+for _command in (run, ceiling, diagnose, explain, causes, lab, compile_now):
     unstuck.add_command(_command)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import inspect
 import pkgutil
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -60,9 +61,14 @@ class Task(ABC):
         return 2
 
     @property
+    def usual(self) -> int:
+        """Length where the caller names none: 5 digits, as in the thread; 8 symbols of a string."""
+        return 5 if self.places else 8
+
+    @property
     def doc(self) -> str:
         """Definition with worked examples: the docstring of the class."""
-        return str(type(self).__doc__ or "").strip()
+        return inspect.cleandoc(type(self).__doc__ or "")
 
     def check(self, length: int) -> None:
         """Refuse a length for which there are no words.
@@ -135,6 +141,18 @@ class Task(ABC):
             Shape (rows,), int, e.g. the longest run of carries.
         """
         del words
+        return None
+
+    def rare(self, rng: np.random.Generator, rows: int, length: int, stratum: int) -> Array | None:
+        """Words whose stratum is at least this, where words drawn evenly seldom have it, or None.
+
+        Args:
+            rng: draws them.
+            rows: how many.
+            length: of the words.
+            stratum: 1 … length.
+        """
+        del rng, rows, length, stratum
         return None
 
     @property

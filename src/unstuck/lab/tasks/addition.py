@@ -76,6 +76,18 @@ class Addition(Task):
         _, carried = self._added(words)
         return longest_run(carried)
 
+    def rare(self, rng: np.random.Generator, rows: int, length: int, stratum: int) -> Array:
+        """A digit that gives a carry somewhere, and digits that pass it on."""
+        words = self.draw(rng, rows, length).astype(np.int16)
+        at = np.arange(rows)
+        first = rng.integers(0, length - stratum + 1, rows)
+        a = rng.integers(1, self.base, rows)
+        words[at, first] = np.stack([a, rng.integers(self.base - a, self.base)], axis=1)
+        for further in range(1, stratum):
+            a = rng.integers(0, self.base, rows)
+            words[at, first + further] = np.stack([a, self.base - 1 - a], axis=1)
+        return words.astype(np.uint8)
+
     @property
     def stratum_name(self) -> str:
         """See `Task.stratum_name`."""

@@ -51,6 +51,11 @@ class ModularArithmetic(Task):
         """Values of the sum."""
         return self.modulus
 
+    @property
+    def usual(self) -> int:
+        """Four digits and three operators."""
+        return 7
+
     def check(self, length: int) -> None:
         """See `Task.check`."""
         if length < 1 or length % 2 == 0:

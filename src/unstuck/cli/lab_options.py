@@ -1,0 +1,188 @@
+"""What the lab's commands have in common: options, and how they become a Setting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from unstuck.errors import InputError
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_OPTIONS = (
+    click.option(
+        "--bits",
+        "--length",
+        metavar="N",
+        help="Length of the words; 1-10 mixes lengths. Default: 5 digits, 8 symbols of a string.",
+    ),
+    click.option("--units", type=int, metavar="N", help="Width of the net."),
+    click.option(
+        "--set",
+        "options",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="An option of the architecture, e.g. layers=3 or positions=rotary.",
+    ),
+    click.option(
+        "--answers",
+        type=click.Choice(["step", "delayed", "after", "final", "decoded"]),
+        help="When answers are given; default: the task's natural way.",
+    ),
+    click.option(
+        "--order",
+        type=click.Choice(["lsb", "msb"]),
+        default="lsb",
+        show_default=True,
+        help="Which end of numbers comes first.",
+    ),
+    click.option(
+        "--operands",
+        type=click.Choice(["aligned", "concatenated"]),
+        default="aligned",
+        show_default=True,
+        help="Whether digits of one place share a step.",
+    ),
+    click.option("--delay", type=int, default=1, metavar="N", help="For --answers delayed."),
+    click.option("--base", type=int, metavar="N", help="Of digits."),
+    click.option("--alphabet", type=int, metavar="N", help="Symbols of a string."),
+    click.option(
+        "--channels", type=int, metavar="N", help="Symbols of a step, for a function of your own."
+    ),
+    click.option("--modulus", type=int, metavar="N", help="Of modular arithmetic."),
+    click.option("--cycle", type=int, metavar="N", help="Places on the cycle."),
+    click.option("--overflow", is_flag=True, default=None, help="Give sums room for a carry."),
+    click.option("--loss", type=click.Choice(["mse", "crossentropy"])),
+    click.option("--optimizer", type=click.Choice(["sgd", "rmsprop", "adam"])),
+    click.option("--rate", type=float, metavar="X", help="Learning rate."),
+    click.option("--batch", type=int, metavar="N", help="Rows an update."),
+    click.option("--updates", type=int, metavar="N", help="At most."),
+    click.option("--l2", type=float, metavar="X"),
+    click.option("--dropout", type=float, metavar="X"),
+    click.option("--clip", type=float, metavar="X", help="Norm of all gradients; 0 clips nothing."),
+    click.option("--rows", type=int, metavar="N", help="Words to draw, all parts together."),
+    click.option("--split", metavar="A/B/C", help="Shares of training, validation and test."),
+    click.option(
+        "--every",
+        type=int,
+        default=50,
+        show_default=True,
+        metavar="N",
+        help="Updates between two looks at the score.",
+    ),
+    click.option("--data-seed", type=int, default=0, metavar="N", help="Of the words."),
+)
+_TASK = ("base", "alphabet", "modulus", "cycle", "overflow")
+_RECIPE = ("loss", "optimizer", "rate", "batch", "updates", "l2", "dropout", "clip")
+_OUTPUT = (
+    click.option("--json", "as_json", is_flag=True, help="Print JSON."),
+    click.option("--markdown", is_flag=True, help="Print a Markdown table."),
+    click.option("--csv", "as_csv", is_flag=True, help="Print CSV."),
+)
+
+
+def setting_options(command: F) -> F:
+    """Add the options that say what is trained."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def output_options(command: F) -> F:
+    """Add --json, --markdown and --csv."""
+    for option in reversed(_OUTPUT):
+        command = option(command)
+    return command
+
+
+def task_of(name: str, given: dict[str, Any]) -> Any:
+    """The task with its options; FILE.py:function is a function of the user's own."""
+    from unstuck.cli.own_function import is_own, own
+    from unstuck.lab.setting import find_task
+
+    if is_own(name):
+        return own(name, channels=given.get("channels"), symbols=given.get("alphabet"))
+    options = {key: given[key] for key in (*_TASK, "channels") if given.get(key) is not None}
+    return find_task(name, **options)
+
+
+def setting_of(task: Any, model: str | None, given: dict[str, Any], **more: Any) -> Any:
+    """A Setting from the options."""
+    from dataclasses import replace
+
+    from unstuck.lab.datasets import Split
+    from unstuck.lab.recipe import recipe_for
+    from unstuck.lab.setting import setting
+
+    changes = {key: given[key] for key in _RECIPE if given.get(key) is not None}
+    if given.get("split"):
+        more["split"] = Split(*_shares(given["split"]))
+    if given.get("every", 1) < 1:
+        raise InputError(f"every={given['every']}; expected at least 1: --every 50")
+    return setting(
+        task,
+        bits=more.pop("bits", None) or lengths(given["bits"], task),
+        model=model,
+        units=given.get("units"),
+        encoding=encoding_of(given),
+        recipe=replace(recipe_for(task), **changes),
+        rows=given.get("rows"),
+        data_seed=given.get("data_seed", 0),
+        every=given.get("every", 50),
+        options=dict(_option(text) for text in given.get("options") or ()),
+        **more,
+    )
+
+
+def encoding_of(given: dict[str, Any]) -> Any:
+    """An Encoding from the options."""
+    from unstuck.lab.encoding import Encoding
+
+    return Encoding(
+        answers=given["answers"],
+        order=given["order"],
+        operands=given["operands"],
+        delay=given["delay"],
+    )
+
+
+def lengths(text: str | None, task: Any, *, most: int | None = None) -> tuple[int, ...]:
+    """The lengths that "5" or "1-40" names; of a range those that the task has.
+
+    Raises:
+        InputError: it names none.
+    """
+    from unstuck.lab.lengths import lengths_of
+
+    if text is None:
+        return (task.usual,)
+    first, dash, last = text.partition("-")
+    try:
+        if not dash:
+            return (int(text),)
+        ends = int(first), int(last)
+    except ValueError:
+        raise InputError(f"length {text!r}; expected a number or a range: 5 or 1-40") from None
+    return lengths_of(task, *ends, most=most)
+
+
+def _option(text: str) -> tuple[str, int | float | str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise InputError(f"option {text!r}; expected NAME=VALUE: --set layers=3")
+    for kind in (int, float):
+        try:
+            return name, kind(value)
+        except ValueError:
+            continue
+    return name, value
+
+
+def _shares(text: str) -> tuple[float, float, float]:
+    try:
+        first, second, third = (float(part) for part in text.split("/"))
+    except ValueError:
+        raise InputError(f"split {text!r}; expected three shares: --split 0.6/0.2/0.2") from None
+    return first, second, third

@@ -1,0 +1,178 @@
+"""The best that any model with a given visibility can score on a task, by counting or closed form.
+
+Where all words can be enumerated the ceiling is exact: for each output step, the share of words
+that are answered rightly when every context gets the answer that it has most often. Some tasks have
+a closed form for any length. Else rows are drawn and the ceiling is an interval.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from unstuck.ceiling.bound import ceiling as bound
+from unstuck.ceiling.bound import visible_steps
+from unstuck.ceiling.constants import constant_scores
+from unstuck.ceiling.score import read_target
+from unstuck.ceiling.symbols import Symbols, symbols
+from unstuck.ceiling.table import count, weighted
+from unstuck.errors import InputError
+from unstuck.lab import datasets
+from unstuck.lab.datasets import Split
+from unstuck.lab.encoding import Encoding, Rows, encode
+from unstuck.lab.task import Task
+
+How = Literal["enumerated", "closed form", "drawn"]
+
+ENUMERATED = 2**20  # words that are all counted
+_DRAWN = 20_000
+KINDS = ("static", "causal", "anticausal", "full")
+
+
+@dataclass(frozen=True)
+class Limit:
+    """Bounds on the bit accuracy of every model with a visibility.
+
+    Args:
+        visibility: what each answer can see.
+        low, high: equal where exact.
+        constant: accuracy of always the same answer.
+        per_step: best at each answer step, NaN where nothing is asked; empty for a closed form.
+        how: whether all words were counted.
+        rows: words that were looked at.
+    """
+
+    visibility: str
+    low: float
+    high: float
+    constant: float
+    per_step: tuple[float, ...]
+    how: How
+    rows: int
+
+    @property
+    def exact(self) -> bool:
+        """Whether no model scores more, and some function scores as much, on all words."""
+        return self.how != "drawn"
+
+
+def limit(
+    task: Task,
+    length: int,
+    visibility: str = "causal",
+    *,
+    encoding: Encoding | None = None,
+    seed: int = 0,
+) -> Limit:
+    """The ceiling of a task.
+
+    Args:
+        task: what is asked.
+        length: of the words, e.g. bits of a number.
+        visibility: "static", "causal", "anticausal", "full" or "window(k)".
+        encoding: how the task is posed; None takes the natural one.
+        seed: of the words that are drawn where there are too many.
+
+    Raises:
+        InputError: a length that the task does not have, or an unknown visibility.
+    """
+    task.check(length)
+    posed = (encoding or Encoding()).resolved(task)
+    space = task.space(length)
+    if space > ENUMERATED:
+        known = closed_form(task, length, visibility, posed)
+        if known is not None:
+            rows = _drawn(task, length, posed, seed)
+            return Limit(visibility, known, known, constant(rows), (), "closed form", 0)
+        return _estimated(_drawn(task, length, posed, seed), visibility, posed)
+    words = task.unrank(np.arange(space), length)
+    rows = encode(task, posed, [(length, words)])
+    seen = "full" if posed.answers == "decoded" else visibility
+    return replace(counted(rows, seen, final=posed.answers == "final"), visibility=visibility)
+
+
+def counted(rows: Rows, visibility: str, *, final: bool) -> Limit:
+    """The ceiling of rows that are all words there are."""
+    y = rows.y[:, 0] if final else rows.y[..., None]
+    steps = rows.x.shape[1]
+    target = read_target(y, steps=steps)
+    seen = visible_steps("full" if final else visibility, target, steps)
+    weight = None if final or rows.asked.all() else rows.asked.T.astype(np.float64)
+    found = symbols(rows.x)
+    if not isinstance(found, Symbols):
+        raise InputError("these words hold too many different symbols to be counted")
+    bounds = count(found, target, seen, weight=weight)
+    same, _ = constant_scores(target, weight)
+    best = bounds.overall("accuracy")
+    per_step = np.where(bounds.rows > 0, bounds.by_step("accuracy"), np.nan)
+    return Limit(
+        visibility=visibility,
+        low=best,
+        high=best,
+        constant=weighted(same["accuracy"], bounds.weight),
+        per_step=tuple(float(v) for v in per_step),
+        how="enumerated",
+        rows=len(rows),
+    )
+
+
+def closed_form(task: Task, length: int, visibility: str, encoding: Encoding) -> float | None:
+    """The ceiling for any length where it is known, else None.
+
+    Of uniform words in base 2, one answer a step: what is computed from the low end needs no step
+    to come; from the high end a carry is known with certainty only at the end (½ + (1 − 2⁻ⁿ)/n for
+    sums and differences); a reversed string is known from the middle on; the parity of what is to
+    come is known at the first step that sees the end.
+    """
+    if encoding.answers in ("after", "delayed") and visibility in ("causal", "full"):
+        late = encoding.answers == "after" or encoding.delay >= task.steps(length)
+        return 1.0 if late else None
+    if visibility == "full" or encoding.answers in ("final", "decoded"):
+        return 1.0
+    if visibility != "causal" or encoding.answers != "step" or task.classes != 2:
+        return None
+    n = length
+    if task.name in _FROM_LOW and encoding.order == "lsb":
+        return 1.0
+    if task.name in ("addition", "subtraction") and task.steps(n) == n:
+        return 0.5 + (1 - 2.0**-n) / n
+    if task.name == "reverse":
+        return (n - n // 2) / n + (n // 2) / n / 2
+    if task.name == "suffix-parity":
+        return 0.5 + 1 / (2 * n)
+    return None
+
+
+_FROM_LOW = {
+    *("and", "or", "xor", "nand", "nor", "xnor", "not", "addition", "subtraction", "increment"),
+    *("multiplication", "parity", "even-pairs", "majority", "dyck-1", "flip-flop", "copy"),
+}
+
+
+def _drawn(task: Task, length: int, encoding: Encoding, seed: int) -> Rows:
+    made = datasets.dataset(task, length, encoding, split=Split(1, 0, 0), rows=_DRAWN, seed=seed)
+    return made.train
+
+
+def constant(rows: Rows) -> float:
+    """Accuracy of always the same answer."""
+    values = np.bincount(rows.y[rows.asked].ravel())
+    return float(values.max() / values.sum())
+
+
+def _estimated(rows: Rows, visibility: str, encoding: Encoding) -> Limit:
+    final = encoding.answers == "final"
+    mask = None if final or rows.asked.all() else rows.asked
+    y = rows.y[:, 0] if final else rows.y[..., None]
+    found = bound(rows.x, y, visibility=visibility, mask=mask)
+    return Limit(
+        visibility=visibility,
+        low=found.constant if found.low is None else found.low,
+        high=1.0 if found.high is None else found.high,
+        constant=found.constant,
+        per_step=found.per_step,
+        how="drawn",
+        rows=len(rows),
+    )

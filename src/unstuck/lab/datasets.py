@@ -1,0 +1,270 @@
+"""Rows for training, validation and test that share no word, and a report of what they cover.
+
+Where there are few words all of them are taken and split by word, in exact proportions; else
+different words are drawn. With several lengths each gives as many rows as it has, up to an equal
+part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from unstuck.case import Array
+from unstuck.errors import InputError
+from unstuck.lab.encoding import Encoding, Rows, encode
+from unstuck.lab.task import Task
+
+ENUMERATED = 2**16  # words that are all taken where the caller names no number
+DRAWN = 20_000  # words that are drawn where there are more
+_INDEXED = 2**62  # spaces up to here have numbers that fit into an int64
+
+Words = list[tuple[int, Array]]  # of each length: (rows, steps, channels)
+
+
+@dataclass(frozen=True)
+class Split:
+    """Shares of the words.
+
+    Args:
+        train, validation, test: shares that add up to 1. A part of share 0 is empty; where that is
+            the test part, the test is on the training words.
+    """
+
+    train: float = 0.6
+    validation: float = 0.2
+    test: float = 0.2
+
+    def __post_init__(self) -> None:
+        shares = (self.train, self.validation, self.test)
+        if min(shares) < 0 or self.train <= 0 or abs(sum(shares) - 1) > 1e-9:
+            told = "/".join(f"{share:g}" for share in shares)
+            raise InputError(
+                f"split {told}; expected three shares that add up to 1: --split 0.6/0.2/0.2"
+            )
+
+    def counts(self, rows: int) -> tuple[int, int, int]:
+        """Rows of each part: shares of `rows`, what is left over goes to the largest remainders."""
+        exact = np.array([self.train, self.validation, self.test]) * rows
+        counts = np.floor(exact + 1e-9).astype(int)
+        for part in np.argsort(-(exact - counts), kind="stable")[: rows - counts.sum()]:
+            counts[part] += 1
+        return int(counts[0]), int(counts[1]), int(counts[2])
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What the words of a dataset cover, counted on the words themselves.
+
+    Args:
+        space: different words that there are, of all lengths together.
+        enumerated: whether all of them are here.
+        rows, distinct: of the parts "train", "validation", "test".
+        overlap: words that stand in more than one part.
+    """
+
+    space: int
+    enumerated: bool
+    rows: dict[str, int]
+    distinct: dict[str, int]
+    overlap: int
+
+    @property
+    def duplicates(self) -> int:
+        """Rows whose word stands in the same part already."""
+        return sum(self.rows.values()) - sum(self.distinct.values())
+
+    def __str__(self) -> str:
+        parts = ", ".join(f"{count:,} {name}" for name, count in self.rows.items() if count)
+        some = sum(self.distinct.values())
+        how = "all words" if self.enumerated else f"{some:,} words drawn"
+        share = 1.0 if self.enumerated else some / self.space
+        told = f"{share:.3g}" if share >= 1e-3 else f"{share:.1e}"
+        of = f"{self.space:,}" if self.space < 10**9 else f"{float(self.space):.2g}"
+        return f"{how} ({parts}) of {of}: {told} of the space; {self.overlap} in two parts"
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Arrays of a task.
+
+    Args:
+        task, encoding, lengths: what they are of.
+        train, validation, test: rows; validation may be empty.
+        coverage: see there.
+        words: the words of each part.
+    """
+
+    task: Task
+    encoding: Encoding
+    lengths: tuple[int, ...]
+    train: Rows
+    validation: Rows
+    test: Rows
+    coverage: Coverage
+    words: dict[str, Words]
+
+    @property
+    def whole(self) -> Rows:
+        """All rows."""
+        parts = self.words["train"] + self.words["validation"] + self.words["test"]
+        return encode(self.task, self.encoding, parts, longest=max(self.lengths))
+
+    @property
+    def known(self) -> set[bytes]:
+        """The training words, see `key`."""
+        return _keys(self.words["train"])
+
+
+def dataset(
+    task: Task,
+    lengths: int | Sequence[int],
+    encoding: Encoding | None = None,
+    *,
+    split: Split | None = None,
+    rows: int | None = None,
+    seed: int = 0,
+) -> Dataset:
+    """Words of a task as arrays, split by word.
+
+    Args:
+        task: what is asked.
+        lengths: one, or several that are mixed.
+        encoding: None takes the task's natural one.
+        split: None takes 0.6/0.2/0.2.
+        rows: words of all parts together; None: all where there are at most 65,536, else 20,000.
+        seed: of the draw and of the split.
+
+    Raises:
+        InputError: a length that the task does not have, or a split that leaves a part empty.
+    """
+    wanted = (lengths,) if isinstance(lengths, int) else tuple(lengths)
+    if not wanted:
+        raise InputError("no length was given; expected at least one: --bits 5")
+    for length in wanted:
+        task.check(length)
+    if rows is not None and rows < 1:
+        raise InputError(f"rows={rows}; expected at least 1: --rows 1000")
+    encoding = (encoding or Encoding()).resolved(task)
+    split = split or Split()
+    space = sum(task.space(length) for length in wanted)
+    total = rows if rows is not None else (space if space <= ENUMERATED else DRAWN)
+    words: dict[str, Words] = {"train": [], "validation": [], "test": []}
+    rng = np.random.default_rng(seed)
+    left, count = min(total, space), len(wanted)
+    for at, length in enumerate(sorted(wanted, key=task.space)):
+        own = distinct(task, length, min(left // (count - at), task.space(length)), rng)
+        left -= len(own)
+        ends = np.cumsum(split.counts(len(own)))
+        for name, part in zip(words, np.split(own, ends[:2]), strict=True):
+            words[name].append((length, part))
+    _some_in_each(words, split, sum(len(part) for each in words.values() for _, part in each))
+    parts = {
+        name: encode(
+            task,
+            encoding,
+            words[name] if _rows(words[name]) else words["train"],
+            longest=max(wanted),
+        )
+        for name in words
+    }
+    if not _rows(words["validation"]):
+        parts["validation"] = parts["validation"].take(np.arange(0))
+    return Dataset(
+        task=task,
+        encoding=encoding,
+        lengths=wanted,
+        train=parts["train"],
+        validation=parts["validation"],
+        test=parts["test"],
+        coverage=_coverage(words, space),
+        words=words,
+    )
+
+
+def rare_words(data: Dataset, *, each: int = 200, seed: int = 0) -> Rows | None:
+    """Words of every stratum that stand in no part, an equal number of each as far as there are.
+
+    Args:
+        data: whose words were drawn; where all words are there, the parts hold every stratum.
+        each: words that are drawn for a stratum.
+        seed: of the draw.
+
+    Returns:
+        The rows, or None for a task whose words have no strata.
+    """
+    if data.coverage.enumerated:
+        return None
+    rng = np.random.default_rng([seed, 11])
+    known = set().union(*(_keys(words) for words in data.words.values()))
+    found: Words = []
+    for length in sorted(set(data.lengths)):
+        own = [data.task.rare(rng, each, length, stratum) for stratum in range(1, length + 1)]
+        drawn = [words for words in own if words is not None]
+        if not drawn:
+            return None
+        words = np.unique(np.concatenate(drawn), axis=0)
+        fresh = np.array([key(length, word) not in known for word in words], bool)
+        found.append((length, words[fresh]))
+    return encode(data.task, data.encoding, found, longest=max(data.lengths))
+
+
+def distinct(task: Task, length: int, count: int, rng: np.random.Generator) -> Array:
+    """Different words in random order.
+
+    Args:
+        task: whose.
+        length: of the words.
+        count: at most as many as there are.
+        rng: draws them.
+
+    Returns:
+        Shape (count, steps, channels).
+    """
+    space = task.space(length)
+    if space <= max(4 * count, 1024) and space <= _INDEXED:
+        return task.unrank(rng.permutation(space)[:count], length)
+    found = task.draw(rng, count, length)
+    while True:
+        flat = found.reshape(len(found), -1)
+        first = np.sort(np.unique(flat, axis=0, return_index=True)[1])
+        found = found[first]
+        if len(found) >= count:
+            return found[:count]
+        found = np.concatenate([found, task.draw(rng, count - len(found) + 8, length)])
+
+
+def key(length: int, word: Array) -> bytes:
+    """What identifies a word among those of any length."""
+    return length.to_bytes(4, "big") + word.tobytes()
+
+
+def _keys(words: Words) -> set[bytes]:
+    return {key(length, word) for length, own in words for word in own}
+
+
+def _rows(words: Words) -> int:
+    return sum(len(own) for _, own in words)
+
+
+def _some_in_each(words: dict[str, Words], split: Split, count: int) -> None:
+    for name, share in vars(split).items():
+        if share > 0 and not _rows(words[name]):
+            raise InputError(
+                f"the split leaves the {name} part empty: {share:g} of {count} words; expected a "
+                "larger share or longer words: --split 0.6/0.2/0.2 --bits 5"
+            )
+
+
+def _coverage(words: dict[str, Words], space: int) -> Coverage:
+    keys = {name: _keys(own) for name, own in words.items()}
+    every = set().union(*keys.values())
+    return Coverage(
+        space=space,
+        enumerated=len(every) == space,
+        rows={name: _rows(own) for name, own in words.items()},
+        distinct={name: len(own) for name, own in keys.items()},
+        overlap=sum(len(own) for own in keys.values()) - len(every),
+    )

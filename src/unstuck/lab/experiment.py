@@ -1,0 +1,310 @@
+"""One task, one architecture, many seeds: train() makes the nets and says how well they do."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from unstuck.case import Array, Case
+from unstuck.errors import InputError
+from unstuck.lab import ceilings
+from unstuck.lab.ceilings import Limit
+from unstuck.lab.datasets import Dataset, rare_words
+from unstuck.lab.encoding import Rows
+from unstuck.lab.scores import Scores, score
+from unstuck.lab.setting import Setting, arrays, decisions, learner_of, setting, weights
+from unstuck.lab.success import Rate
+from unstuck.lab.task import Task
+
+if TYPE_CHECKING:
+    from unstuck.engine.learner import Run
+    from unstuck.engine.progress import Standing
+    from unstuck.engine.rebuild import Rebuilt
+
+_SCORED = 4096  # rows at most that are looked at while a net trains
+
+
+@dataclass(frozen=True)
+class Net:
+    """One trained net.
+
+    Args:
+        seed: of its initial weights and order of rows.
+        met: updates when all scored rows were first right, or None.
+        updates, seconds: that it took.
+        losses, looks: mean loss and share of exact rows after each block.
+        diverged: whether it overflowed.
+        train, validation, test, whole: scores; validation is None without such rows.
+        rare: scores on words of every stratum, where words were drawn, see `datasets.rare_words`.
+        weights: in the order of `get_weights`.
+    """
+
+    seed: int
+    met: int | None
+    updates: int
+    seconds: float
+    losses: tuple[float, ...]
+    looks: tuple[float, ...]
+    diverged: bool
+    train: Scores
+    validation: Scores | None
+    test: Scores
+    whole: Scores
+    rare: Scores | None = None
+    weights: tuple[Array, ...] = field(repr=False, default=())
+
+
+@dataclass(frozen=True)
+class Result:
+    """What training a setting with several seeds gave.
+
+    Args:
+        setting: what was trained.
+        nets: one a seed.
+        parameters: trainable numbers of a net.
+        ceiling: of the rows under what an answer can see.
+        way, why: how the nets were trained, see `engine.Population`.
+        seconds: wall time of all.
+    """
+
+    setting: Setting
+    nets: tuple[Net, ...]
+    parameters: int
+    ceiling: Limit
+    way: str
+    why: str
+    seconds: float
+
+    @property
+    def exact(self) -> Rate:
+        """In how many seeds every answer to every word is right."""
+        return Rate(sum(net.whole.exact == 1.0 for net in self.nets), len(self.nets))
+
+    @property
+    def met(self) -> Array:
+        """Updates until all scored rows were first right, NaN where they never were."""
+        return np.array([math.nan if net.met is None else net.met for net in self.nets])
+
+    def values(self, part: str, name: str) -> Array:
+        """A score of each net: part "train", "validation", "test", "whole"; "accuracy", "exact"."""
+        found = [getattr(net, part) for net in self.nets]
+        return np.array([math.nan if one is None else getattr(one, name) for one in found])
+
+    @property
+    def best(self) -> Net:
+        """The net with the best scores, the earliest of equals."""
+        return max(self.nets, key=lambda net: (net.whole.exact, net.whole.accuracy, -net.updates))
+
+    def case(self, seed: int | None = None) -> Case:
+        """A net's training as a Case, for `unstuck.doctor`; None takes the best."""
+        from unstuck.capture.direct import case_of
+
+        net = self.best if seed is None else next(n for n in self.nets if n.seed == seed)
+        given, recipe = self.setting, self.setting.recipe
+        model = given.build()
+        model.set_weights(list(net.weights))
+        data = given.data
+        x, y = arrays(given, data.train)
+        weight = weights(given, data.train)
+        case = case_of(
+            model,
+            x,
+            y,
+            validation_data=arrays(given, data.test) if data.coverage.rows["test"] else None,
+            sample_weight=weight[0] if weight else None,
+            batch_size=min(recipe.batch, len(x)),
+            epochs=max(1, round(net.updates * recipe.batch / len(x))),
+            weights_before=list(learner_of(given, model).fresh_weights(net.seed)),
+        )
+        return replace(case, fit=replace(case.fit, updates=net.updates, seconds=net.seconds))
+
+
+def train(
+    given: Setting | Task | str,
+    *,
+    seeds: int | Sequence[int] = 1,
+    until: str | float | None = "exact",
+    threads: int | None = None,
+    checkpoint: str | Path | None = None,
+    progress: bool | Callable[[Standing], None] | None = None,
+    **more: Any,
+) -> Result:
+    """Train a net for each seed.
+
+    Args:
+        given: what to train; a task or its name becomes a setting with `more`.
+        seeds: how many, or which.
+        until: a net ends when all scored rows are right ("exact"), at a bit accuracy, or at its
+            last update (None).
+        threads: nets that train at the same time; None: as many as there are cores.
+        checkpoint: a folder; the same call goes on from there after an interruption.
+        progress: None shows a bar on a terminal.
+        more: see `setting`, e.g. bits=8, model="gru", units=4.
+
+    Raises:
+        InputError: something that cannot be trained; one line.
+    """
+    if not isinstance(given, Setting):
+        return train(
+            setting(given, **more),
+            seeds=seeds,
+            until=until,
+            threads=threads,
+            checkpoint=checkpoint,
+            progress=progress,
+        )
+    if more:
+        raise InputError(f"a Setting says it all; expected no {', '.join(more)} beside it")
+    from unstuck.engine.learner import Plan
+    from unstuck.engine.population import Member
+    from unstuck.engine.watched import nameless, train_watched
+
+    data = given.data
+    scored = _scored(data)
+    model = given.build()
+    learner = learner_of(given, model)
+    x, y = arrays(given, data.train)
+    x_test, y_test = arrays(given, scored)
+    plan = Plan(
+        x=(x,),
+        y=(y,),
+        x_test=(x_test,),
+        y_test=(y_test,),
+        sample_weight=weights(given, data.train),
+        updates=given.recipe.updates,
+        batch=min(given.recipe.batch, len(x)),
+        block=given.every,
+        score=_look(given, scored, until),
+        target=_target(until),
+        confirm=_confirm(given, learner, data, len(scored)) if until == "exact" else None,
+        seconds=math.inf,
+    )
+    made = train_watched(
+        learner,
+        plan,
+        tuple(Member(seed, l2=given.recipe.l2 or None) for seed in _seeds(seeds)),
+        identity=[nameless(json.loads(model.to_json())), repr(given.recipe), str(until)],
+        threads=threads,
+        checkpoint=checkpoint,
+        progress=progress,
+    )
+    rare = rare_words(data, seed=given.data_seed)
+    nets = tuple(_net(given, learner, data, rare, run) for run in made.runs)
+    return Result(
+        setting=given,
+        nets=nets,
+        parameters=int(sum(np.prod(v.shape) for v in model.trainable_variables)),
+        ceiling=ceiling_of(given),
+        way=made.way,
+        why=made.why,
+        seconds=made.seconds,
+    )
+
+
+def _seeds(seeds: int | Sequence[int]) -> Sequence[int]:
+    if isinstance(seeds, int):
+        if seeds < 1:
+            raise InputError(f"seeds={seeds}; expected at least 1: --seeds 10")
+        return range(seeds)
+    return seeds
+
+
+def ceiling_of(given: Setting) -> Limit:
+    """The best that any model which sees as much could score on the words of a setting.
+
+    Counted where the dataset holds all words; where words were drawn, exact if every answer follows
+    from what is visible by the task's definition, else between the constant answer and 1.
+    """
+    data = given.data
+    rows = data.whole
+    answers = given.encoding.answers
+    seen = "full" if answers in ("final", "decoded") else given.architecture.sees
+    if seen == "window":
+        seen = "causal"
+    if data.coverage.enumerated:
+        return ceilings.counted(rows, seen, final=given.final)
+    known = [
+        ceilings.closed_form(given.task, length, seen, given.encoding)
+        for length in set(given.lengths)
+    ]
+    low = high = 1.0
+    if not all(one == 1.0 for one in known):
+        only = known[0] if len(known) == 1 else None
+        low, high = (only, only) if only is not None else (0.0, 1.0)
+    constant = ceilings.constant(rows)
+    exact = low == high
+    how: ceilings.How = "closed form" if exact else "drawn"
+    return Limit(seen, max(low, constant), high, constant, (), how, len(rows))
+
+
+def _scored(data: Dataset) -> Rows:
+    """Rows that are looked at while a net trains: all, where there are not too many."""
+    rows = data.whole
+    if len(rows) <= _SCORED:
+        return rows
+    return rows.take(np.random.default_rng(0).permutation(len(rows))[:_SCORED])
+
+
+def _confirm(
+    given: Setting, learner: Rebuilt, data: Dataset, scored: int
+) -> Callable[[tuple[Array, ...]], bool] | None:
+    """A look at all rows, where only some are looked at while a net trains."""
+    rows = data.whole
+    if len(rows) <= scored:
+        return None
+
+    def all_right(weights: tuple[Array, ...]) -> bool:
+        outputs = learner.ask(rows.x, weights=weights)
+        return score(rows, decisions(given, outputs)).exact == 1.0
+
+    return all_right
+
+
+def _target(until: str | float | None) -> float | None:
+    if until is None:
+        return None
+    if until == "exact":
+        return 1.0
+    if isinstance(until, str) or not 0 < until <= 1:
+        raise InputError(f"until={until!r}; expected 'exact' or an accuracy: --until 0.99")
+    return float(until)
+
+
+def _look(given: Setting, rows: Rows, until: str | float | None) -> Callable[[Array, Array], float]:
+    """Share of exact rows, or bit accuracy where that is what has to be met."""
+
+    def look(_targets: Array, outputs: Array) -> float:
+        if not np.isfinite(outputs).all():
+            return -math.inf
+        found = score(rows, decisions(given, outputs))
+        return found.accuracy if isinstance(until, float) else found.exact
+
+    return look
+
+
+def _net(given: Setting, learner: Rebuilt, data: Dataset, rare: Rows | None, run: Run) -> Net:
+    def scores(rows: Rows) -> Scores:
+        outputs = learner.ask(rows.x, weights=run.weights)
+        return score(rows, decisions(given, outputs))
+
+    return Net(
+        seed=run.seed,
+        met=run.met,
+        updates=run.updates,
+        seconds=run.seconds,
+        losses=run.losses,
+        looks=run.scores,
+        diverged=run.diverged,
+        train=scores(data.train),
+        validation=scores(data.validation) if len(data.validation) else None,
+        test=scores(data.test),
+        whole=scores(data.whole),
+        rare=None if rare is None else scores(rare),
+        weights=run.weights,
+    )

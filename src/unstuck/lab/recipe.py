@@ -1,0 +1,108 @@
+"""Recipe: loss, optimizer and amounts; from class numbers to targets, from outputs to decisions."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+import numpy as np
+
+from unstuck.case import Array
+from unstuck.errors import InputError
+from unstuck.lab.task import Task
+
+if TYPE_CHECKING:
+    import keras
+
+Loss = Literal["mse", "crossentropy"]
+Optimizer = Literal["sgd", "rmsprop", "adam"]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a net is trained.
+
+    Args:
+        loss: "mse" on bits or one-hot columns, as the thread has it, or "crossentropy" on logits.
+        optimizer: with Keras' defaults but for the rate.
+        rate: learning rate.
+        batch: rows an update, at most all.
+        updates: at most.
+        l2: strength, on all kernels.
+        dropout: rate, before the read-out.
+        clip: norm to which all gradients together are clipped; 0 clips nothing.
+    """
+
+    loss: Loss = "crossentropy"
+    optimizer: Optimizer = "adam"
+    rate: float = 0.01
+    batch: int = 32
+    updates: int = 10_000
+    l2: float = 0.0
+    dropout: float = 0.0
+    clip: float = 1.0
+
+    def __post_init__(self) -> None:
+        for name, kind in (("loss", Loss), ("optimizer", Optimizer)):
+            if getattr(self, name) not in get_args(kind):
+                told = ", ".join(get_args(kind))
+                raise InputError(f"{name}={getattr(self, name)!r}; expected {told}: --{name} …")
+        for name in ("batch", "updates"):
+            if getattr(self, name) < 1:
+                raise InputError(f"{name}={getattr(self, name)}; expected at least 1: --{name} 100")
+        if not (math.isfinite(self.rate) and self.rate > 0):
+            raise InputError(f"rate={self.rate}; expected a finite number above 0: --rate 0.01")
+        for name in ("l2", "clip"):
+            if not (math.isfinite(getattr(self, name)) and getattr(self, name) >= 0):
+                raise InputError(f"{name}={getattr(self, name)}; expected at least 0: --{name} 0")
+        if not 0 <= self.dropout < 1:
+            raise InputError(f"dropout={self.dropout}; expected 0 to below 1: --dropout 0.1")
+
+    def compile(self, model: keras.Model, task: Task) -> None:
+        """Compile a model with linear outputs."""
+        import keras
+
+        kinds = {
+            "sgd": keras.optimizers.SGD,
+            "rmsprop": keras.optimizers.RMSprop,
+            "adam": keras.optimizers.Adam,
+        }
+        clip = {"global_clipnorm": self.clip} if self.clip else {}
+        loss: Any = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+        if self.loss == "mse":
+            loss = "mse"
+        elif task.classes == 2:
+            loss = keras.losses.BinaryCrossentropy(from_logits=True)
+        model.compile(kinds[self.optimizer](self.rate, **clip), loss)
+
+    def outputs(self, task: Task) -> int:
+        """Numbers of an answer."""
+        return 1 if task.classes == 2 else task.classes
+
+    def targets(self, task: Task, y: Array, *, final: bool) -> Array:
+        """Class numbers, shape (rows, steps), as the loss takes them."""
+        if task.classes == 2:
+            wanted = y[..., None].astype(np.float32)
+        elif self.loss == "mse":
+            wanted = np.eye(task.classes, dtype=np.float32)[y]
+        else:
+            wanted = y.astype(np.int32)
+        return wanted[:, 0] if final else wanted
+
+    def decide(self, task: Task, outputs: Array) -> Array:
+        """Class numbers that outputs of shape (rows, …, numbers) stand for, shape (rows, …)."""
+        if task.classes > 2:
+            label: Array = outputs.argmax(axis=-1)
+            return label
+        chosen: Array = outputs[..., 0] > (0.5 if self.loss == "mse" else 0.0)
+        return chosen
+
+
+THREAD = Recipe(loss="mse", optimizer="rmsprop", rate=0.001, batch=100, clip=0.0)
+"""The thread's: mse, rmsprop as it comes, 100 rows a batch."""
+
+
+def recipe_for(task: Task) -> Recipe:
+    """The usual recipe: the thread's for gates."""
+    return THREAD if task.family == "gates" else Recipe()

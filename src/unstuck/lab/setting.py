@@ -1,0 +1,241 @@
+"""Setting: all that a lab result depends on but the seeds; its rows, its net, its targets."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from unstuck.case import Array
+from unstuck.errors import InputError
+from unstuck.lab import datasets
+from unstuck.lab.datasets import Dataset
+from unstuck.lab.encoding import PAD, Encoding, Rows, answer_steps, features, steps
+from unstuck.lab.model import Architecture, Problem, architectures, width
+from unstuck.lab.recipe import Recipe, recipe_for
+from unstuck.lab.task import Task, kinds, nearest
+
+if TYPE_CHECKING:
+    import keras
+
+    from unstuck.engine.rebuild import Rebuilt
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is trained; everything that a result depends on but the seeds.
+
+    Args:
+        task: what is asked.
+        lengths: of the words.
+        architecture: how the net is built; options: of its own.
+        units: its width.
+        encoding: how the task is posed, with `answers` filled in.
+        recipe: how it is trained.
+        split, rows, data_seed: see `datasets.dataset`.
+        every: updates between two looks at the score.
+        longest: longest word that the net has to read, now or later.
+    """
+
+    task: Task
+    lengths: tuple[int, ...]
+    architecture: Architecture
+    units: int
+    encoding: Encoding
+    recipe: Recipe
+    options: Mapping[str, Any] = field(default_factory=dict)
+    split: datasets.Split = field(default_factory=datasets.Split)
+    rows: int | None = None
+    data_seed: int = 0
+    every: int = 50
+    longest: int = 0
+
+    @cached_property
+    def data(self) -> Dataset:
+        """The rows."""
+        return datasets.dataset(
+            self.task,
+            self.lengths,
+            self.encoding,
+            split=self.split,
+            rows=self.rows,
+            seed=self.data_seed,
+        )
+
+    @property
+    def problem(self) -> Problem:
+        """What the net has to read and to give out."""
+        longest = max(self.longest, *self.lengths)
+        one = len(set(self.lengths)) == 1 and longest == self.lengths[0]
+        read = steps(self.task, self.encoding, longest)
+        return Problem(
+            features=features(self.task, self.encoding),
+            outputs=self.recipe.outputs(self.task),
+            answers=self.encoding.answers or "step",
+            steps=read if one or self.architecture.fixed else None,
+            told=answer_steps(self.task, self.encoding, longest),
+            padded=not one,
+            longest=read,
+        )
+
+    @property
+    def final(self) -> bool:
+        """Whether there is one answer to a word."""
+        return self.encoding.answers == "final"
+
+    def build(self) -> keras.Model:
+        """The net, compiled, with weights of no particular seed."""
+        model = self.architecture.build(
+            self.problem, self.units, dropout=self.recipe.dropout, **self.options
+        )
+        self.recipe.compile(model, self.task)
+        return model
+
+    def __str__(self) -> str:
+        lengths = sorted(set(self.lengths))
+        long = str(lengths[0]) if len(lengths) == 1 else f"{lengths[0]}–{lengths[-1]}"
+        return f"{self.task.name} {long}, {self.architecture.name}({self.units})"
+
+
+def setting(
+    task: str | Task,
+    *,
+    bits: int | tuple[int, ...] | None = None,
+    model: str | Architecture | None = None,
+    units: int | None = None,
+    encoding: Encoding | None = None,
+    recipe: Recipe | None = None,
+    options: Mapping[str, Any] | None = None,
+    **more: Any,
+) -> Setting:
+    """Fill in what is usual: the thread's LSTM(5) and recipe for a gate.
+
+    Args:
+        task: a name, or a task.
+        bits: length of the words, or several lengths; None: the task's usual one.
+        model: a name, or an architecture; None: the thread's LSTM.
+        units: width; None: 5 for the thread's LSTM, else the architecture's usual one.
+        encoding: how the task is posed; None: the natural way that the model can answer.
+        recipe: how the net is trained; None: the task's usual one.
+        options: of the architecture.
+        more: see `Setting`.
+
+    Raises:
+        InputError: a task or model that does not exist, a width of 0, or a model that cannot give
+            the answers that the task asks for.
+    """
+    chosen = find_task(task) if isinstance(task, str) else task
+    way = find_architecture(model or "lstm") if not isinstance(model, Architecture) else model
+    wide = width(units if units is not None else (5 if model is None else way.units))
+    _known(way, options or {})
+    posed = _posed(chosen, way, encoding or Encoding())
+    bits = chosen.usual if bits is None else bits
+    lengths = (bits,) if isinstance(bits, int) else tuple(bits)
+    return Setting(
+        task=chosen,
+        lengths=lengths,
+        architecture=way,
+        units=wide,
+        encoding=posed,
+        recipe=recipe or recipe_for(chosen),
+        options=dict(options or {}),
+        **more,
+    )
+
+
+def _known(way: Architecture, options: Mapping[str, Any]) -> None:
+    """Refuse options that the architecture does not take."""
+    taken = set(inspect.signature(way.build).parameters) - {"problem", "units", "dropout"}
+    for name in options:
+        if name not in taken:
+            told = ", ".join(sorted(taken)) or "none"
+            raise InputError(f"{way.name} has no option {name!r}; expected {told}")
+
+
+def find_task(name: str, **options: Any) -> Task:
+    """The task of this name.
+
+    Raises:
+        InputError: there is none, or it has no such option.
+    """
+    known = kinds()
+    if name not in known:
+        raise InputError(f"task {name!r} does not exist; {nearest(name, list(known))}")
+    try:
+        return known[name](**options)
+    except TypeError:
+        given = ", ".join(options)
+        raise InputError(f"{name} does not take {given}: unstuck lab tasks {name}") from None
+
+
+def find_architecture(name: str) -> Architecture:
+    """The architecture of this name.
+
+    Raises:
+        InputError: there is none.
+    """
+    known = architectures()
+    if name not in known:
+        raise InputError(f"model {name!r} does not exist; {nearest(name, list(known))}")
+    return known[name]
+
+
+def _posed(task: Task, way: Architecture, encoding: Encoding) -> Encoding:
+    """The encoding, with the answers that both the task and the model can give."""
+    if encoding.answers is not None:
+        posed = encoding.resolved(task)
+        if posed.answers not in way.answers:
+            raise InputError(
+                f"{way.name} gives no {posed.answers} answers; it gives {', '.join(way.answers)}: "
+                f"--answers {way.answers[0]}"
+            )
+        return posed
+    natural = encoding.resolved(task)
+    if natural.answers in way.answers:
+        return natural
+    for answers in way.answers:
+        try:
+            return replace(encoding, answers=answers).resolved(task)
+        except InputError:
+            continue
+    raise InputError(
+        f"{way.name} gives {', '.join(way.answers)} answers, none of which {task.name} has; "
+        "unstuck lab models lists the others"
+    )
+
+
+def learner_of(given: Setting, model: keras.Model) -> Rebuilt:
+    """What trains the nets of a setting."""
+    from unstuck.engine.rebuild import Rebuilt
+
+    shape = tuple(model.inputs[0].shape[1:])
+    return Rebuilt(json.loads(model.to_json()), model.get_compile_config(), input_shapes=(shape,))
+
+
+def decisions(given: Setting, outputs: Array) -> Array:
+    """Class numbers that a net's outputs stand for, shape (rows, answer steps)."""
+    outputs = outputs[:, None] if given.final else outputs
+    return given.recipe.decide(given.task, outputs)
+
+
+def arrays(given: Setting, rows: Rows) -> tuple[Array, Array]:
+    """Inputs and targets as the net and its loss take them."""
+    return rows.x, given.recipe.targets(given.task, rows.y, final=given.final)
+
+
+def weights(given: Setting, rows: Rows) -> tuple[Array, ...]:
+    """Weights of steps under which the loss is the mean over the answers that are asked."""
+    if given.final or rows.asked.all():
+        return ()
+    counted = rows.asked.size
+    if given.problem.padded and given.encoding.answers != "decoded":
+        valid = rows.x[:, :, 0] != PAD
+        if np.array_equal(valid, rows.asked):
+            return ()  # the mask says it
+        counted = int(valid.sum())
+    return (rows.asked.astype(np.float32) * np.float32(counted / rows.asked.sum()),)

@@ -1,0 +1,305 @@
+"""Lab results for people: one training, a comparison, lengths, the lists of tasks and models."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from unstuck.case import Array
+from unstuck.lab.ceilings import Limit
+from unstuck.lab.comparison import Cell
+from unstuck.lab.experiment import Result
+from unstuck.lab.lengths import Reach
+from unstuck.lab.model import Architecture
+from unstuck.lab.search import Found
+from unstuck.lab.success import Rate
+from unstuck.lab.task import Task
+from unstuck.report import numbers
+from unstuck.report.bars import lying_bar
+from unstuck.report.page import Page
+from unstuck.report.table import Table
+
+_LINES = 24  # steps, lengths or strata that are listed one by one
+
+
+def render_result(page: Page, result: Result) -> None:
+    """One training: how many seeds learned it, when, and how well."""
+    given = result.setting
+    page.rule(f"lab: {given}")
+    page.line(_verdict(result), style="bold", hang=2)
+    page.blank()
+    page.field("net", f"{given.architecture.name}({given.units}), {result.parameters:,} parameters")
+    page.field("answers", f"{given.encoding.answers}; {_posed(result)}")
+    page.field("words", str(given.data.coverage))
+    page.field("ceiling", limit_line(result.ceiling))
+    page.field("way", f"{result.way}, {_time(result)}" + (f" ({result.why})" if result.why else ""))
+    page.blank()
+    score_table(result).show(page)
+    for title, table in (
+        ("by step", step_table(result)),
+        ("by length", _group_table(result, "by_length", "length")),
+        (given.task.stratum_name, _group_table(result, "by_stratum", given.task.stratum_name)),
+    ):
+        if table.rows:
+            page.blank()
+            page.line(page.text(title, "bold"))
+            table.show(page)
+
+
+def _verdict(result: Result) -> str:
+    met = result.met[np.isfinite(result.met)]
+    exact = result.exact
+    if len(result.nets) == 1:
+        net = result.nets[0]
+        if net.whole.exact == 1.0:
+            when = f" at update {net.met:,}" if net.met else ""
+            return f"Exact{when}: every answer to every word is right."
+        told = f"{numbers.score(net.whole.accuracy)} of the answers"
+        return f"Not exact after {net.updates:,} updates: {told} are right, " + _words(result)
+    told = f"Exact in {exact}"
+    if len(met):
+        told += f", at update {np.median(met):,.0f} (median; {met.min():,.0f} to {met.max():,.0f})"
+    return f"{told}."
+
+
+def _words(result: Result) -> str:
+    return f"and {numbers.percent(float(result.values('whole', 'exact').mean()))} of the words."
+
+
+def _posed(result: Result) -> str:
+    given = result.setting
+    parts = []
+    if given.task.places:
+        parts.append(("least" if given.encoding.order == "lsb" else "most") + " significant first")
+    if given.task.channels > 1:
+        parts.append(f"operands {given.encoding.operands}")
+    recipe = given.recipe
+    parts.append(f"{recipe.loss}, {recipe.optimizer} {recipe.rate:g}, batch {recipe.batch}")
+    return ", ".join(parts)
+
+
+def _time(result: Result) -> str:
+    made = sum(net.updates for net in result.nets)
+    return f"{numbers.seconds(result.seconds)} for {made:,} updates of {len(result.nets)} nets"
+
+
+def limit_line(limit: Limit) -> str:
+    """A ceiling with what it is worth."""
+    best = numbers.interval(limit.low, limit.high)
+    return (
+        f"{best} for {limit.visibility} models ({limit.how}); "
+        f"{numbers.score(limit.constant)} for always the same answer"
+    )
+
+
+def score_table(result: Result) -> Table:
+    """Bit accuracy and exact match of each part: mean ± sd and the worst net's."""
+    several = len(result.nets) > 1
+    rows = []
+    for part, what in _PARTS.items():
+        if np.isnan(result.values(part, "accuracy")).all():
+            continue
+        cells: list[str] = []
+        for name in ("accuracy", "exact"):
+            mean, _, worst = _spread(result.values(part, name))
+            cells += [mean, worst] if several else [mean]
+        rows.append((what, *cells))
+    head = ["words", "bit accuracy", "exact match"]
+    if several:
+        head = ["words", "bit accuracy", "worst net", "exact match", "worst net"]
+    return Table(tuple(head), tuple(rows))
+
+
+_PARTS = {
+    "train": "training",
+    "validation": "validation",
+    "test": "test",
+    "whole": "all of them",
+}
+
+
+def _spread(values: Array) -> tuple[str, str, str]:
+    """Mean ± sd, best and worst."""
+    values = values[np.isfinite(values)]
+    if not len(values):
+        return ("–", "–", "–")
+    mean = numbers.score(float(values.mean()))
+    sd = f" ± {values.std(ddof=1):.3f}" if len(values) > 1 else ""
+    return mean + sd, numbers.score(float(values.max())), numbers.score(float(values.min()))
+
+
+def step_table(result: Result) -> Table:
+    """Accuracy at each answer step on the test words, beside the ceiling."""
+    seen = np.array([net.test.per_step for net in result.nets])
+    if seen.shape[1] < 2 or seen.shape[1] > _LINES:
+        return Table(("step",), ())
+    best = result.ceiling.per_step
+    rows = []
+    for step in range(seen.shape[1]):
+        if np.isnan(seen[:, step]).all():
+            continue
+        limit = best[step] if step < len(best) else math.nan
+        shown = "–" if math.isnan(limit) else numbers.score(limit)
+        rows.append((str(step + 1), numbers.score(float(np.nanmean(seen[:, step]))), shown))
+    if len({row[1:] for row in rows}) < 2:
+        return Table(("step",), ())
+    return Table(("step", "test", "ceiling"), tuple(rows), left=0)
+
+
+def _group_table(result: Result, name: str, title: str) -> Table:
+    tests = [
+        net.rare if net.rare is not None and name == "by_stratum" else net.test
+        for net in result.nets
+    ]
+    groups = sorted({key for test in tests for key in getattr(test, name)})
+    if len(groups) < 2:
+        return Table((title,), ())
+    if len(groups) > _LINES:
+        places = np.linspace(0, len(groups) - 1, _LINES).round().astype(int)
+        groups = [groups[place] for place in np.unique(places)]
+    rows = []
+    for group in groups:
+        found = [getattr(test, name)[group] for test in tests]
+        accuracy = float(np.mean([one[0] for one in found]))
+        exact = float(np.mean([one[1] for one in found]))
+        rows.append((str(group), numbers.score(accuracy), numbers.score(exact), f"{found[0][2]:,}"))
+    return Table((title, "bit accuracy", "exact match", "words"), tuple(rows), left=0)
+
+
+def comparison_table(cells: list[Cell]) -> Table:
+    """Tasks × architectures, one row a pair."""
+    rows = []
+    for cell in cells:
+        if cell.result is None:
+            rows.append((cell.task, cell.model, "–", "–", "–", "–", "–", "–"))
+            continue
+        result = cell.result
+        met = result.met[np.isfinite(result.met)]
+        accuracy = result.values("test", "accuracy")
+        sd = f" ± {accuracy.std(ddof=1):.3f}" if len(accuracy) > 1 else ""
+        rows.append(
+            (
+                cell.task,
+                f"{cell.model}({result.setting.units})",
+                numbers.score(result.ceiling.constant),
+                numbers.interval(result.ceiling.low, result.ceiling.high),
+                numbers.score(float(accuracy.mean())) + sd,
+                rate_cell(result.exact),
+                f"{np.median(met):,.0f}" if len(met) else "–",
+                numbers.seconds(float(np.mean([net.seconds for net in result.nets]))),
+            )
+        )
+    head = ("task", "model", "constant", "ceiling", "test accuracy", "exact", "updates", "s a net")
+    return Table(head, tuple(rows), left=2)
+
+
+def rate_cell(rate: Rate) -> str:
+    """A success rate with its 95 % interval."""
+    return f"{rate.successes}/{rate.trials} ({rate.low:.2f}–{rate.high:.2f})"
+
+
+def render_search(page: Page, found: Found, what: str) -> None:
+    """The least width, and what was seen of each."""
+    page.rule(f"lab smallest: {what}")
+    best = found.smallest
+    wanted = numbers.percent_exact(found.wanted)
+    if best is None:
+        told = f"No width reached exactness in {wanted} of the seeds"
+    else:
+        told = f"{best.units} units are the least that become exact in {wanted} of the seeds"
+    doubt = [one.units for one in found.widths if one.verdict == "undecided"]
+    if doubt:
+        told += f"; undecided: {', '.join(map(str, doubt))}"
+    sure = numbers.percent_exact(found.confidence)
+    page.line(f"{told}. All verdicts together hold with {sure}.", style="bold", hang=2)
+    page.blank()
+    search_table(found).show(page)
+
+
+def search_table(found: Found) -> Table:
+    """Every width that was tried; the intervals hold at every look."""
+    rows = tuple(
+        (
+            str(one.units),
+            f"{one.rate.successes} of {one.rate.trials}",
+            f"{one.rate.rate:.2f}",
+            f"{one.low:.2f}–{one.high:.2f}",
+            one.verdict,
+        )
+        for one in found.widths
+    )
+    return Table(("units", "exact", "rate", "interval", "verdict"), rows, left=0)
+
+
+def render_reach(page: Page, reach: Reach) -> None:
+    """Accuracy by length, with the lengths of training marked."""
+    given = reach.result.setting
+    page.rule(f"lab lengths: {given}")
+    trained = sorted(set(given.lengths))
+    page.field("trained", f"lengths {trained[0]} to {trained[-1]}; {given.data.coverage}", indent=0)
+    page.field("ceiling", limit_line(reach.result.ceiling), indent=0)
+    page.field(
+        "tested",
+        f"{len(reach.lengths)} lengths from {reach.lengths[0]} to {reach.lengths[-1]}, "
+        f"{sum(reach.rows):,} words",
+        indent=0,
+    )
+    mean = reach.mean
+    page.field(
+        "accuracy",
+        f"{_spread(mean)[0]} over all of them (best {numbers.score(float(mean.max()))})",
+        indent=0,
+    )
+    page.field(
+        "success", f"{reach.success}: at least {numbers.percent_exact(reach.enough)}", indent=0
+    )
+    page.field("time", _time(reach.result), indent=0)
+    page.blank()
+    width = max(min(40, page.width - 40), 0)
+    page.line(page.text("length  accuracy  exact", "dim"))
+    for at in _some(len(reach.lengths)):
+        value = float(reach.accuracy[:, at].mean())
+        bar = lying_bar(value, top=1.0, width=width, encoding=page.encoding)
+        told = f"{reach.lengths[at]:6d}  {numbers.score(value):>8}  "
+        told += f"{numbers.score(float(reach.exact[:, at].mean())):>5}  "
+        page.line(page.join([page.text_raw(told), page.text_raw(bar)]))
+
+
+def _some(count: int) -> list[int]:
+    if count <= _LINES:
+        return list(range(count))
+    return sorted(set(np.linspace(0, count - 1, _LINES).round().astype(int).tolist()))
+
+
+def reach_table(reach: Reach) -> Table:
+    """Mean and worst accuracy at every tested length."""
+    rows = tuple(
+        (
+            str(length),
+            f"{reach.accuracy[:, at].mean():.6f}",
+            f"{reach.accuracy[:, at].min():.6f}",
+            f"{reach.exact[:, at].mean():.6f}",
+            str(reach.rows[at]),
+        )
+        for at, length in enumerate(reach.lengths)
+    )
+    return Table(("length", "accuracy", "worst net", "exact", "words"), rows, left=0)
+
+
+def task_table(tasks: list[Task]) -> Table:
+    """All tasks with what they answer."""
+    gives = {"each": "each step", "one": "once", "string": "a string"}
+    rows = tuple(
+        (task.name, task.family, gives[task.gives], task.doc.partition("\n")[0].rstrip("."))
+        for task in tasks
+    )
+    return Table(("task", "family", "answers", "what"), rows, left=4)
+
+
+def model_table(models: list[Architecture]) -> Table:
+    """All architectures with what their outputs see."""
+    rows = tuple(
+        (one.name, one.sees, ", ".join(one.answers), one.title.rstrip(".")) for one in models
+    )
+    return Table(("model", "sees", "answers", "what"), rows, left=4)

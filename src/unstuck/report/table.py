@@ -1,0 +1,71 @@
+"""Table: rows of text that can be printed, pasted as Markdown, or read by a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from unstuck.report.clean import clean
+from unstuck.report.page import Page
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table.
+
+    Args:
+        head: names of the columns.
+        rows: cells, as many a row as there are columns.
+        left: columns that hold words rather than numbers, counted from the left.
+    """
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    left: int = 1
+
+    def show(self, page: Page) -> None:
+        """Write it with aligned columns; the widest column of words gives way on a narrow page."""
+        widths = [max(len(row[at]) for row in (self.head, *self.rows)) for at in self._columns]
+        over = sum(widths) + 2 * (len(widths) - 1) - page.width
+        if over > 0:
+            at = max(range(self.left), key=lambda k: widths[k])
+            widths[at] = max(8, widths[at] - over)
+        page.line(page.text(self._line(self.head, widths), "dim"))
+        for row in self.rows:
+            page.line(page.text_raw(clean(self._line(row, widths))))
+
+    def markdown(self) -> str:
+        """As Markdown."""
+        rule = ["---" if at < self.left else "---:" for at in self._columns]
+        lines = [self.head, rule, *self.rows]
+        return "".join(
+            "| " + " | ".join(clean(cell).replace("|", "\\|") for cell in line) + " |\n"
+            for line in lines
+        )
+
+    def csv(self) -> str:
+        """As CSV; a cell that a spreadsheet would take for a formula is quoted with '."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(self.head)
+        writer.writerows([_harmless(cell) for cell in row] for row in self.rows)
+        return text.getvalue()
+
+    @property
+    def _columns(self) -> range:
+        return range(len(self.head))
+
+    def _line(self, cells: Sequence[str], widths: Sequence[int]) -> str:
+        shown = []
+        for at, (cell, width) in enumerate(zip(cells, widths, strict=True)):
+            cut = cell if len(cell) <= width else cell[: width - 1] + "…"
+            shown.append(cut.ljust(width) if at < self.left else cut.rjust(width))
+        return "  ".join(shown).rstrip()
+
+
+def _harmless(cell: str) -> str:
+    cell = clean(cell)
+    number = cell.replace(".", "", 1).lstrip("-+").replace("e", "", 1).isdigit()
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@") and not number else cell

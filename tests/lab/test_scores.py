@@ -1,0 +1,116 @@
+"""Scores, recipes and success rates, by hand."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from unstuck.errors import InputError
+from unstuck.lab.encoding import Rows
+from unstuck.lab.recipe import THREAD, Recipe, recipe_for
+from unstuck.lab.scores import score
+from unstuck.lab.setting import find_task
+from unstuck.lab.success import Rate, wilson
+
+
+def rows() -> Rows:
+    """Three words of lengths 2, 2 and 3, the last step of the short ones not asked."""
+    asked = np.array([[1, 1, 0], [1, 1, 0], [1, 1, 1]], bool)
+    y = np.array([[1, 0, 0], [0, 1, 0], [1, 1, 1]], np.int16)
+    return Rows(np.zeros((3, 3, 1)), y, asked, np.array([2, 2, 3]), np.array([0, 1, 1]))
+
+
+def test_only_what_is_asked_is_scored() -> None:
+    decided = np.array([[1, 0, 1], [0, 0, 1], [1, 1, 1]])
+    found = score(rows(), decided)
+    assert found.accuracy == pytest.approx(6 / 7)
+    assert found.exact == pytest.approx(2 / 3)
+    assert found.per_step == pytest.approx((1, 2 / 3, 1))
+    assert found.by_length == {2: (0.75, 0.5, 2), 3: (1.0, 1.0, 1)}
+    assert found.by_stratum == {0: (1.0, 1.0, 1), 1: (pytest.approx(4 / 5), 0.5, 2)}
+
+
+def test_a_step_that_nobody_is_asked_at_has_no_score() -> None:
+    one = rows().take(np.array([0]))
+    found = score(one, np.array([[1, 1, 1]]))
+    assert found.per_step[:2] == (1.0, 0.0)
+    assert math.isnan(found.per_step[2])
+
+
+@pytest.mark.parametrize("loss", ["mse", "crossentropy"])
+@pytest.mark.parametrize("name", ["or", "comparison"])
+@pytest.mark.parametrize("final", [False, True])
+def test_perfect_outputs_are_decided_rightly(loss: str, name: str, final: bool) -> None:
+    task, recipe = find_task(name), Recipe(loss=loss)  # type: ignore[arg-type]
+    y = np.random.default_rng(0).integers(0, task.classes, (20, 1 if final else 4))
+    targets = recipe.targets(task, y, final=final)
+    if task.classes > 2 and loss == "crossentropy":
+        assert targets.dtype == np.int32
+        perfect = 9.0 * np.eye(task.classes)[targets]
+    else:
+        perfect = targets if loss == "mse" else 9.0 * (2 * targets - 1)
+    assert perfect.shape[-1] == recipe.outputs(task)
+    decided = recipe.decide(task, perfect[:, None] if final else perfect)
+    assert np.array_equal(decided, y)
+    assert not np.array_equal(recipe.decide(task, -perfect[:, None] if final else -perfect), y)
+
+
+def test_gates_are_trained_as_the_thread_did() -> None:
+    assert recipe_for(find_task("or")) == THREAD
+    assert (THREAD.loss, THREAD.optimizer, THREAD.rate, THREAD.batch) == (
+        "mse",
+        "rmsprop",
+        0.001,
+        100,
+    )
+    assert recipe_for(find_task("addition")).loss == "crossentropy"
+
+
+@pytest.mark.parametrize(
+    ("given_", "said"),
+    [
+        ({"loss": "hinge"}, "loss='hinge'; expected mse, crossentropy"),
+        ({"optimizer": "lion"}, "optimizer='lion'; expected sgd, rmsprop, adam"),
+        ({"batch": 0}, "batch=0; expected at least 1"),
+        ({"updates": -1}, "updates=-1; expected at least 1"),
+        ({"rate": math.inf}, "rate=inf; expected a finite number above 0"),
+        ({"rate": 0.0}, "rate=0.0; expected a finite number above 0"),
+        ({"l2": -1.0}, "l2=-1.0; expected at least 0"),
+        ({"dropout": 1.0}, "dropout=1.0; expected 0 to below 1"),
+    ],
+)
+def test_recipes_that_train_nothing(given_: dict, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        Recipe(**given_)
+
+
+@pytest.mark.parametrize(
+    ("successes", "trials", "low", "high"),
+    [
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
+)
+def test_wilsons_interval_as_published(successes, trials, low: float, high: float) -> None:
+    """Newcombe 1998, Statistics in Medicine 17, table I, method 3."""
+    found = wilson(successes, trials)
+    assert found == (pytest.approx(low, abs=5e-5), pytest.approx(high, abs=5e-5))
+    assert str(Rate(7, 50)) == "7 of 50 (0.14; 0.07–0.26)"
+
+
+@given(st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_the_interval_holds_the_rate_and_is_symmetric(counts: tuple[int, int]) -> None:
+    successes, trials = counts
+    low, high = wilson(successes, trials)
+    assert 0 <= low <= successes / trials <= high <= 1
+    other = wilson(trials - successes, trials)
+    assert (low, high) == (pytest.approx(1 - other[1]), pytest.approx(1 - other[0]))
+    assert (
+        wilson(10 * successes, 10 * trials)[1] - wilson(10 * successes, 10 * trials)[0] < high - low
+    )
