@@ -13,6 +13,7 @@ from unstuck.ceiling.bound import Ceiling, Metric, ceiling
 from unstuck.ceiling.rearrange import Layout, Scored, best
 from unstuck.ceiling.score import Target, read_target
 from unstuck.ceiling.visibility import Measured, Visibility, measure
+from unstuck.doctor.masking import asked_steps
 from unstuck.doctor.objective import Head, Loss, read_head, read_loss, seen_head
 from unstuck.doctor.overlap import Overlap, overlap
 from unstuck.doctor.scoring import broadcast_score, finite, rows_of
@@ -261,8 +262,20 @@ class Evidence:
 
     @cached_property
     def weight(self) -> Array | None:
-        """Which rows or steps count: the user's sample weights of the first output."""
-        return self.case.sample_weight[0] if self.case.sample_weight else None
+        """Which rows or steps count: the user's sample weights, and what the model's mask keeps."""
+        mask = self.asked(self.case.x)
+        if not self.case.sample_weight:
+            return mask
+        own = self.case.sample_weight[0]
+        if mask is None:
+            return own
+        return mask * (own[:, None] if own.ndim == 1 else own.reshape(len(own), -1))
+
+    def asked(self, x: tuple[Array, ...]) -> Array | None:
+        """Which steps of these rows the model's mask keeps, (rows, steps); None where all count."""
+        if not self.in_step or len(x) > 1:
+            return None
+        return asked_steps(self.case.model.config, x[0])
 
     @cached_property
     def reached(self) -> float | None:
@@ -277,7 +290,7 @@ class Evidence:
         """Score of the trained model on its validation rows."""
         if self.raw_outputs_val is None or self.target_val is None:
             return None
-        return self._scored(self.target_val, self.raw_outputs_val, None)
+        return self._scored(self.target_val, self.raw_outputs_val, self.asked(self.case.x_val))
 
     def _scored(self, target: Target, outputs: Array, weight: Array | None) -> float | None:
         if not np.all(np.isfinite(outputs)):

@@ -169,6 +169,9 @@ class _Arm:
         self.rows, self.others, self.others_test = rows, others, others_test
         whole = evidence.read(np.concatenate([rows.y, rows.y_test]))
         self.test = _tail(whole, len(rows.y_test))
+        self.asked = evidence.asked((rows.x_test,))
+        if self.asked is not None and self.asked.shape != self.test.values.shape[:2]:
+            self.asked = None
         self.constant = constant_score(whole, len(rows.y))
         goal = treatment.goal if treatment.goal is not None else best_known(evidence)
         self.goal = max(goal, self.constant + 1e-6)
@@ -206,7 +209,7 @@ class _Arm:
             updates=wanted,
             batch=case.fit.batch_size,
             block=max(1, min(-(-wanted // _BLOCKS), 200)),
-            score=partial(_score, trials.evidence, self.test),
+            score=partial(_score, trials.evidence, self.test, self.asked),
             target=self.stop if stop else None,
             sample_weight=weights if len(weights) == 1 + len(more_y) else (),
             class_weight=case.fit.class_weight,
@@ -275,11 +278,13 @@ def best_known(evidence: Evidence) -> float:
     return max(candidates, default=1.0)
 
 
-def _score(evidence: Evidence, test: score.Target, _y: Array, outputs: Array) -> float:
+def _score(
+    evidence: Evidence, test: score.Target, asked: Array | None, _y: Array, outputs: Array
+) -> float:
     if not np.all(np.isfinite(outputs)):
         return -np.inf
     try:
-        return evidence.score(test, outputs)
+        return evidence.score(test, outputs, weight=asked)
     except InputError:
         return -np.inf
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from unstuck.ceiling.bound import Ceiling
+from unstuck.doctor.curve import STILL, falling
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Verdict
 
@@ -63,10 +64,15 @@ def standing(evidence: Evidence) -> Standing:
         # when that one is poor itself.
         fair = (reached - given.constant) / max(room - given.noise, 0.02)
         enough = fair >= LEARNED and to_top >= _FAR
-        learned = True if enough else False if gained < _STUCK else None
+        done = to_top >= LEARNED or not _still_falling(evidence)
+        learned = True if enough and done else False if gained < _STUCK else None
     else:
         learned = True if to_top >= 0.5 else None
     return Standing(goal, tight, gained, learned, _generalises(evidence), _kept(evidence), empty)
+
+
+def _still_falling(evidence: Evidence) -> bool:
+    return (falling(evidence.curve()) or 0.0) > STILL
 
 
 def goal_of(given: Ceiling) -> tuple[float | None, bool]:
@@ -175,6 +181,7 @@ def summary(
     return (
         f"The model reached {name} {reached} (constant answer {given.constant:.3f}); how much more "
         f"is possible is not known: {given.why}."
+        + (" Its loss was still falling." if _still_falling(evidence) else "")
         + (f" Most likely: {top.cause}." if top else " None of the known causes was seen.")
     )
 

@@ -169,8 +169,8 @@ def _estimated(rows: Rows, visibility: str, encoding: Encoding) -> Limit:
     found = bound(rows.x, y, visibility=visibility, mask=mask)
     return Limit(
         visibility=visibility,
-        low=found.constant if found.low is None else found.low,
-        high=1.0 if found.high is None else found.high,
+        low=0.0 if found.low is None else max(found.low - found.noise, 0.0),
+        high=1.0 if found.high is None else min(found.high + found.noise, 1.0),
         constant=found.constant,
         per_step=found.per_step,
         how="drawn",

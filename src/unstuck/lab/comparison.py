@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from unstuck.errors import InputError
-from unstuck.lab.experiment import Result, train
+from unstuck.lab.experiment import Result, seeds_of, target_of, train
 from unstuck.lab.setting import Setting, find_architecture, find_task, setting
 from unstuck.lab.task import Task
 
@@ -50,11 +50,15 @@ def compare(
         more: see `setting`.
 
     Raises:
-        InputError: a name that does not exist.
+        InputError: a name that does not exist, or no models, seeds or score.
     """
     chosen = [find_task(task) if isinstance(task, str) else task for task in tasks]
+    if not models:
+        raise InputError("no model was named; expected at least one: --models lstm,gru")
     for model in models:
         find_architecture(model)
+    seeds_of(seeds)
+    target_of(until)
     for task in chosen:
         for model in models:
             if progress is not None:

@@ -39,7 +39,7 @@ class Split:
 
     def __post_init__(self) -> None:
         shares = (self.train, self.validation, self.test)
-        if min(shares) < 0 or self.train <= 0 or abs(sum(shares) - 1) > 1e-9:
+        if not (min(shares) >= 0 and self.train > 0 and abs(sum(shares) - 1) <= 1e-9):
             told = "/".join(f"{share:g}" for share in shares)
             raise InputError(
                 f"split {told}; expected three shares that add up to 1: --split 0.6/0.2/0.2"
@@ -140,13 +140,15 @@ def dataset(
     Raises:
         InputError: a length that the task does not have, or a split that leaves a part empty.
     """
-    wanted = (lengths,) if isinstance(lengths, int) else tuple(lengths)
+    wanted = (lengths,) if isinstance(lengths, int) else tuple(dict.fromkeys(lengths))
     if not wanted:
         raise InputError("no length was given; expected at least one: --bits 5")
     for length in wanted:
         task.check(length)
     if rows is not None and rows < 1:
         raise InputError(f"rows={rows}; expected at least 1: --rows 1000")
+    if seed < 0:
+        raise InputError(f"data_seed={seed}; expected at least 0: --data-seed 0")
     encoding = (encoding or Encoding()).resolved(task)
     split = split or Split()
     space = sum(task.space(length) for length in wanted)
@@ -193,7 +195,7 @@ def rare_words(data: Dataset, *, each: int = 200, seed: int = 0) -> Rows | None:
         seed: of the draw.
 
     Returns:
-        The rows, or None for a task whose words have no strata.
+        The rows, or None for a task whose words have no strata, or where no word is left.
     """
     if data.coverage.enumerated:
         return None
@@ -208,6 +210,8 @@ def rare_words(data: Dataset, *, each: int = 200, seed: int = 0) -> Rows | None:
         words = np.unique(np.concatenate(drawn), axis=0)
         fresh = np.array([key(length, word) not in known for word in words], bool)
         found.append((length, words[fresh]))
+    if not _rows(found):
+        return None
     return encode(data.task, data.encoding, found, longest=max(data.lengths))
 
 

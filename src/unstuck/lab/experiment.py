@@ -102,10 +102,17 @@ class Result:
         return max(self.nets, key=lambda net: (net.whole.exact, net.whole.accuracy, -net.updates))
 
     def case(self, seed: int | None = None) -> Case:
-        """A net's training as a Case, for `unstuck.doctor`; None takes the best."""
+        """A net's training as a Case, for `unstuck.doctor`; None takes the best.
+
+        Raises:
+            InputError: a seed that was not trained.
+        """
         from unstuck.capture.direct import case_of
 
-        net = self.best if seed is None else next(n for n in self.nets if n.seed == seed)
+        nets = {net.seed: net for net in self.nets}
+        if seed is not None and seed not in nets:
+            raise InputError(f"seed={seed}; expected one of {', '.join(map(str, nets))}")
+        net = self.best if seed is None else nets[seed]
         given, recipe = self.setting, self.setting.recipe
         model = given.build()
         model.set_weights(list(net.weights))
@@ -181,14 +188,14 @@ def train(
         batch=min(given.recipe.batch, len(x)),
         block=given.every,
         score=_look(given, scored, until),
-        target=_target(until),
+        target=target_of(until),
         confirm=_confirm(given, learner, data, len(scored)) if until == "exact" else None,
         seconds=math.inf,
     )
     made = train_watched(
         learner,
         plan,
-        tuple(Member(seed, l2=given.recipe.l2 or None) for seed in _seeds(seeds)),
+        tuple(Member(seed, l2=given.recipe.l2 or None) for seed in seeds_of(seeds)),
         identity=[nameless(json.loads(model.to_json())), repr(given.recipe), str(until)],
         threads=threads,
         checkpoint=checkpoint,
@@ -207,7 +214,12 @@ def train(
     )
 
 
-def _seeds(seeds: int | Sequence[int]) -> Sequence[int]:
+def seeds_of(seeds: int | Sequence[int]) -> Sequence[int]:
+    """The seeds that a number of them, or a list, names.
+
+    Raises:
+        InputError: there are none.
+    """
     if isinstance(seeds, int):
         if seeds < 1:
             raise InputError(f"seeds={seeds}; expected at least 1: --seeds 10")
@@ -240,7 +252,7 @@ def ceiling_of(given: Setting) -> Limit:
     constant = ceilings.constant(rows)
     exact = low == high
     how: ceilings.How = "closed form" if exact else "drawn"
-    return Limit(seen, max(low, constant), high, constant, (), how, len(rows))
+    return Limit(seen, low if exact else max(low, constant), high, constant, (), how, len(rows))
 
 
 def _scored(data: Dataset) -> Rows:
@@ -266,7 +278,12 @@ def _confirm(
     return all_right
 
 
-def _target(until: str | float | None) -> float | None:
+def target_of(until: str | float | None) -> float | None:
+    """The score at which a net ends.
+
+    Raises:
+        InputError: no score.
+    """
     if until is None:
         return None
     if until == "exact":

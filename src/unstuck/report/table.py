@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from unstuck.report.clean import clean
+from unstuck.report.glyphs import shown_in
 from unstuck.report.page import Page
 
 
@@ -27,14 +28,19 @@ class Table:
 
     def show(self, page: Page) -> None:
         """Write it with aligned columns; the widest column of words gives way on a narrow page."""
-        widths = [max(len(row[at]) for row in (self.head, *self.rows)) for at in self._columns]
+        lines = [
+            tuple(shown_in(clean(cell), page.encoding) for cell in row)
+            for row in (self.head, *self.rows)
+        ]
+        widths = [max(len(row[at]) for row in lines) for at in self._columns]
         over = sum(widths) + 2 * (len(widths) - 1) - page.width
-        if over > 0:
+        if over > 0 and self.left:
             at = max(range(self.left), key=lambda k: widths[k])
             widths[at] = max(8, widths[at] - over)
-        page.line(page.text(self._line(self.head, widths), "dim"))
-        for row in self.rows:
-            page.line(page.text_raw(clean(self._line(row, widths))))
+        more = shown_in("…", page.encoding)
+        for number, row in enumerate(lines):
+            style = "" if number else "dim"
+            page.line(page.text_raw(self._line(row, widths, more), style))
 
     def markdown(self) -> str:
         """As Markdown."""
@@ -57,10 +63,10 @@ class Table:
     def _columns(self) -> range:
         return range(len(self.head))
 
-    def _line(self, cells: Sequence[str], widths: Sequence[int]) -> str:
+    def _line(self, cells: Sequence[str], widths: Sequence[int], more: str) -> str:
         shown = []
         for at, (cell, width) in enumerate(zip(cells, widths, strict=True)):
-            cut = cell if len(cell) <= width else cell[: width - 1] + "…"
+            cut = cell if len(cell) <= width else cell[: width - len(more)] + more
             shown.append(cut.ljust(width) if at < self.left else cut.rjust(width))
         return "  ".join(shown).rstrip()
 

@@ -32,13 +32,13 @@ import math
 from collections.abc import Iterator
 
 from unstuck.doctor.cause import Suspicion, cause
+from unstuck.doctor.curve import STILL, falling
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.treatment import Treatment
 from unstuck.doctor.verdict import standing
 
 _MORE = 10.0
-_SLOPE = 0.05  # of the loss, over the last quarter of the epochs
 _MANY = 200_000  # updates after which "longer" is no advice
 
 
@@ -53,7 +53,7 @@ def too_few_updates(evidence: Evidence) -> Iterator[Suspicion]:
     slope = falling(evidence.curve())
     name = evidence.metric
     reached = "nothing" if evidence.reached is None else f"{evidence.reached:.3f}"
-    still = slope is not None and slope > _SLOPE
+    still = slope is not None and slope > STILL
     trend = f"; the loss still fell by {slope:.0%} in the last quarter" if still else ""
     yield Suspicion(
         Finding(
@@ -70,11 +70,3 @@ def too_few_updates(evidence: Evidence) -> Iterator[Suspicion]:
         gain=0.0,
         proven=False,
     )
-
-
-def falling(losses: list[float]) -> float | None:
-    """Relative fall of the loss over the last quarter of the epochs; None below four epochs."""
-    if len(losses) < 4 or not math.isfinite(losses[-1]):
-        return None
-    start = losses[-1 - max(1, len(losses) // 4)]
-    return (start - losses[-1]) / abs(start) if start else None
