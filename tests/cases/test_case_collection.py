@@ -57,7 +57,7 @@ def test_subset_names_existing_scripts_of_every_cause():
     assert {CASES / pair for pair in subset["pairs"]} <= set(PAIRS)
     assert {pair.split("/")[0] for pair in subset["pairs"]} == {pair.parent.name for pair in PAIRS}
     assert all((CASES / "healthy" / f"{program}.py").is_file() for program in subset["healthy"])
-    assert len(set(subset["healthy"])) == 8
+    assert len(set(subset["healthy"])) == 9
 
 
 def test_exceptions_of_healthy_programs_exist():

@@ -86,13 +86,13 @@ class Addition(Task):
         for further in range(1, stratum):
             a = rng.integers(0, self.base, rows)
             words[at, first + further] = np.stack([a, self.base - 1 - a], axis=1)
-        words[at[first > 0], first[first > 0] - 1] = 0  # two zeros end any chain
         chain = np.zeros(rows, np.int64)
         for step in range(length):
             carried = words[:, step].sum(axis=1) + (chain > 0) >= self.base
             chain = np.where(carried, chain + 1, 0)
-            words[chain > stratum, step] = 0
-            chain[chain > stratum] = 0
+            ends = chain > np.where(step == first - 1, 0, stratum)
+            words[ends, step] = 0  # two zeros pass no carry on
+            chain[ends] = 0
         return words.astype(np.uint8)
 
     @property
