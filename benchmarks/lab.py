@@ -123,12 +123,12 @@ TABLES = {"thread": thread, "static": static, "speed": speed}
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--only", choices=TABLES)
+    parser.add_argument("--only", choices=TABLES, action="append")
     parser.add_argument("--write", type=Path, metavar="FILE")
     chosen = parser.parse_args()
     lines = ["# The lab's figures", "", "Printed by `python benchmarks/lab.py`.", ""]
     for name, table in TABLES.items():
-        if chosen.only in (None, name):
+        if chosen.only is None or name in chosen.only:
             started = time.perf_counter()
             with contextlib.suppress(BrokenPipeError):
                 for line in table():
