@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -59,6 +60,32 @@ def test_lengths_are_mixed_in_equal_parts_as_far_as_there_are_words() -> None:
     assert data.train.x.shape[1] == data.test.x.shape[1] == 20
 
 
+@pytest.mark.parametrize(
+    ("lengths", "rows"), [(3, None), (40, 500), ((1, 2, 3), None), ((3, 8, 3), 200), ((7, 9), 1000)]
+)
+def test_coverage_is_what_a_recount_of_the_arrays_says(lengths, rows: int | None) -> None:
+    data = dataset(OR, lengths, rows=rows, seed=4)
+    parts = {name: getattr(data, name) for name in ("train", "validation", "test")}
+    read = {
+        name: [row[:length].tobytes() for row, length in zip(part.x, part.lengths, strict=True)]
+        for name, part in parts.items()
+    }
+    own = {lengths} if isinstance(lengths, int) else set(lengths)
+    every = Counter(itertools.chain(*read.values()))
+    told = data.coverage
+    assert told.space == sum(4**length for length in own)
+    assert told.enumerated == (len(every) == told.space) == (rows is None)
+    assert told.rows == {name: len(part) for name, part in read.items()}
+    assert told.distinct == {name: len(set(part)) for name, part in read.items()}
+    assert (told.duplicates, told.overlap) == (0, 0)
+    assert set(every.values()) == {1}
+    assert every.total() == (rows or told.space)
+    for name, part in parts.items():
+        assert told.rows[name] == pytest.approx(len(data.whole) * getattr(Split(), name), abs=3)
+        ones = np.where(part.x < 0, 0, part.x).max(axis=2)
+        assert np.array_equal(part.y, ones)
+
+
 def test_a_test_part_of_nothing_tests_the_training_words() -> None:
     data = dataset(OR, 2, split=Split(1, 0, 0))
     assert len(data.train) == len(data.test) == 16
@@ -84,10 +111,23 @@ def test_every_carry_chain_is_tested_where_words_were_drawn() -> None:
         assert data.test.strata is not None
         assert data.test.strata.max() < 35
         assert set(range(1, 41)) <= set(rare.strata.tolist())
+        assert set(Counter(rare.strata.tolist()).values()) <= set(range(10, 51))
         parts = {word for name in data.words for _, word in words(data, name)}
         assert not parts & {row.tobytes() for row in rare.x.astype(np.uint8)}
     assert rare_words(dataset(task, 2)) is None  # all words are there
     assert rare_words(dataset(PARITY, 40, rows=100)) is None
+    assert rare_words(dataset(find_task("addition"), 2, rows=15)) is None  # only 0 + 0 is left
+
+
+@pytest.mark.parametrize("base", [2, 3, 10])
+@pytest.mark.parametrize("length", [1, 2, 7])
+def test_rare_words_have_the_chain_that_is_asked_for(base: int, length: int) -> None:
+    task = find_task("addition", base=base)
+    for stratum in range(1, length + 1):
+        found = task.rare(np.random.default_rng(0), 50, length, stratum)
+        assert found.shape == (50, length, 2)
+        assert found.max() < base
+        assert task.stratum(found).tolist() == [stratum] * 50
 
 
 @pytest.mark.parametrize(
@@ -100,6 +140,9 @@ def test_every_carry_chain_is_tested_where_words_were_drawn() -> None:
         (lambda: Split(0.5, 0.2, 0.2), "split 0.5/0.2/0.2; expected three shares"),
         (lambda: Split(0, 0.5, 0.5), "expected three shares that add up to 1"),
         (lambda: Split(1.2, -0.1, -0.1), "expected three shares"),
+        (lambda: Split(float("nan"), 0, 0), "split nan/0/0; expected three shares"),
+        (lambda: dataset(OR, 3, seed=-1), "data_seed=-1; expected at least 0"),
+        (lambda: dataset(find_task("dyck-1"), (2, 3)), "length 3; dyck-1 needs an even one"),
         (lambda: lengths_of(find_task("dyck-1"), 3, 3), "no words of 3 to 3 steps"),
     ],
 )

@@ -114,9 +114,81 @@ def test_steps_beyond_a_words_end_are_padded() -> None:
         ("duplicate", Encoding(answers="step"), "another number of answers than steps"),
         ("or", Encoding(answers="step", operands="concatenated"), "not read before the end"),
         ("or", Encoding(answers="delayed", delay=0), "delay=0; expected at least 1"),
+        ("or", Encoding(answers="delayed", operands="concatenated"), "delayed answers cannot be"),
         ("or", Encoding(answers="soon"), "answers='soon'; expected step, delayed"),  # type: ignore[arg-type]
+        ("or", Encoding(order="big"), "order='big'; expected lsb, msb"),  # type: ignore[arg-type]
+        ("or", Encoding(operands="mixed"), "operands='mixed'; expected aligned, concatenated"),  # type: ignore[arg-type]
     ],
 )
 def test_what_cannot_be_posed(name: str, encoding: Encoding, said: str) -> None:
-    with pytest.raises(InputError, match=said):
+    with pytest.raises(InputError, match=said) as caught:
         encoding.resolved(find_task(name))
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding", "answers"),
+    [
+        ("addition", Encoding(), "step"),
+        ("addition", Encoding(operands="concatenated"), "after"),
+        ("duplicate", Encoding(), "after"),
+        ("parity", Encoding(), "final"),
+        ("parity", Encoding(operands="concatenated", answers="step"), "step"),  # one operand
+        ("comparison", Encoding(operands="concatenated"), "final"),
+    ],
+)
+def test_the_natural_answers(name: str, encoding: Encoding, answers: str) -> None:
+    assert encoding.resolved(find_task(name)).answers == answers
+
+
+TRITS = np.array([[[2, 1], [0, 1]]], np.uint8)  # a = 02 (2), b = 11 (4), sum 20 (6)
+
+
+def test_symbols_beyond_bits_are_one_hot_for_each_operand() -> None:
+    _, rows = posed("addition", TRITS, Encoding(answers="after"), base=3)
+    assert rows.x[0].tolist() == [
+        [0, 0, 1, 0, 1, 0, 0],
+        [1, 0, 0, 0, 1, 0, 0],
+        [0, 0, 0, 0, 0, 0, 1],
+        [0, 0, 0, 0, 0, 0, 1],
+    ]
+    assert rows.y[0].tolist() == [0, 0, 0, 2]
+
+
+def test_one_hot_operands_one_after_the_other_from_the_highest_digit() -> None:
+    encoding = Encoding(operands="concatenated", order="msb")
+    _, rows = posed("addition", TRITS, encoding, base=3)
+    a, between, b = rows.x[0, :2], rows.x[0, 2], rows.x[0, 3:5]
+    assert a.tolist() == [[1, 0, 0, 0, 0], [0, 0, 1, 0, 0]]
+    assert between.tolist() == [0, 0, 0, 1, 0]
+    assert b.tolist() == [[0, 1, 0, 0, 0], [0, 1, 0, 0, 0]]
+    assert rows.x[0, 5:].tolist() == [[0, 0, 0, 0, 1]] * 2
+    assert rows.y[0, 5:].tolist() == [2, 0]
+
+
+def test_one_answer_to_two_operands_after_both() -> None:
+    words = np.array([[[0, 1], [1, 0]]], np.uint8)  # a = 10, b = 01: greater
+    _, rows = posed("comparison", words, Encoding(operands="concatenated", order="msb"))
+    assert rows.x[0].tolist() == [[1, 0], [0, 0], [0, 1], [0, 0], [1, 0]]
+    assert (rows.y.tolist(), rows.asked.tolist()) == ([[2]], [[True]])
+
+
+def test_answers_that_are_none_are_not_asked_later_either() -> None:
+    words = np.array([[[2], [6], [0]]], np.uint8)  # 2 − 0
+    _, rows = posed("modular-arithmetic", words, Encoding(answers="delayed", delay=1))
+    assert rows.asked[0].tolist() == [False, True, False, True]
+    assert rows.y[0].tolist() == [0, 2, 0, 2]
+
+
+def test_a_short_word_is_answered_right_after_its_own_end() -> None:
+    task = find_task("addition")
+    encoding = Encoding(answers="after").resolved(task)
+    short, long = np.ones((1, 1, 2), np.uint8), np.array([[[1, 1], [0, 0]]], np.uint8)
+    rows = encode(task, encoding, [(1, short), (2, long)])
+    assert rows.x[0].tolist() == [[1, 1, 0], [0, 0, 1], [PAD] * 3, [PAD] * 3]
+    assert rows.x[1].tolist() == [[1, 1, 0], [0, 0, 0], [0, 0, 1], [0, 0, 1]]
+    assert rows.asked.tolist() == [[False, True, False, False], [False, False, True, True]]
+    assert rows.y.tolist() == [[0, 0, 0, 0], [0, 0, 0, 1]]
+    assert rows.strata is not None
+    assert rows.strata.tolist() == [1, 1]
+    assert not rows.take(np.array([1])).padded

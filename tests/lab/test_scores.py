@@ -59,6 +59,26 @@ def test_perfect_outputs_are_decided_rightly(loss: str, name: str, final: bool) 
     assert not np.array_equal(recipe.decide(task, -perfect[:, None] if final else -perfect), y)
 
 
+def test_targets_by_hand() -> None:
+    bits, three = find_task("or"), find_task("comparison")
+    y = np.array([[0, 1], [1, 1]])
+    for loss in ("mse", "crossentropy"):
+        recipe = Recipe(loss=loss)  # type: ignore[arg-type]
+        assert recipe.targets(bits, y, final=False).tolist() == [[[0], [1]], [[1], [1]]]
+        assert (recipe.outputs(bits), recipe.outputs(three)) == (1, 3)
+    label = np.array([[2], [0]])
+    assert Recipe(loss="mse").targets(three, label, final=True).tolist() == [[0, 0, 1], [1, 0, 0]]
+    assert Recipe(loss="crossentropy").targets(three, label, final=True).tolist() == [2, 0]
+    assert Recipe(loss="crossentropy").targets(bits, label // 2, final=True).shape == (2, 1)
+
+
+def test_the_threshold_is_that_of_the_loss() -> None:
+    outputs = np.array([[[0.4], [0.6], [-0.1]]])
+    task = find_task("or")
+    assert Recipe(loss="mse").decide(task, outputs).tolist() == [[False, True, False]]
+    assert Recipe(loss="crossentropy").decide(task, outputs).tolist() == [[True, True, False]]
+
+
 def test_gates_are_trained_as_the_thread_did() -> None:
     assert recipe_for(find_task("or")) == THREAD
     assert (THREAD.loss, THREAD.optimizer, THREAD.rate, THREAD.batch) == (
@@ -80,7 +100,11 @@ def test_gates_are_trained_as_the_thread_did() -> None:
         ({"rate": math.inf}, "rate=inf; expected a finite number above 0"),
         ({"rate": 0.0}, "rate=0.0; expected a finite number above 0"),
         ({"l2": -1.0}, "l2=-1.0; expected at least 0"),
+        ({"rate": math.nan}, "rate=nan; expected a finite number above 0"),
+        ({"l2": math.nan}, "l2=nan; expected at least 0"),
+        ({"clip": -1.0}, "clip=-1.0; expected at least 0"),
         ({"dropout": 1.0}, "dropout=1.0; expected 0 to below 1"),
+        ({"dropout": -0.1}, "dropout=-0.1; expected 0 to below 1"),
     ],
 )
 def test_recipes_that_train_nothing(given_: dict, said: str) -> None:

@@ -19,6 +19,8 @@ from unstuck.cli.lab_options import (
 )
 from unstuck.errors import InputError
 
+_STEPS = 5  # that are shown beside a ceiling, so that 80 columns are enough; JSON has all
+
 
 @click.group(short_help="Train small nets on small tasks, many seeds at once.")
 def lab() -> None:
@@ -80,7 +82,8 @@ def ceiling(task: str, visibility: str | None, **given: Any) -> None:
             numbers.interval(one.low, one.high),
             numbers.score(one.constant),
             one.how,
-            " ".join(numbers.short(value) for value in one.per_step[:16]),
+            " ".join(numbers.short(value) for value in one.per_step[:_STEPS])
+            + " …" * (len(one.per_step) > _STEPS),
         )
         for one in found
     ]

@@ -13,15 +13,12 @@ from unstuck.ceiling.bound import Ceiling, Metric, ceiling
 from unstuck.ceiling.rearrange import Layout, Scored, best
 from unstuck.ceiling.score import Target, read_target
 from unstuck.ceiling.visibility import Measured, Visibility, measure
-from unstuck.doctor.masking import asked_steps
+from unstuck.doctor.masking import asked_steps, weighed
 from unstuck.doctor.objective import Head, Loss, read_head, read_loss, seen_head
 from unstuck.doctor.overlap import Overlap, overlap
-from unstuck.doctor.scoring import broadcast_score, finite, rows_of
+from unstuck.doctor.scoring import broadcast_score, finite, rows_of, scored_rows
 from unstuck.engine.learner import Learner
 from unstuck.errors import InputError, UnstuckError
-
-_ROWS_TO_SCORE = 50_000  # enough for a standard error of 0.002, and quick for any net; all rows ...
-_WORK_TO_SCORE = 2**31  # ... where that takes no more multiplications than this: a second or two
 
 
 class Evidence:
@@ -169,11 +166,7 @@ class Evidence:
     @cached_property
     def sample(self) -> Array:
         """Indices of the training rows that scores are taken on: all, for a small model."""
-        x = self.case.x[0]
-        steps = x.shape[1] if x.ndim > 1 else 1
-        quick = _WORK_TO_SCORE // max(self.case.model.parameters * steps, 1)
-        count = min(len(x), max(_ROWS_TO_SCORE, quick))
-        return np.unique(np.linspace(0, len(x) - 1, count).astype(np.int64))
+        return scored_rows(self.case.x[0], self.case.model.parameters)
 
     @cached_property
     def raw_outputs(self) -> Array | None:
@@ -263,13 +256,8 @@ class Evidence:
     @cached_property
     def weight(self) -> Array | None:
         """Which rows or steps count: the user's sample weights, and what the model's mask keeps."""
-        mask = self.asked(self.case.x)
-        if not self.case.sample_weight:
-            return mask
-        own = self.case.sample_weight[0]
-        if mask is None:
-            return own
-        return mask * (own[:, None] if own.ndim == 1 else own.reshape(len(own), -1))
+        own = self.case.sample_weight[0] if self.case.sample_weight else None
+        return weighed(self.asked(self.case.x), own)
 
     def asked(self, x: tuple[Array, ...]) -> Array | None:
         """Which steps of these rows the model's mask keeps, (rows, steps); None where all count."""

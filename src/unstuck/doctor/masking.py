@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 from unstuck.case import Array
+from unstuck.engine.strengths import parts
 
 Config = dict[str, Any]
 
@@ -26,15 +26,16 @@ def asked_steps(config: Config | None, x: Array) -> Array | None:
         Shape (rows, steps), bool; None where nothing is masked or the mask does not reach the
         outputs.
     """
-    parts = list(_parts(config))
-    if any(part.get("class_name") in _STOPS for part in parts):
+    layers = list(parts(config))
+    if any(part.get("class_name") in _STOPS for part in layers):
         return None
-    for part in parts:
+    for part in layers:
         inner = part.get("config")
         inner = inner if isinstance(inner, dict) else {}
         kept: Array | None = None
         if part.get("class_name") == "Masking" and x.ndim == 3:
-            kept = (x != np.asarray(inner.get("mask_value", 0.0), x.dtype)).any(axis=2)
+            value = np.float32(inner.get("mask_value", 0.0))  # as Keras compares them
+            kept = (x.astype(np.float32, copy=False) != value).any(axis=2)
         elif part.get("class_name") == "Embedding" and inner.get("mask_zero") and x.ndim == 2:
             kept = x != 0
         if kept is not None:
@@ -42,13 +43,14 @@ def asked_steps(config: Config | None, x: Array) -> Array | None:
     return None
 
 
-def _parts(value: Any) -> Iterator[Config]:
-    """Every serialized layer of a config, also inside wrappers."""
-    if isinstance(value, dict):
-        if "class_name" in value:
-            yield value
-        for inner in value.values():
-            yield from _parts(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _parts(inner)
+def weighed(asked: Array | None, own: Array | None) -> Array | None:
+    """What counts and how much: the user's weights where the mask keeps a step, else 0.
+
+    Args:
+        asked: shape (rows, steps), or None where every step counts.
+        own: the user's weights, shape (rows,) or (rows, steps, …), or None.
+    """
+    if asked is None or own is None:
+        return own if asked is None else asked
+    counted: Array = asked * (own[:, None] if own.ndim == 1 else own.reshape(len(own), -1))
+    return counted

@@ -7,6 +7,9 @@ import numpy as np
 from unstuck.case import Array
 from unstuck.ceiling.score import Target, accuracy, r2
 
+_ROWS = 50_000  # enough for a standard error of 0.002, and quick for any net; all rows ...
+_WORK = 2**31  # ... where that takes no more multiplications than this: a second or two
+
 
 def broadcast_score(
     target: Target, outputs: Array, *, weight: Array | None = None, logits: bool = False
@@ -51,3 +54,17 @@ def rows_of(target: Target, rows: Array) -> Target:
 def finite(weights: tuple[Array, ...]) -> bool:
     """Whether there are weights, and all of them are numbers."""
     return bool(weights) and all(np.all(np.isfinite(w)) for w in weights if w.dtype.kind == "f")
+
+
+def scored_rows(x: Array, parameters: int) -> Array:
+    """Numbers of the rows that are scored: all for a small model, else evenly spaced ones.
+
+    Args:
+        x: the first input, rows first.
+        parameters: of the model.
+    """
+    steps = x.shape[1] if x.ndim > 1 else 1
+    quick = _WORK // max(parameters * steps, 1)
+    count = min(len(x), max(_ROWS, quick))
+    chosen: Array = np.unique(np.linspace(0, len(x) - 1, count).astype(np.int64))
+    return chosen

@@ -44,7 +44,7 @@ def dropout(rate: float) -> Edit:
 
 def _everywhere(change: Callable[[Config], bool], wanted: str) -> Edit:
     def edited(config: Config) -> Config:
-        changed = [change(part) for part in _parts(config)]
+        changed = [change(part) for part in parts(config)]
         if not any(changed):
             raise RebuildError(f"the model has no {wanted}")
         return config
@@ -52,13 +52,13 @@ def _everywhere(change: Callable[[Config], bool], wanted: str) -> Edit:
     return Edit(model=edited)
 
 
-def _parts(value: Any) -> Iterator[Config]:
+def parts(value: Any) -> Iterator[Config]:
     """Every serialized part of a config, also inside wrappers."""
     if isinstance(value, dict):
         if "class_name" in value:
             yield value
         for inner in value.values():
-            yield from _parts(inner)
+            yield from parts(inner)
     elif isinstance(value, list):
         for inner in value:
-            yield from _parts(inner)
+            yield from parts(inner)
