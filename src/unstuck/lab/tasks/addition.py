@@ -8,13 +8,13 @@ from typing import ClassVar
 import numpy as np
 
 from unstuck.case import Array
-from unstuck.errors import InputError
 from unstuck.lab.numerals import digits, longest_run, value
-from unstuck.lab.task import Gives, Task, Word
+from unstuck.lab.task import Word
+from unstuck.lab.tasks.digitwise import Digitwise
 
 
 @dataclass(frozen=True)
-class Addition(Task):
+class Addition(Digitwise):
     """The sum of two numbers, digit by digit; the carry out of the last digit is dropped.
 
     Lowest bit first a machine of two states does it, the states being the carry:
@@ -27,27 +27,8 @@ class Addition(Task):
     """
 
     name: ClassVar[str] = "addition"
-    family: ClassVar[str] = "arithmetic"
-    gives: ClassVar[Gives] = "each"
-    channels: ClassVar[int] = 2
-    places: ClassVar[bool] = True
 
-    base: int = 2
     overflow: bool = False
-
-    def __post_init__(self) -> None:
-        if not 2 <= self.base <= 36:
-            raise InputError(f"base {self.base}; expected 2 to 36: --base 10")
-
-    @property
-    def symbols(self) -> int:
-        """Values of a digit."""
-        return self.base
-
-    @property
-    def classes(self) -> int:
-        """Values of a digit."""
-        return self.base
 
     def steps(self, length: int) -> int:
         """One more where sums have room."""
