@@ -1,32 +1,37 @@
 """The least width whose success rate reaches a wanted one, by a sequential search.
 
-Seeds are drawn in growing batches and the result is looked at after each, so the interval must hold
-at every look: Robbins' mixture. For the rate p of s successes in n trials let
+Widths are tried from the smallest on; that a wider net does better is not assumed. Of each, seeds
+are drawn in growing batches, and after each batch the interval of `success.AnytimeRate`, which
+holds at all looks together, decides:
 
-    M(p) = B(s + ½, n − s + ½) / B(½, ½) / (p^s (1 − p)^(n − s))
+    its low end is at least the wanted rate      reaches: the search ends here
+    its high end is below the wanted rate        falls short: on to the next width
+    neither, and there are seeds left            another batch
+    neither, and there are none left             undecided: on to the next width
 
-M is a martingale of mean 1 if p is true, so M ever reaches 1/α with a probability of at most α
-(Ville): all p with M(p) < 1/α are an interval that covers the truth at all looks together. A width
-reaches the wanted rate when the interval's low end does, and falls short when the high end is below
-it. The i-th width is judged at α / (i (i + 1)), so the chance of any wrong verdict is at most α.
-That a wider net does better is not assumed: widths are tried from the smallest on.
+The i-th width is judged at α / (i (i + 1)). These add up to α, so the chance that any verdict is
+wrong is at most α, however many widths are tried and whatever their rates. "Undecided" is no
+verdict: the first such width with a share of at least the wanted rate is the candidate, no more.
 
-Sources: Ville 1939; Robbins 1970, Annals of Mathematical Statistics 41, 1397-1409, section 3.
+All seeds of a width may succeed and still be too few. At α = 0.05 a rate of 0.5 needs 8 seeds of
+the first width, 0.9 needs 60, 0.99 needs 754, and more of later widths; a rate of 1 can be refuted,
+but never shown. Where `most` is too few for that, and so for each later width, the search ends at
+the first candidate.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from unstuck.errors import InputError
-from unstuck.lab.success import Rate
+from unstuck.lab.success import AnytimeRate, Rate, anytime, told
 
 Verdict = Literal["reaches", "falls short", "undecided"]
+Run = Callable[[int, range], Sequence[bool]]
 
-FIRST = 8  # seeds before the first look; each further batch is half of what there is
+WIDEST = 64  # where the caller names no widths
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,7 @@ class Width:
 
     Args:
         units: the width.
-        rate: successes and seeds.
+        rate: successes and seeds. Its own interval is Wilson's, which holds for one look only.
         low, high: ends of the interval that holds at every look.
         verdict: whether the wanted rate is reached.
     """
@@ -45,6 +50,15 @@ class Width:
     low: float
     high: float
     verdict: Verdict
+
+    @property
+    def seeds(self) -> int:
+        """How many seeds were used."""
+        return self.rate.trials
+
+    def __str__(self) -> str:
+        seen = told(self.rate.successes, self.rate.trials, self.low, self.high)
+        return f"units={self.units}: {seen}, {self.verdict}"
 
 
 @dataclass(frozen=True)
@@ -63,103 +77,106 @@ class Found:
 
     @property
     def smallest(self) -> Width | None:
-        """The least width that reaches the wanted rate, or None."""
+        """The least width that reaches the wanted rate, or None.
+
+        A smaller one that is undecided may reach it too: see `candidate`.
+        """
         return next((one for one in self.widths if one.verdict == "reaches"), None)
+
+    @property
+    def candidate(self) -> Width | None:
+        """The least undecided width whose share of successes is at least the wanted rate, or None.
+
+        With more seeds it may prove to reach the rate, or to fall short of it.
+        """
+        undecided = (one for one in self.widths if one.verdict == "undecided")
+        return next((one for one in undecided if one.rate.rate >= self.wanted), None)
+
+    def __str__(self) -> str:
+        best, maybe = self.smallest, self.candidate
+        known = f"{'no width' if best is None else f'units={best.units}'} shown to reach"
+        head = f"{known} a success rate of {self.wanted:g}"
+        if maybe is not None:
+            head += f"; units={maybe.units} may, undecided after {maybe.seeds} seeds"
+        return "\n".join((head, *map(str, self.widths)))
 
 
 def smallest(
-    run: Callable[[int, range], Sequence[bool]],
+    run: Run,
     *,
     wanted: float = 0.9,
-    widths: Iterable[int] = range(1, 65),
+    widths: Iterable[int] | None = None,
+    batch: int = 8,
     most: int = 200,
     confidence: float = 0.95,
 ) -> Found:
     """Try widths from the smallest on until one reaches a success rate.
 
     Args:
-        run: (width, seeds) -> for each seed whether its net succeeded; each seed is asked for once.
-        wanted: success rate, above 0 and below 1.
-        widths: ascending.
-        most: seeds of one width, after which it stays undecided and the next is tried.
+        run: (width, seeds) -> for each seed whether its net succeeded. Of a width, the seeds 0, 1,
+            2, … are asked for once each and in this order, so answers can be kept and a search
+            that was interrupted be gone through again; the same answers give the same result.
+        wanted: success rate, above 0 and at most 1.
+        widths: finitely many, tried from the smallest on, each once; None for 1 … 64.
+        batch: seeds before the first look; each further batch is half of what there is, or this.
+        most: seeds of one width, after which it stays undecided.
         confidence: that no verdict is wrong.
 
     Raises:
-        InputError: a rate that no number of seeds can show, no widths, or no seeds.
+        InputError: a rate, a confidence or a number that cannot be, no widths, or answers that are
+            not one a seed. Nothing is run before the arguments are checked.
     """
-    if not 0 < wanted < 1:
-        raise InputError(f"success={wanted}; expected a rate between 0 and 1: --success 0.9")
-    if most < 1:
-        raise InputError(f"seeds={most}; expected at least 1: --seeds 200")
+    units = sorted(set(range(1, WIDEST + 1) if widths is None else widths))
+    _check(units, wanted, batch, most, confidence)
     tried: list[Width] = []
-    for number, units in enumerate(widths, start=1):
-        if units < 1:
-            raise InputError(f"units={units}; expected at least 1: --units 1-32")
+    for number, width in enumerate(units, start=1):
         alpha = (1 - confidence) / (number * (number + 1))
-        tried.append(_judge(run, units, wanted, most, alpha))
-        if tried[-1].verdict == "reaches":
+        found = _judge(run, width, wanted, batch, most, alpha)
+        tried.append(found)
+        enough = anytime(most, most, alpha=alpha)[0] >= wanted
+        if found.verdict == "reaches":
             break
-    if not tried:
-        raise InputError("no widths were given; expected at least one: --units 1-32")
+        if not enough and found.verdict == "undecided" and found.rate.rate >= wanted:
+            break
     return Found(wanted, tuple(tried), confidence)
 
 
-def _judge(
-    run: Callable[[int, range], Sequence[bool]], units: int, wanted: float, most: int, alpha: float
-) -> Width:
+def _judge(run: Run, units: int, wanted: float, batch: int, most: int, alpha: float) -> Width:
     """Draw seeds until it is clear on which side of the wanted rate a width lies."""
-    successes, trials = 0, 0
-    low, high, verdict = 0.0, 1.0, "undecided"
-    while verdict == "undecided" and trials < most:
-        batch = range(trials, min(most, trials + max(FIRST, trials // 2)))
-        successes += sum(bool(one) for one in run(units, batch))
-        trials = batch.stop
-        low, high = anytime(successes, trials, alpha=alpha)
-        if low >= wanted:
-            verdict = "reaches"
-        elif high < wanted:
-            verdict = "falls short"
-    told: Verdict = verdict  # type: ignore[assignment]
-    return Width(units, Rate(successes, trials), low, high, told)
+    seen = AnytimeRate(alpha=alpha)
+    low, high = seen.low, seen.high
+    verdict: Verdict = "undecided"
+    while verdict == "undecided" and seen.trials < most:
+        more = max(batch, seen.trials // 2)
+        seeds = range(seen.trials, min(most, seen.trials + more))
+        successes = [bool(one) for one in run(units, seeds)]
+        if len(successes) != len(seeds):
+            raise InputError(
+                f"run({units}, {seeds}) gave {len(successes)} answers; expected {len(seeds)}: "
+                "True or False for each seed"
+            )
+        seen = seen.add(sum(successes), len(seeds))
+        low, high = seen.low, seen.high
+        verdict = _verdict(low, high, wanted)
+    return Width(units, Rate(seen.successes, seen.trials), low, high, verdict)
 
 
-def anytime(successes: int, trials: int, *, alpha: float = 0.05) -> tuple[float, float]:
-    """Interval for a rate that holds at every number of trials together, see the module.
-
-    Args:
-        successes: 0 … trials.
-        trials: so far.
-        alpha: chance that it ever fails to cover the truth.
-    """
-    if trials == 0:
-        return 0.0, 1.0
-    share = successes / trials
-    low = 0.0 if successes == 0 else _edge(successes, trials, alpha, 0.0, share)
-    high = 1.0 if successes == trials else _edge(successes, trials, alpha, 1.0, share)
-    return low, high
+def _verdict(low: float, high: float, wanted: float) -> Verdict:
+    if low >= wanted:
+        return "reaches"
+    return "falls short" if high < wanted else "undecided"
 
 
-def _edge(successes: int, trials: int, alpha: float, out: float, inside: float) -> float:
-    """Where M(p) reaches 1/α between a p outside the interval and one inside."""
-    for _ in range(60):
-        middle = (out + inside) / 2
-        if _log_mixture(successes, trials, middle) < -math.log(alpha):
-            inside = middle
-        else:
-            out = middle
-    return (out + inside) / 2
-
-
-def _log_mixture(successes: int, trials: int, p: float) -> float:
-    """The logarithm of M(p)."""
-    failures = trials - successes
-
-    def log_beta(a: float, b: float) -> float:
-        return math.lgamma(a) + math.lgamma(b) - math.lgamma(a + b)
-
-    if (p <= 0 and successes) or (p >= 1 and failures):
-        return math.inf
-    likelihood = (successes * math.log(p) if successes else 0.0) + (
-        failures * math.log1p(-p) if failures else 0.0
-    )
-    return log_beta(successes + 0.5, failures + 0.5) - log_beta(0.5, 0.5) - likelihood
+def _check(units: list[int], wanted: float, batch: int, most: int, confidence: float) -> None:
+    if not 0 < wanted <= 1:
+        raise InputError(f"success={wanted}; expected a rate above 0, at most 1: --success 0.9")
+    if not units:
+        raise InputError("no widths were given; expected at least one: --widths 1-32")
+    if units[0] < 1:
+        raise InputError(f"units={units[0]}; expected at least 1: --widths 1-32")
+    if batch < 1:
+        raise InputError(f"batch={batch}; expected at least 1 seed: batch=8")
+    if most < 1:
+        raise InputError(f"seeds={most}; expected at least 1: --seeds 200")
+    if not 0 < confidence < 1:
+        raise InputError(f"confidence={confidence}; expected above 0, below 1: confidence=0.95")
