@@ -46,8 +46,8 @@ def test_what_cannot_be_assigned_to_gets_a_name_first(rows):
     code = code_for(evidence, "{x}, {y} = {x}[:, 1:], {y}[:, :-1]")
     space = {"words": X, "tags": Y, "cut": rows.stop}
     exec(code, space)  # the line as the user would paste it
-    assert space["x"].shape == (rows.stop, 4, 2)
-    assert space["y"].shape == (rows.stop, 4, 1)
+    assert space["x_fit"].shape == (rows.stop, 4, 2)
+    assert space["y_fit"].shape == (rows.stop, 4, 1)
 
 
 def test_without_a_model_nothing_is_claimed_of_what_it_sees_or_reached():

@@ -66,11 +66,7 @@ def diagnose(
     watch = Stopwatch()
     progress("measuring what each output can see, and what these arrays allow")
     evidence = Evidence(case, learner, seed=seed)
-    if case.sampled:
-        evidence.notes.append(
-            f"{len(case.x[0]):,} of {case.rows:,} rows were kept, evenly sampled: all numbers are "
-            "theirs, and other layouts of the arrays were not searched"
-        )
+    evidence.notes += _caveats(case)
     stand = verdict.standing(evidence)
     asked = [c for c in registry() if c.explains == "result" or _unexplained(c, stand)]
     seen = _suspicions(asked, evidence)
@@ -122,6 +118,21 @@ def diagnose(
         notes=(*case.notes, *dict.fromkeys(evidence.notes)),
         seconds=round(watch.wall, 1),
     )
+
+
+def _caveats(case: Case) -> list[str]:
+    """What to bear in mind with every number of a case."""
+    found = []
+    if case.outcome == "failed":
+        found.append(
+            "fit raised an exception, so the scores are those of the weights it had by then"
+        )
+    if case.sampled:
+        found.append(
+            f"{len(case.x[0]):,} of {case.rows:,} rows were kept, evenly sampled: all numbers are "
+            "theirs, and other layouts of the arrays were not searched"
+        )
+    return found
 
 
 def _unexplained(cause: Cause, stand: verdict.Standing) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from unstuck.ceiling.rearrange import Scored
@@ -36,17 +38,30 @@ def suspicion(evidence: Evidence, scored: Scored, *, code: str, cause: str) -> S
 def code_for(evidence: Evidence, template: str) -> str:
     """Lines of NumPy with the names that the user passed to fit, for validation arrays too."""
     fit = evidence.case.fit
-    lines = _lines(template, fit.x_name, fit.y_name, "x", "y")
+    given = [fit.x_name, fit.y_name]
     if fit.x_val_name and fit.y_val_name and evidence.case.x_val and not fit.validation_split:
-        lines += "\n" + _lines(template, fit.x_val_name, fit.y_val_name, "x_val", "y_val")
-    return lines
+        given += [fit.x_val_name, fit.y_val_name]
+    names, lines = assignable(given)
+    for at in range(0, len(names), 2):
+        lines.append(template.format(x=names[at], y=names[at + 1]))
+    return "\n".join(lines)
 
 
-def _lines(template: str, x: str, y: str, short_x: str, short_y: str) -> str:
-    """The template for two expressions; what cannot be assigned to gets a name first."""
-    if x.isidentifier() and y.isidentifier():
-        return template.format(x=x, y=y)
-    return f"{short_x}, {short_y} = {x}, {y}\n" + template.format(x=short_x, y=short_y)
+def assignable(given: list[str]) -> tuple[list[str], list[str]]:
+    """Names that can be assigned to, and the line that makes them.
+
+    A slice passed to fit gets a new name, one that none of the expressions uses: assigned to its
+    own array, the next slice of that would be another. All are named in one line.
+    """
+    if all(name.isidentifier() for name in given):
+        return given, []
+    used = set(re.findall(r"\w+", " ".join(given)))
+    names = []
+    for name in ("x_fit", "y_fit", "x_check", "y_check")[: len(given)]:
+        while name in used:
+            name += "_"
+        names.append(name)
+    return names, [f"{', '.join(names)} = {', '.join(given)}  # pass these to fit"]
 
 
 def limit(evidence: Evidence) -> str:

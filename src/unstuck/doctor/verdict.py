@@ -165,7 +165,7 @@ def summary(
         if stand.tight and stand.goal is not None and stand.goal < 0.985:
             limit = f", and {_best(given)} is the best that {who} can do on these arrays"
         elif stand.goal is not None:
-            limit = f"; at least {given.low or stand.goal:.3f} is possible on these arrays"
+            limit = _possible(evidence)
         if top is None and stand.learned and stand.generalises is False:
             limit = f" on its training rows and {evidence.validation:.3f} on the validation rows"
         cause = f" Most likely: {top.cause}." if top else " None of the known causes was seen."
@@ -184,6 +184,17 @@ def summary(
         + (" Its loss was still falling." if _still_falling(evidence) else "")
         + (f" Most likely: {top.cause}." if top else " None of the known causes was seen.")
     )
+
+
+def _possible(evidence: Evidence) -> str:
+    """What is known to be possible where that is not settled, as far as it is more than reached."""
+    given, reached = evidence.given, evidence.reached
+    above = given.low is not None and (reached is None or given.low > reached + 0.02)
+    if above and given.low is not None:
+        return f"; at least {given.low:.3f} is possible on these arrays"
+    if given.high is not None:
+        return f"; what is possible on these arrays lies below {given.high:.3f}"
+    return ""
 
 
 def _best(given: Ceiling) -> str:

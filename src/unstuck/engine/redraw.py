@@ -24,6 +24,7 @@ import numpy as np
 from unstuck.case import Array
 from unstuck.engine.initial import seeded
 from unstuck.engine.learner import Config
+from unstuck.errors import RebuildError
 
 if TYPE_CHECKING:
     import keras
@@ -41,6 +42,14 @@ def draw(model: keras.Model, before: tuple[Array, ...], seed: int) -> tuple[tupl
     """
     made, other = (_from_config(model, s) for s in (seed, seed + 1))
     shapes = [w.shape for w in before]
+    now = [tuple(v.shape) for v in model.weights]
+    if shapes != now:  # it was built in fit, so nobody has seen the weights that it began with
+        if made is not None and [w.shape for w in made] == now:
+            return made, "config"
+        raise RebuildError(
+            "the weights that training began with are not known, since fit built the model; build "
+            "it before: model(x[:1])"
+        )
     if made is not None and other is not None and [w.shape for w in made] == shapes:
         changes = [
             a.size > 0 and not np.array_equal(a, b) for a, b in zip(made, other, strict=True)

@@ -68,10 +68,8 @@ def permuted_rows(evidence: Evidence) -> Iterator[Suspicion]:
             why="the rows of x and y were shuffled apart, or there is no signal in x",
             evidence={"best": best, "constant": given.constant, "reached": evidence.reached},
             fix=Fix(
-                "Shuffle and split x and y with one index, then train again.",
-                f"order = rng.permutation(len({evidence.case.fit.x_name})); "
-                f"{evidence.case.fit.x_name}, {evidence.case.fit.y_name} = "
-                f"{evidence.case.fit.x_name}[order], {evidence.case.fit.y_name}[order]",
+                "Load x and y again in their common order; shuffle and split both with one index.",
+                "",
                 "unsafe",
             ),
             unverified="a permutation cannot be undone from the arrays; load them again",

@@ -121,7 +121,9 @@ def _shapes(evidence: Evidence, outputs: Array, y: Array) -> Suspicion:
 
 
 def _own_loss(evidence: Evidence, outputs: Array, y: Array) -> Suspicion:
-    name = evidence.case.fit.y_name
+    given = evidence.case.fit.y_name
+    name = given if given.isidentifier() else "y_fit"
+    passed = "" if given.isidentifier() else "  # pass it to fit"
     own = evidence.case.model.obstacle or "a loss that is not Keras' own"
     return _suspicion(
         evidence,
@@ -131,7 +133,10 @@ def _own_loss(evidence: Evidence, outputs: Array, y: Array) -> Suspicion:
             f"{evidence.given.low or 0:.3f} is possible"
         ),
         confidence=0.85,
-        fix=Fix("Give the targets the axis that the outputs have.", f"{name} = {name}[..., None]"),
+        fix=Fix(
+            "Give the targets the axis that the outputs have.",
+            f"{name} = {given}[..., None]{passed}",
+        ),
         rows=_with_axis,
         proven=False,
     )

@@ -1,0 +1,55 @@
+"""New weights for a model that fit built: nobody has seen those that it began with."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+os.environ.setdefault("KERAS_BACKEND", "jax")
+
+import keras
+import numpy as np
+import pytest
+
+from unstuck.engine import redraw
+from unstuck.errors import RebuildError
+
+
+class Plain(keras.Model):
+    def __init__(self, units: int = 3) -> None:
+        super().__init__()
+        self.hidden, self.out = keras.layers.Dense(units), keras.layers.Dense(1)
+
+    def call(self, x: Any) -> Any:
+        return self.out(self.hidden(x))
+
+
+class Closed(Plain):
+    """Cannot be made again."""
+
+    def get_config(self) -> Any:
+        raise NotImplementedError
+
+
+def built(kind: Any) -> Any:
+    model = kind()
+    model(np.ones((2, 4), np.float32))
+    return model
+
+
+def test_the_class_is_made_again() -> None:
+    model = built(Plain)
+    trained = [w + 1 for w in model.get_weights()]
+    model.set_weights(trained)
+    drawn, way = redraw.draw(model, (), 1)
+    assert way == "config"
+    assert [w.shape for w in drawn] == [w.shape for w in trained]
+    assert (drawn[1] == 0).all()  # a bias as it begins, not the trained one in another order
+    again, other = redraw.draw(model, (), 1)[0], redraw.draw(model, (), 2)[0]
+    assert np.array_equal(drawn[0], again[0])
+    assert not np.array_equal(drawn[0], other[0])
+
+
+def test_a_class_that_cannot_be_made_again_says_what_to_do() -> None:
+    with pytest.raises(RebuildError, match=r"fit built the model; build it before: model\(x\[:1\]"):
+        redraw.draw(built(Closed), (), 1)
