@@ -34,6 +34,7 @@ def parity(model: str = "lstm", *, updates: int = 1500, longest: int = 40):
             longest=longest,
         ),
         seeds=2,
+        until=None,
         progress=False,
     )
 
@@ -44,9 +45,8 @@ def test_what_is_carried_step_by_step_holds_for_any_length() -> None:
     assert found.lengths == (9, 17, 25, 32, 40)
     assert found.accuracy.shape == found.exact.shape == (2, 5)
     assert found.rows == (20,) * 5
-    assert (found.accuracy[:, :3] > 0.99).all()
-    assert found.mean.tolist() == pytest.approx(found.accuracy.mean(axis=1).tolist())
-    assert found.success.successes == (found.mean >= 0.999).sum()
+    assert (found.accuracy > 0.999).all()
+    assert found.success.successes == 2
 
 
 def test_scores_of_a_length_are_those_of_a_keras_model() -> None:

@@ -1,4 +1,4 @@
-"""Scores, recipes and success rates, by hand."""
+"""Scores and recipes, by hand."""
 
 from __future__ import annotations
 
@@ -6,15 +6,12 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from unstuck.errors import InputError
 from unstuck.lab.encoding import Rows
 from unstuck.lab.recipe import THREAD, Recipe, recipe_for
 from unstuck.lab.scores import score
 from unstuck.lab.setting import find_task
-from unstuck.lab.success import Rate, wilson
 
 
 def rows() -> Rows:
@@ -110,31 +107,3 @@ def test_gates_are_trained_as_the_thread_did() -> None:
 def test_recipes_that_train_nothing(given_: dict, said: str) -> None:
     with pytest.raises(InputError, match=said):
         Recipe(**given_)
-
-
-@pytest.mark.parametrize(
-    ("successes", "trials", "low", "high"),
-    [
-        (81, 263, 0.2553, 0.3662),
-        (15, 148, 0.0624, 0.1605),
-        (0, 20, 0.0, 0.1611),
-        (1, 29, 0.0061, 0.1718),
-    ],
-)
-def test_wilsons_interval_as_published(successes, trials, low: float, high: float) -> None:
-    """Newcombe 1998, Statistics in Medicine 17, table I, method 3."""
-    found = wilson(successes, trials)
-    assert found == (pytest.approx(low, abs=5e-5), pytest.approx(high, abs=5e-5))
-    assert str(Rate(7, 50)) == "7 of 50 (0.14; 0.07–0.26)"
-
-
-@given(st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
-def test_the_interval_holds_the_rate_and_is_symmetric(counts: tuple[int, int]) -> None:
-    successes, trials = counts
-    low, high = wilson(successes, trials)
-    assert 0 <= low <= successes / trials <= high <= 1
-    other = wilson(trials - successes, trials)
-    assert (low, high) == (pytest.approx(1 - other[1]), pytest.approx(1 - other[0]))
-    assert (
-        wilson(10 * successes, 10 * trials)[1] - wilson(10 * successes, 10 * trials)[0] < high - low
-    )

@@ -152,7 +152,7 @@ def test_lists_of_tasks_and_models() -> None:
 def test_the_least_width() -> None:
     found = smallest(lambda units, seeds: [units > 1] * len(seeds), wanted=0.9)
     text = page(render_search, found, "or, lstm")
-    assert "2 units are the least that become exact in 90 % of the seeds" in text
+    assert "2 units are the least that were shown to become exact in 90 % of the seeds" in text
     assert "1 0 of 8 0.00 0.00–0.49 falls short" in text
     none = smallest(lambda units, seeds: [False] * len(seeds), widths=[1], wanted=0.5)
-    assert "No width reached exactness in 50 %" in page(render_search, none, "or, lstm")
+    assert "No width was shown to become exact in 50 %" in page(render_search, none, "or, lstm")

@@ -7,7 +7,7 @@ import click
 
 @click.command("compile", short_help="Compile the fast kernels now, once.")
 def compile_now() -> None:
-    """Compile the kernels that train small recurrent nets; takes about 20 seconds, once.
+    """Compile the kernels that train small recurrent nets; takes about half a minute, once.
 
     Without it the first call of unstuck.train() compiles them, and `unstuck run` retrains with
     Keras' own train step, which is slower.

@@ -193,7 +193,7 @@ def _possible(evidence: Evidence) -> str:
     if above and given.low is not None:
         return f"; at least {given.low:.3f} is possible on these arrays"
     if given.high is not None:
-        return f"; what is possible on these arrays lies below {given.high:.3f}"
+        return f"; at most {given.high:.3f} is possible on these arrays"
     return ""
 
 

@@ -64,7 +64,7 @@ def _bar(
     if callable(progress):
         yield progress
         return
-    first = "starting" if ready() else "compiling the kernels, once, about 20 s"
+    first = "starting" if ready() else "compiling the kernels, once, about half a minute"
     with bar(progress, first=first) as look:
         yield look
 

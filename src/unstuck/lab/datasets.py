@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -106,11 +107,17 @@ class Dataset:
     coverage: Coverage
     words: dict[str, Words]
 
-    @property
+    @cached_property
     def whole(self) -> Rows:
-        """All rows."""
+        """All rows: those of the parts, one part after the other."""
         parts = self.words["train"] + self.words["validation"] + self.words["test"]
         return encode(self.task, self.encoding, parts, longest=max(self.lengths))
+
+    def part(self, name: str) -> slice:
+        """Where the rows of a part stand in `whole`."""
+        counts = self.coverage.rows
+        first = sum(counts[other] for other in list(counts)[: list(counts).index(name)])
+        return slice(first, first + counts[name])
 
     @property
     def known(self) -> set[bytes]:

@@ -306,9 +306,15 @@ def _look(given: Setting, rows: Rows, until: str | float | None) -> Callable[[Ar
 
 
 def _net(given: Setting, learner: Rebuilt, data: Dataset, rare: Rows | None, run: Run) -> Net:
-    def scores(rows: Rows) -> Scores:
-        outputs = learner.ask(rows.x, weights=run.weights)
-        return score(rows, decisions(given, outputs))
+    def decided(rows: Rows) -> Array:
+        return decisions(given, learner.ask(rows.x, weights=run.weights))
+
+    every = decided(data.whole)
+    train = score(data.train, every[data.part("train")])
+    counts = data.coverage.rows
+
+    def of(name: str, rows: Rows) -> Scores | None:
+        return score(rows, every[data.part(name)]) if counts[name] else None
 
     return Net(
         seed=run.seed,
@@ -318,10 +324,10 @@ def _net(given: Setting, learner: Rebuilt, data: Dataset, rare: Rows | None, run
         losses=run.losses,
         looks=run.scores,
         diverged=run.diverged,
-        train=scores(data.train),
-        validation=scores(data.validation) if len(data.validation) else None,
-        test=scores(data.test),
-        whole=scores(data.whole),
-        rare=None if rare is None else scores(rare),
+        train=train,
+        validation=of("validation", data.validation),
+        test=of("test", data.test) or train,
+        whole=score(data.whole, every),
+        rare=None if rare is None else score(rare, decided(rare)),
         weights=run.weights,
     )

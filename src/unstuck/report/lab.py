@@ -202,15 +202,11 @@ def rate_cell(rate: Rate) -> str:
 def render_search(page: Page, found: Found, what: str) -> None:
     """The least width, and what was seen of each."""
     page.rule(f"lab smallest: {what}")
-    best = found.smallest
-    wanted = numbers.percent_exact(found.wanted)
-    if best is None:
-        told = f"No width reached exactness in {wanted} of the seeds"
-    else:
-        told = f"{best.units} units are the least that become exact in {wanted} of the seeds"
-    doubt = [one.units for one in found.widths if one.verdict == "undecided"]
-    if doubt:
-        told += f"; undecided: {', '.join(map(str, doubt))}"
+    best, maybe = found.smallest, found.candidate
+    which = "No width was" if best is None else f"{best.units} units are the least that were"
+    told = f"{which} shown to become exact in {numbers.percent_exact(found.wanted)} of the seeds"
+    if maybe is not None:
+        told += f"; {maybe.units} may, undecided after {maybe.seeds} seeds"
     sure = numbers.percent_exact(found.confidence)
     page.line(f"{told}. All verdicts together hold with {sure}.", style="bold", hang=2)
     page.blank()

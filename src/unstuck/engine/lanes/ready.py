@@ -1,4 +1,4 @@
-"""Whether the kernels are compiled and on the disk, which takes some twenty seconds, once."""
+"""Whether the kernels are compiled and on the disk, which takes half a minute, once."""
 
 from __future__ import annotations
 
