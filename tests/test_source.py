@@ -31,6 +31,7 @@ LAYERS = [
     "store",
     "ceiling",
     "engine",
+    "sweep",
     "capture",
     "lab",
     "doctor",

@@ -29,8 +29,11 @@ FEW = Recipe(updates=20)
 )
 def test_what_no_pair_can_do_is_an_error_before_any_training(tasks, models, more, said) -> None:
     told: list[str] = []
-    with pytest.raises(InputError, match=said) as caught:
-        list(compare(tasks, models, progress=told.append, **more))
+    with (
+        lab.Sweep(processes=1, progress=told.append) as sweep,
+        pytest.raises(InputError, match=said) as caught,
+    ):
+        list(compare(tasks, models, sweep=sweep, **more))
     assert told == []
     assert "\n" not in str(caught.value)
 
@@ -38,8 +41,9 @@ def test_what_no_pair_can_do_is_an_error_before_any_training(tasks, models, more
 def test_a_pair_that_cannot_be_posed_says_why_and_the_others_are_trained() -> None:
     told: list[str] = []
     tasks = ["dyck-1", "parity"]
-    cells = list(lab.compare(tasks, ["dense"], seeds=1, bits=3, recipe=FEW, progress=told.append))
-    assert told == ["dyck-1 with dense", "parity with dense"]
+    with lab.Sweep(processes=1, progress=told.append) as sweep:
+        cells = list(lab.compare(tasks, ["dense"], seeds=1, bits=3, recipe=FEW, sweep=sweep))
+    assert told == ["0 of 2 nets: dyck-1 3, dense(16)", "1 of 2 nets: parity 3, dense(16)"]
     assert cells[0].result is None
     assert "length 3; dyck-1 needs an even one" in cells[0].why
     assert cells[1].result is not None

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from unstuck.errors import InputError
 from unstuck.lab.datasets import DRAWN, Dataset, Split, dataset, distinct, rare_words
-from unstuck.lab.lengths import lengths_of
+from unstuck.lab.generalisation import lengths_of
 from unstuck.lab.setting import find_task
 
 OR, PARITY = find_task("or"), find_task("parity")

@@ -14,10 +14,10 @@ from unstuck import lab
 from unstuck.lab.comparison import Cell
 from unstuck.lab.encoding import Encoding
 from unstuck.lab.experiment import Result, train
-from unstuck.lab.lengths import reach
+from unstuck.lab.generalisation import reach
 from unstuck.lab.model import architectures
 from unstuck.lab.recipe import Recipe
-from unstuck.lab.search import smallest
+from unstuck.lab.search import search
 from unstuck.lab.setting import setting
 from unstuck.lab.task import kinds
 from unstuck.report.lab import (
@@ -150,9 +150,9 @@ def test_lists_of_tasks_and_models() -> None:
 
 
 def test_the_least_width() -> None:
-    found = smallest(lambda units, seeds: [units > 1] * len(seeds), wanted=0.9)
+    found = search(lambda units, seeds: [units > 1] * len(seeds), wanted=0.9)
     text = page(render_search, found, "or, lstm")
     assert "2 units are the least that were shown to become exact in 90 % of the seeds" in text
     assert "1 0 of 8 0.00 0.00–0.49 falls short" in text
-    none = smallest(lambda units, seeds: [False] * len(seeds), widths=[1], wanted=0.5)
+    none = search(lambda units, seeds: [False] * len(seeds), widths=[1], wanted=0.5)
     assert "No width was shown to become exact in 50 %" in page(render_search, none, "or, lstm")

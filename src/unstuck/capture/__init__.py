@@ -12,7 +12,6 @@
     rows.py       arrays copied under a cap
     streams.py    tf.data, PyDataset, DataLoader, generators: rows kept as they pass
     settings.py   model, compile and fit settings as JSON values
-    serialized.py Keras' own serialiser, without the frameworks it would load
     obstacle.py   what stands in the way of rebuilding a model from its JSON
     guard.py      an error of ours becomes one note
     live_fit.py   a fit whose model exists only in the script's process

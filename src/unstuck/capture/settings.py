@@ -14,8 +14,8 @@ import numpy as np
 
 from unstuck.capture.obstacle import is_own, leaves, obstacle, own_parts, raw_compile_config
 from unstuck.capture.rows import Names
-from unstuck.capture.serialized import serialized
 from unstuck.case import Array, ModelSpec
+from unstuck.engine.serialized import serialized
 
 
 def model_spec(model: Any) -> ModelSpec:

@@ -8,7 +8,6 @@ ceiling.py     `unstuck ceiling`; npz.py: reads the arrays
 diagnose.py    `unstuck diagnose`
 explain.py     `unstuck explain`, `unstuck causes`
 failure.py     an exception of ours as one line
-frameworks.py  the environment for importing Keras
 """
 
 from __future__ import annotations

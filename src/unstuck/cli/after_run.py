@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unstuck.capture.run_folder import RunRecord
-from unstuck.cli import frameworks
 from unstuck.cli.failure import told
 from unstuck.cli.silence import why_nothing
 from unstuck.doctor.finding import Diagnosis, FitReport
+from unstuck.engine import frameworks
 
 if TYPE_CHECKING:
     from unstuck.doctor.series import Training

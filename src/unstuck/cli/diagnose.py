@@ -36,8 +36,8 @@ def diagnose(case: Path, json_path: Path | None, budget: float | None) -> None:
             f"{case} is a folder of cases; expected one of them: "
             f"unstuck diagnose {inside[0].parent}"
         )
-    from unstuck.cli import frameworks
     from unstuck.cli.answer import write_json
+    from unstuck.engine import frameworks
 
     frameworks.prepare()
     from unstuck.doctor.diagnose import diagnose_folder

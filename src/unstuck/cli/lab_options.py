@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -74,6 +75,25 @@ _OPTIONS = (
     ),
     click.option("--data-seed", type=int, default=0, metavar="N", help="Of the words."),
 )
+_SWEEP = (
+    click.option(
+        "--processes",
+        type=int,
+        metavar="N",
+        help="That train at the same time; default: one a core. 1 trains in this one.",
+    ),
+    click.option(
+        "--on",
+        metavar="WHERE",
+        help="A Ray cluster instead: ray for the one this machine is in, or ray://HOST:PORT.",
+    ),
+    click.option(
+        "--checkpoint",
+        type=click.Path(path_type=Path),
+        metavar="FOLDER",
+        help="Keep there what is finished, and go on from there after an interruption.",
+    ),
+)
 _TASK = ("base", "alphabet", "modulus", "cycle", "overflow")
 _RECIPE = ("loss", "optimizer", "rate", "batch", "updates", "l2", "dropout", "clip")
 _OUTPUT = (
@@ -93,6 +113,13 @@ def setting_options(command: F) -> F:
 def output_options(command: F) -> F:
     """Add --json, --markdown and --csv."""
     for option in reversed(_OUTPUT):
+        command = option(command)
+    return command
+
+
+def sweep_options(command: F) -> F:
+    """Add --processes, --on and --checkpoint."""
+    for option in reversed(_SWEEP):
         command = option(command)
     return command
 
@@ -148,24 +175,45 @@ def encoding_of(given: dict[str, Any]) -> Any:
     )
 
 
-def lengths(text: str | None, task: Any, *, most: int | None = None) -> tuple[int, ...]:
+def lengths(text: str | None, task: Any) -> tuple[int, ...]:
     """The lengths that "5" or "1-40" names; of a range those that the task has.
 
     Raises:
         InputError: it names none.
     """
-    from unstuck.lab.lengths import lengths_of
+    from unstuck.lab.generalisation import lengths_of
 
     if text is None:
         return (task.usual,)
+    first, last = ends_of(text)
+    return lengths_of(task, first, last) if "-" in text else (first,)
+
+
+def ends_of(text: str) -> tuple[int, int]:
+    """Least and greatest of the lengths that "5" or "1-40" names.
+
+    Raises:
+        InputError: it names none.
+    """
     first, dash, last = text.partition("-")
     try:
-        if not dash:
-            return (int(text),)
-        ends = int(first), int(last)
+        return int(first), int(last) if dash else int(first)
     except ValueError:
         raise InputError(f"length {text!r}; expected a number or a range: 5 or 1-40") from None
-    return lengths_of(task, *ends, most=most)
+
+
+def until_of(text: str | None) -> str | float:
+    """The bit accuracy at which nets end, or "exact".
+
+    Raises:
+        InputError: it is no number.
+    """
+    if text is None:
+        return "exact"
+    try:
+        return float(text)
+    except ValueError:
+        raise InputError(f"until={text!r}; expected an accuracy: --until 0.99") from None
 
 
 def _option(text: str) -> tuple[str, int | float | str]:

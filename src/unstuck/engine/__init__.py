@@ -14,5 +14,6 @@ Knows arrays and models; never a case or a cause.
     subject.py, arguments.py, criterion.py, population.py, watched.py, checkpoint.py, progress.py
                  what train() is made of
     initial.py   weights from a seed; trusted.py: which configs are followed
+    serialized.py   a model's JSON configs; frameworks.py: the environment for importing Keras
     edits.py, strengths.py   changes to a model; clock.py, blas.py: time and threads
 """

@@ -7,7 +7,6 @@ it belongs to, so that numbers of other data, settings or kernels are never take
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from unstuck.errors import InputError
 from unstuck.faults import point
 from unstuck.store.atomic import atomic_write
 from unstuck.store.bundle import decode, encode
+from unstuck.store.lock import lock
 
 _LIMIT = 2 << 30  # bytes of one file
 
@@ -35,21 +35,7 @@ class Checkpoint:
 
     def __init__(self, folder: Path, work: str) -> None:
         self._folder, self._work = folder, work
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._lock = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
-        except OSError as error:
-            raise InputError(
-                f"checkpoint={folder}: {error.strerror}; name another folder"
-            ) from None
-        try:
-            _lock(self._lock)
-        except OSError:
-            os.close(self._lock)
-            raise InputError(
-                f"checkpoint={folder}: another process trains this population; wait for it, or "
-                "name another folder"
-            ) from None
+        self._lock = lock(folder, option="checkpoint", work="trains this population")
 
     def close(self) -> None:
         """Let other processes use the folder."""
@@ -90,14 +76,6 @@ class Checkpoint:
 
     def _path(self, member: int) -> Path:
         return self._folder / f"member-{member:06d}.run"
-
-
-def _lock(handle: int) -> None:
-    """Take an open file for this process; where the system cannot, two may write the same work."""
-    if sys.platform != "win32":
-        import fcntl
-
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 _ARRAYS = ("state", "weights", "outputs")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from unstuck.engine.given import Given
 from unstuck.engine.learner import Config, Trainable
 from unstuck.engine.rebuild import Rebuilt
 from unstuck.engine.scan import fixed_batch
+from unstuck.engine.serialized import configs
 from unstuck.errors import InputError, RebuildError
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _learner(
 
     before = tuple(np.array(w) for w in model.get_weights())
     try:
-        config, compiled = json.loads(model.to_json()), model.get_compile_config()
+        config, compiled = configs(model)
         shapes = tuple(shape for _, shape in inputs)
         return Rebuilt(config, compiled, input_shapes=shapes, initial=before), config, compiled
     except RebuildError as reason:

@@ -11,7 +11,9 @@ recipe.py            how a net is trained
 setting.py           all that a result depends on but the seeds
 experiment.py        one setting, many seeds; scores.py: what is said of the nets; plain.py: as JSON
 ceilings.py          the best that any model with a given visibility can score
-comparison.py, lengths.py, search.py, success.py   the questions that are asked
+comparison.py, longer.py, widths.py   the questions that are asked: compare, lengths, smallest
+generalisation.py, search.py, success.py   what their answers are made of
+shard.py, sweep.py   many nets, on all cores or on a cluster
 reference.py         an LSTM in plain NumPy
 
 Importing this package imports no framework; each name below is loaded when it is first used.
@@ -29,23 +31,27 @@ if TYPE_CHECKING:
     from unstuck.lab.datasets import dataset as dataset
     from unstuck.lab.encoding import Encoding as Encoding
     from unstuck.lab.experiment import train as train
-    from unstuck.lab.lengths import reach as reach
+    from unstuck.lab.generalisation import reach as reach
+    from unstuck.lab.longer import lengths as lengths
     from unstuck.lab.recipe import Recipe as Recipe
-    from unstuck.lab.search import smallest as smallest
     from unstuck.lab.setting import find_task as find_task
+    from unstuck.lab.sweep import Sweep as Sweep
     from unstuck.lab.tasks.own import own_task as own_task
+    from unstuck.lab.widths import smallest as smallest
 
 _HOME = {
     "Encoding": "encoding",
     "Recipe": "recipe",
     "Split": "datasets",
+    "Sweep": "sweep",
     "compare": "comparison",
     "dataset": "datasets",
     "find_task": "setting",
+    "lengths": "longer",
     "limit": "ceilings",
     "own_task": "tasks.own",
-    "reach": "lengths",
-    "smallest": "search",
+    "reach": "generalisation",
+    "smallest": "widths",
     "train": "experiment",
 }
 
@@ -53,9 +59,11 @@ __all__ = [
     "Encoding",
     "Recipe",
     "Split",
+    "Sweep",
     "compare",
     "dataset",
     "find_task",
+    "lengths",
     "limit",
     "own_task",
     "reach",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from unstuck.errors import InputError
-from unstuck.lab.experiment import Result, seeds_of, target_of, train
+from unstuck.lab.experiment import Result, seeds_of, target_of
 from unstuck.lab.setting import Setting, find_architecture, find_task, setting
+from unstuck.lab.shard import Asked
+from unstuck.lab.sweep import Sweep
 from unstuck.lab.task import Task
 
 
@@ -34,7 +37,7 @@ def compare(
     *,
     seeds: int = 10,
     until: str | float | None = "exact",
-    progress: Callable[[str], None] | None = None,
+    sweep: Sweep | None = None,
     make: Callable[[Task, str], Setting] | None = None,
     **more: Any,
 ) -> Iterator[Cell]:
@@ -45,9 +48,12 @@ def compare(
         models: names.
         seeds: nets of each.
         until: see `train`.
-        progress: told what is trained now.
+        sweep: where they are trained; None: in this process.
         make: what a task and a model's name are trained as; None: `setting` with `more`.
         more: see `setting`.
+
+    Yields:
+        The pairs in order, task by task, each as soon as it and those before it are trained.
 
     Raises:
         InputError: a name that does not exist, or no models, seeds or score.
@@ -57,15 +63,22 @@ def compare(
         raise InputError("no model was named; expected at least one: --models lstm,gru")
     for model in models:
         find_architecture(model)
-    seeds_of(seeds)
     target_of(until)
-    for task in chosen:
-        for model in models:
-            if progress is not None:
-                progress(f"{task.name} with {model}")
-            try:
-                given = make(task, model) if make else setting(task, model=model, **more)
-                found = train(given, seeds=seeds, until=until, progress=False)
+    wanted = seeds_of(seeds)
+    pairs = [(task, model) for task in chosen for model in models]
+    posed: list[Asked | str] = []
+    for task, model in pairs:
+        try:
+            given = make(task, model) if make else setting(task, model=model, **more)
+            posed.append(Asked(given, wanted, until))
+        except InputError as error:
+            posed.append(str(error))
+    with contextlib.ExitStack() as stack:
+        where = sweep or stack.enter_context(Sweep(processes=1))
+        answers = where.run([one for one in posed if isinstance(one, Asked)])
+        for (task, model), one in zip(pairs, posed, strict=True):
+            found = next(answers) if isinstance(one, Asked) else one
+            if isinstance(found, Result):
                 yield Cell(task.name, model, found)
-            except InputError as error:
-                yield Cell(task.name, model, None, str(error))
+            else:
+                yield Cell(task.name, model, None, str(found))

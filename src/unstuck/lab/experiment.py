@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -170,6 +169,7 @@ def train(
         raise InputError(f"a Setting says it all; expected no {', '.join(more)} beside it")
     from unstuck.engine.learner import Plan
     from unstuck.engine.population import Member
+    from unstuck.engine.serialized import configs
     from unstuck.engine.watched import nameless, train_watched
 
     data = given.data
@@ -196,7 +196,7 @@ def train(
         learner,
         plan,
         tuple(Member(seed, l2=given.recipe.l2 or None) for seed in seeds_of(seeds)),
-        identity=[nameless(json.loads(model.to_json())), repr(given.recipe), str(until)],
+        identity=[nameless(configs(model)[0]), repr(given.recipe), str(until)],
         threads=threads,
         checkpoint=checkpoint,
         progress=progress,

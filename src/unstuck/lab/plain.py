@@ -1,13 +1,17 @@
-"""Lab results as plain values, for JSON."""
+"""Lab settings and results as plain values, for JSON, and back."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from unstuck.lab.datasets import Split
+from unstuck.lab.encoding import Encoding
 from unstuck.lab.experiment import Net, Result
-from unstuck.lab.lengths import Reach
+from unstuck.lab.generalisation import Reach
+from unstuck.lab.recipe import Recipe
 from unstuck.lab.scores import Scores
-from unstuck.lab.setting import Setting
+from unstuck.lab.setting import Setting, find_architecture, find_task
 from unstuck.lab.success import Rate
 
 
@@ -29,16 +33,7 @@ def setting_facts(given: Setting) -> dict[str, Any]:
     """What was trained."""
     coverage = given.data.coverage
     return {
-        "task": given.task.name,
-        "task_options": vars(given.task),
-        "lengths": list(given.lengths),
-        "model": given.architecture.name,
-        "units": given.units,
-        "options": dict(given.options),
-        "encoding": vars(given.encoding),
-        "recipe": vars(given.recipe),
-        "split": vars(given.split),
-        "data_seed": given.data_seed,
+        **described(given),
         "coverage": {
             "space": float(coverage.space) if coverage.space > 2**53 else coverage.space,
             "enumerated": coverage.enumerated,
@@ -48,6 +43,47 @@ def setting_facts(given: Setting) -> dict[str, Any]:
             "overlap": coverage.overlap,
         },
     }
+
+
+def described(given: Setting) -> dict[str, Any]:
+    """A setting in plain values, without making its rows."""
+    return {
+        "task": given.task.name,
+        "task_options": vars(given.task),
+        "lengths": list(given.lengths),
+        "model": given.architecture.name,
+        "units": given.units,
+        "options": dict(given.options),
+        "encoding": vars(given.encoding),
+        "recipe": vars(given.recipe),
+        "split": vars(given.split),
+        "rows": given.rows,
+        "data_seed": given.data_seed,
+        "every": given.every,
+        "longest": given.longest,
+    }
+
+
+def restored(facts: Mapping[str, Any]) -> Setting:
+    """The setting that `described` told of.
+
+    Raises:
+        InputError: its task or architecture is known by no name.
+    """
+    return Setting(
+        task=find_task(facts["task"], **facts["task_options"]),
+        lengths=tuple(facts["lengths"]),
+        architecture=find_architecture(facts["model"]),
+        units=facts["units"],
+        encoding=Encoding(**facts["encoding"]),
+        recipe=Recipe(**facts["recipe"]),
+        options=facts["options"],
+        split=Split(**facts["split"]),
+        rows=facts["rows"],
+        data_seed=facts["data_seed"],
+        every=facts["every"],
+        longest=facts["longest"],
+    )
 
 
 def net_facts(net: Net) -> dict[str, Any]:
@@ -69,6 +105,28 @@ def net_facts(net: Net) -> dict[str, Any]:
     }
 
 
+def net_of(facts: Mapping[str, Any]) -> Net:
+    """The net that `net_facts` told of, without its weights."""
+
+    def part(name: str) -> Scores | None:
+        return score_of(facts[name]) if name in facts else None
+
+    return Net(
+        seed=facts["seed"],
+        met=facts["met"],
+        updates=facts["updates"],
+        seconds=facts["seconds"],
+        losses=tuple(facts["losses"]),
+        looks=tuple(facts["looks"]),
+        diverged=facts["diverged"],
+        train=score_of(facts["train"]),
+        validation=part("validation"),
+        test=score_of(facts["test"]),
+        whole=score_of(facts["whole"]),
+        rare=part("rare"),
+    )
+
+
 def score_facts(scores: Scores) -> dict[str, Any]:
     """Scores with their groups as strings, as JSON keys are."""
     names = ("accuracy", "exact", "rows")
@@ -83,6 +141,24 @@ def score_facts(scores: Scores) -> dict[str, Any]:
             str(k): dict(zip(names, v, strict=True)) for k, v in scores.by_stratum.items()
         },
     }
+
+
+def score_of(facts: Mapping[str, Any]) -> Scores:
+    """The scores that `score_facts` told of."""
+
+    def groups(name: str) -> dict[int, tuple[float, float, int]]:
+        return {
+            int(key): (one["accuracy"], one["exact"], one["rows"])
+            for key, one in facts[name].items()
+        }
+
+    return Scores(
+        accuracy=facts["accuracy"],
+        exact=facts["exact"],
+        per_step=tuple(facts["per_step"]),
+        by_length=groups("by_length"),
+        by_stratum=groups("by_stratum"),
+    )
 
 
 def reach_facts(reach: Reach) -> dict[str, Any]:

@@ -101,7 +101,7 @@ class Found:
         return "\n".join((head, *map(str, self.widths)))
 
 
-def smallest(
+def search(
     run: Run,
     *,
     wanted: float = 0.9,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -212,9 +211,10 @@ def _posed(task: Task, way: Architecture, encoding: Encoding) -> Encoding:
 def learner_of(given: Setting, model: keras.Model) -> Rebuilt:
     """What trains the nets of a setting."""
     from unstuck.engine.rebuild import Rebuilt
+    from unstuck.engine.serialized import configs
 
     shape = tuple(model.inputs[0].shape[1:])
-    return Rebuilt(json.loads(model.to_json()), model.get_compile_config(), input_shapes=(shape,))
+    return Rebuilt(*configs(model), input_shapes=(shape,))
 
 
 def decisions(given: Setting, outputs: Array) -> Array:

@@ -1,28 +1,57 @@
-"""What `search.smallest` asks for: in which seeds does a net of some width become exact?"""
+"""The least width at which nets become exact on a task at a wanted rate; see `search`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
-from unstuck.lab.experiment import train
-from unstuck.lab.setting import Setting
+from unstuck.errors import InputError
+from unstuck.lab.experiment import Result
+from unstuck.lab.search import Found, search
+from unstuck.lab.setting import Setting, setting
+from unstuck.lab.shard import Asked
+from unstuck.lab.sweep import Sweep
+from unstuck.lab.task import Task
 
 
-def runner(
-    make: Callable[[int], Setting], progress: Callable[[str], None] | None = None
-) -> Callable[[int, range], Sequence[bool]]:
-    """Trains nets of the setting that `make` gives for a width.
+def smallest(
+    task: str | Task,
+    *,
+    model: str = "lstm",
+    success: float = 0.9,
+    widths: Iterable[int] | None = None,
+    seeds: int = 200,
+    sweep: Sweep | None = None,
+    make: Callable[[int], Setting] | None = None,
+    **more: Any,
+) -> Found:
+    """Find the least width whose nets become exact in a share of seeds.
 
     Args:
-        make: width -> what is trained.
-        progress: told what is trained now.
+        task: a name, or a task.
+        model: an architecture's name.
+        success: the share that is wanted, above 0 and at most 1.
+        widths: that are tried, from the smallest on; None for 1 … 64.
+        seeds: of a width at most, after which it stays undecided.
+        sweep: where they are trained; None: in this process.
+        make: what a width is trained as; None: `setting` with `more`.
+        more: see `setting`.
+
+    Raises:
+        InputError: something that cannot be trained, or a number that cannot be.
     """
 
-    def run(units: int, seeds: range) -> Sequence[bool]:
-        given = make(units)
-        if progress is not None:
-            progress(f"{given}: seeds {seeds.start} to {seeds.stop - 1}")
-        found = train(given, seeds=list(seeds), progress=False)
-        return [net.whole.exact == 1.0 for net in found.nets]
+    def posed(units: int) -> Setting:
+        return make(units) if make else setting(task, model=model, units=units, **more)
 
-    return run
+    with contextlib.ExitStack() as stack:
+        where = sweep or stack.enter_context(Sweep(processes=1))
+
+        def run(units: int, drawn: range) -> Sequence[bool]:
+            (found,) = where.run([Asked(posed(units), drawn)])
+            if not isinstance(found, Result):
+                raise InputError(str(found))
+            return [net.whole.exact == 1.0 for net in found.nets]
+
+        return search(run, wanted=success, widths=widths, most=seeds)

@@ -10,7 +10,7 @@ from unstuck.case import Array
 from unstuck.lab.ceilings import Limit
 from unstuck.lab.comparison import Cell
 from unstuck.lab.experiment import Result
-from unstuck.lab.lengths import Reach
+from unstuck.lab.generalisation import Reach
 from unstuck.lab.model import Architecture
 from unstuck.lab.search import Found
 from unstuck.lab.success import Rate

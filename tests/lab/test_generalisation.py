@@ -15,7 +15,7 @@ from unstuck import lab
 from unstuck.errors import InputError
 from unstuck.lab.encoding import Encoding
 from unstuck.lab.experiment import train
-from unstuck.lab.lengths import lengths_of, reach
+from unstuck.lab.generalisation import lengths_of, reach
 from unstuck.lab.recipe import Recipe
 from unstuck.lab.setting import decisions, find_task, setting
 

@@ -24,6 +24,12 @@ def serialized(value: Any) -> Any:
         return plain(keras.saving.serialize_keras_object(value))
 
 
+def configs(model: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The JSON config of a model, and that of how it is compiled."""
+    with _ONE_AT_A_TIME, _without_tensorflow():
+        return json.loads(model.to_json()), model.get_compile_config()
+
+
 def plain(value: Any) -> Any:
     """A JSON value: numpy numbers become Python's, tuples lists, anything unknown its text."""
     return json.loads(json.dumps(value, default=_default))

@@ -1,0 +1,190 @@
+"""`unstuck lab compare`, `smallest` and `lengths`: many nets, on all cores or on a cluster."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from unstuck.cli.lab_options import (
+    ends_of,
+    output_options,
+    setting_of,
+    setting_options,
+    sweep_options,
+    task_of,
+    until_of,
+)
+from unstuck.cli.lab_output import show, wanted
+from unstuck.errors import InputError
+
+if TYPE_CHECKING:
+    from unstuck.lab.sweep import Sweep
+
+
+@click.command(short_help="Tasks beside architectures: success rates, updates, time.")
+@click.argument("names", nargs=-1, required=True, metavar="TASK…")
+@click.option("--models", default="dense,rnn,lstm,gru,bilstm", show_default=True, metavar="A,B,…")
+@click.option("--seeds", type=int, default=10, show_default=True, metavar="N")
+@click.option("--until", metavar="X", help="Stop at this bit accuracy instead of exactness.")
+@sweep_options
+@setting_options
+@output_options
+def compare(
+    names: tuple[str, ...], models: str, seeds: int, until: str | None, **given: Any
+) -> None:
+    """Train every TASK with every architecture."""
+    chosen = [task_of(name, given) for name in names]
+    ways = [name.strip() for name in models.split(",") if name.strip()]
+    with _sweep(given) as sweep:
+        from unstuck.lab.comparison import compare as compared
+        from unstuck.lab.plain import result_facts
+        from unstuck.report.lab import comparison_table
+
+        cells = list(
+            compared(
+                chosen,
+                ways,
+                seeds=seeds,
+                until=until_of(until),
+                sweep=sweep,
+                make=lambda task, way: setting_of(task, way, given),
+            )
+        )
+    facts = [
+        {"task": cell.task, "model": cell.model, "why": cell.why}
+        if cell.result is None
+        else result_facts(cell.result)
+        for cell in cells
+    ]
+    show(comparison_table(cells), given, facts)
+    if not wanted(given):
+        for cell in cells:
+            if cell.result is None:
+                click.echo(f"{cell.task} with {cell.model}: {cell.why}")
+
+
+@click.command(short_help="The least width whose success rate reaches a wanted one.")
+@click.argument("task")
+@click.option("--model", default="lstm", show_default=True, metavar="NAME", help="Architecture.")
+@click.option(
+    "--success", type=float, default=0.9, show_default=True, metavar="X", help="Wanted rate."
+)
+@click.option(
+    "--widths", default="1-32", show_default=True, metavar="A-B", help="Widths to try, upwards."
+)
+@click.option(
+    "--seeds", type=int, default=200, show_default=True, metavar="N", help="At most, of a width."
+)
+@sweep_options
+@setting_options
+@output_options
+def smallest(task: str, model: str, success: float, widths: str, seeds: int, **given: Any) -> None:
+    """Find the least width at which nets become exact on TASK at the wanted rate."""
+    chosen = task_of(task, given)
+    if given.get("units") is not None:
+        raise InputError("the width is what is sought; expected --widths 1-32 instead of --units")
+    first, _, last = widths.partition("-")
+    if not first.isdigit() or not (last or first).isdigit():
+        raise InputError(f"widths {widths!r}; expected a range: --widths 1-32")
+    setting_of(chosen, model, {**given, "units": int(first)})
+    with _sweep(given) as sweep:
+        from unstuck.lab.widths import smallest as least
+        from unstuck.report.lab import render_search, search_table
+        from unstuck.report.page import Page
+
+        found = least(
+            chosen,
+            success=success,
+            widths=range(int(first), int(last or first) + 1),
+            seeds=seeds,
+            sweep=sweep,
+            make=lambda units: setting_of(chosen, model, {**given, "units": units}),
+        )
+    if wanted(given):
+        facts = {
+            "task": task,
+            "model": model,
+            "wanted": found.wanted,
+            "widths": [
+                {**vars(one), "rate": one.rate.rate, "seeds": one.rate.trials}
+                for one in found.widths
+            ],
+        }
+        show(search_table(found), given, facts)
+    else:
+        render_search(Page(sys.stdout), found, f"{task}, {model}")
+
+
+@click.command(short_help="Train on some lengths, test on others.")
+@click.argument("task")
+@click.option("--model", default="lstm", show_default=True, metavar="NAME")
+@click.option("--train", "trained", default="1-40", show_default=True, metavar="A-B")
+@click.option("--test", "tested", default="41-500", show_default=True, metavar="A-B")
+@click.option("--seeds", type=int, default=1, show_default=True, metavar="N")
+@click.option("--until", metavar="X", help="Stop at this bit accuracy instead of exactness.")
+@sweep_options
+@setting_options
+@output_options
+def lengths(
+    task: str,
+    model: str,
+    trained: str,
+    tested: str,
+    seeds: int,
+    until: str | None,
+    **given: Any,
+) -> None:
+    """Train a net on words of TASK of some lengths, and test it on longer ones."""
+    chosen = task_of(task, given)
+    near, far = ends_of(trained), ends_of(tested)
+    with _sweep(given) as sweep:
+        from unstuck.lab.longer import lengths as longer
+        from unstuck.lab.plain import reach_facts
+        from unstuck.report.lab import reach_table, render_reach
+        from unstuck.report.page import Page
+
+        found = longer(
+            chosen,
+            model=model,
+            train=near,
+            test=far,
+            seeds=seeds,
+            until=until_of(until),
+            sweep=sweep,
+            make=lambda bits, longest: setting_of(chosen, model, given, bits=bits, longest=longest),
+        )
+    if wanted(given):
+        show(reach_table(found), given, reach_facts(found))
+    else:
+        render_reach(Page(sys.stdout), found)
+
+
+@contextmanager
+def _sweep(given: dict[str, Any]) -> Iterator[Sweep]:
+    """Where the nets of a command are trained; after Ctrl-C it says what is kept."""
+    from unstuck.engine import frameworks
+
+    frameworks.prepare()
+    from unstuck.lab.sweep import Sweep
+    from unstuck.report.progress import Progress
+
+    progress = Progress(sys.stderr)
+    kept = given["checkpoint"]
+    where = {"on": given["on"], "processes": given["processes"]}
+    try:
+        with (
+            redirect_stdout(sys.stderr),  # Ray prints that a worker died; that is no table
+            Sweep(**where, checkpoint=kept, progress=progress.say) as sweep,
+        ):
+            yield sweep
+    except KeyboardInterrupt:
+        progress.clear()
+        if kept is not None:
+            click.echo(f"what is finished is kept in {kept}: type the same to go on", err=True)
+        raise
+    finally:
+        progress.clear()

@@ -1,0 +1,62 @@
+"""Nets that are trained on words of some lengths and tested on others, usually longer ones."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from unstuck.errors import InputError
+from unstuck.lab.experiment import seeds_of, target_of
+from unstuck.lab.generalisation import MOST, Reach, lengths_of
+from unstuck.lab.setting import Setting, find_task, setting
+from unstuck.lab.shard import Asked
+from unstuck.lab.sweep import Sweep
+from unstuck.lab.task import Task
+
+
+def lengths(
+    task: str | Task,
+    *,
+    model: str = "lstm",
+    train: tuple[int, int] = (1, 40),
+    test: tuple[int, int] = (41, 500),
+    seeds: int | Sequence[int] = 1,
+    until: str | float | None = "exact",
+    sweep: Sweep | None = None,
+    make: Callable[[tuple[int, ...], int], Setting] | None = None,
+    **more: Any,
+) -> Reach:
+    """Train nets on words of some lengths, and test them on words of others.
+
+    Args:
+        task: a name, or a task.
+        model: an architecture's name.
+        train: least and greatest length of the words that nets are trained on.
+        test: least and greatest length of the words that they are tested on; of many lengths 48 are
+            taken, evenly spread.
+        seeds: how many, or which.
+        until: see `experiment.train`.
+        sweep: where they are trained; None: in this process.
+        make: (lengths, longest) -> what is trained; None: `setting` with `more`.
+        more: see `setting`.
+
+    Raises:
+        InputError: something that cannot be trained, or a net that reads one length only.
+    """
+    chosen = find_task(task) if isinstance(task, str) else task
+    far = lengths_of(chosen, *test, most=MOST)
+    near = lengths_of(chosen, *train)
+    if make is None:
+        given = setting(chosen, bits=near, longest=max(far), model=model, **more)
+    else:
+        given = make(near, max(far))
+    if given.architecture.fixed:
+        raise InputError(f"{model} is built for one length; take one that reads any: --model lstm")
+    target_of(until)
+    with contextlib.ExitStack() as stack:
+        where = sweep or stack.enter_context(Sweep(processes=1))
+        (found,) = where.run([Asked(given, seeds_of(seeds), until, far)])
+    if not isinstance(found, Reach):
+        raise InputError(str(found))
+    return found
