@@ -15,6 +15,7 @@ from unstuck.cli.lab_options import (
     setting_options,
     task_of,
     until_of,
+    until_option,
 )
 from unstuck.cli.lab_options import lengths as lengths_named
 from unstuck.cli.lab_output import document, show, wanted
@@ -98,7 +99,7 @@ def ceiling(task: str, visibility: str | None, **given: Any) -> None:
 @click.argument("task")
 @click.option("--model", metavar="NAME", help="Architecture; default: the thread's LSTM(5).")
 @click.option("--seeds", type=int, default=1, show_default=True, metavar="N", help="Nets to train.")
-@click.option("--until", metavar="X", help="Stop at this bit accuracy instead of exactness.")
+@until_option
 @click.option(
     "--keep",
     type=click.Path(path_type=Path),

@@ -63,6 +63,11 @@ _OPTIONS = (
     click.option("--l2", type=float, metavar="X"),
     click.option("--dropout", type=float, metavar="X"),
     click.option("--clip", type=float, metavar="X", help="Norm of all gradients; 0 clips nothing."),
+    click.option(
+        "--curriculum",
+        metavar="A,B,…",
+        help="Train on words up to A first, then up to B, …, then on all; for several lengths.",
+    ),
     click.option("--rows", type=int, metavar="N", help="Words to draw, all parts together."),
     click.option("--split", metavar="A/B/C", help="Shares of training, validation and test."),
     click.option(
@@ -101,6 +106,12 @@ _OUTPUT = (
     click.option("--markdown", is_flag=True, help="Print a Markdown table."),
     click.option("--csv", "as_csv", is_flag=True, help="Print CSV."),
 )
+
+
+def until_option(command: F) -> F:
+    """Add --until."""
+    told = "Stop at this bit accuracy instead of exactness; never: at the last update."
+    return click.option("--until", metavar="X", help=told)(command)
 
 
 def setting_options(command: F) -> F:
@@ -158,6 +169,7 @@ def setting_of(task: Any, model: str | None, given: dict[str, Any], **more: Any)
         rows=given.get("rows"),
         data_seed=given.get("data_seed", 0),
         every=given.get("every", 50),
+        curriculum=_stages(given.get("curriculum")),
         options=dict(_option(text) for text in given.get("options") or ()),
         **more,
     )
@@ -202,18 +214,27 @@ def ends_of(text: str) -> tuple[int, int]:
         raise InputError(f"length {text!r}; expected a number or a range: 5 or 1-40") from None
 
 
-def until_of(text: str | None) -> str | float:
-    """The bit accuracy at which nets end, or "exact".
+def until_of(text: str | None) -> str | float | None:
+    """When nets end: "exact", at a bit accuracy, or never before their last update.
 
     Raises:
         InputError: it is no number.
     """
-    if text is None:
+    if text in (None, "exact"):
         return "exact"
+    if text == "never":
+        return None
     try:
         return float(text)
     except ValueError:
-        raise InputError(f"until={text!r}; expected an accuracy: --until 0.99") from None
+        raise InputError(f"until={text!r}; expected an accuracy, or never: --until 0.99") from None
+
+
+def _stages(text: str | None) -> tuple[int, ...]:
+    try:
+        return tuple(int(part) for part in text.split(",")) if text else ()
+    except ValueError:
+        raise InputError(f"curriculum {text!r}; expected lengths: --curriculum 5,10,20") from None
 
 
 def _option(text: str) -> tuple[str, int | float | str]:

@@ -17,6 +17,7 @@ from unstuck.cli.lab_options import (
     sweep_options,
     task_of,
     until_of,
+    until_option,
 )
 from unstuck.cli.lab_output import show, wanted
 from unstuck.errors import InputError
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 @click.argument("names", nargs=-1, required=True, metavar="TASK…")
 @click.option("--models", default="dense,rnn,lstm,gru,bilstm", show_default=True, metavar="A,B,…")
 @click.option("--seeds", type=int, default=10, show_default=True, metavar="N")
-@click.option("--until", metavar="X", help="Stop at this bit accuracy instead of exactness.")
+@until_option
 @sweep_options
 @setting_options
 @output_options
@@ -125,7 +126,7 @@ def smallest(task: str, model: str, success: float, widths: str, seeds: int, **g
 @click.option("--train", "trained", default="1-40", show_default=True, metavar="A-B")
 @click.option("--test", "tested", default="41-500", show_default=True, metavar="A-B")
 @click.option("--seeds", type=int, default=1, show_default=True, metavar="N")
-@click.option("--until", metavar="X", help="Stop at this bit accuracy instead of exactness.")
+@until_option
 @sweep_options
 @setting_options
 @output_options

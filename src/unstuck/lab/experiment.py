@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ import numpy as np
 
 from unstuck.case import Array, Case
 from unstuck.errors import InputError
-from unstuck.lab import ceilings
+from unstuck.lab import ceilings, curriculum
 from unstuck.lab.ceilings import Limit
 from unstuck.lab.datasets import Dataset, rare_words
 from unstuck.lab.encoding import Rows
@@ -22,7 +22,8 @@ from unstuck.lab.success import Rate
 from unstuck.lab.task import Task
 
 if TYPE_CHECKING:
-    from unstuck.engine.learner import Run
+    from unstuck.engine.learner import Plan, Run
+    from unstuck.engine.population import Population
     from unstuck.engine.progress import Standing
     from unstuck.engine.rebuild import Rebuilt
 
@@ -37,7 +38,8 @@ class Net:
         seed: of its initial weights and order of rows.
         met: updates when all scored rows were first right, or None.
         updates, seconds: that it took.
-        losses, looks: mean loss and share of exact rows after each block.
+        losses, looks: mean loss and share of exact rows after each block; in a curriculum, of the
+            stage's rows.
         diverged: whether it overflowed.
         train, validation, test, whole: scores; validation is None without such rows.
         rare: scores on words of every stratum, where words were drawn, see `datasets.rare_words`.
@@ -167,51 +169,79 @@ def train(
         )
     if more:
         raise InputError(f"a Setting says it all; expected no {', '.join(more)} beside it")
-    from unstuck.engine.learner import Plan
     from unstuck.engine.population import Member
     from unstuck.engine.serialized import configs
     from unstuck.engine.watched import nameless, train_watched
 
     data = given.data
-    scored = _scored(data)
     model = given.build()
     learner = learner_of(given, model)
-    x, y = arrays(given, data.train)
-    x_test, y_test = arrays(given, scored)
-    plan = Plan(
-        x=(x,),
-        y=(y,),
-        x_test=(x_test,),
-        y_test=(y_test,),
-        sample_weight=weights(given, data.train),
-        updates=given.recipe.updates,
-        batch=min(given.recipe.batch, len(x)),
-        block=given.every,
-        score=_look(given, scored, until),
-        target=target_of(until),
-        confirm=_confirm(given, learner, data, len(scored)) if until == "exact" else None,
-        seconds=math.inf,
-    )
-    made = train_watched(
-        learner,
-        plan,
-        tuple(Member(seed, l2=given.recipe.l2 or None) for seed in seeds_of(seeds)),
-        identity=[nameless(configs(model)[0]), repr(given.recipe), str(until)],
-        threads=threads,
-        checkpoint=checkpoint,
-        progress=progress,
-    )
+    members = tuple(Member(seed, l2=given.recipe.l2 or None) for seed in seeds_of(seeds))
+    made: list[Population] = []
+    for number, stage in enumerate(_stages(given, learner, until)):
+        folder = None if checkpoint is None else Path(checkpoint)
+        made.append(
+            train_watched(
+                learner,
+                stage,
+                members,
+                identity=[nameless(configs(model)[0]), repr(given.recipe), str(until)],
+                threads=threads,
+                checkpoint=folder / f"stage-{number + 1}"
+                if folder and given.curriculum
+                else folder,
+                progress=progress,
+            )
+        )
+        members = tuple(
+            replace(member, weights=run.weights)
+            for member, run in zip(members, made[-1].runs, strict=True)
+        )
+    runs = [curriculum.joined(each) for each in zip(*(one.runs for one in made), strict=True)]
     rare = rare_words(data, seed=given.data_seed)
-    nets = tuple(_net(given, learner, data, rare, run) for run in made.runs)
+    nets = tuple(_net(given, learner, data, rare, run) for run in runs)
     return Result(
         setting=given,
         nets=nets,
         parameters=int(sum(np.prod(v.shape) for v in model.trainable_variables)),
         ceiling=ceiling_of(given),
-        way=made.way,
-        why=made.why,
-        seconds=made.seconds,
+        way=made[-1].way,
+        why=made[-1].why,
+        seconds=sum(one.seconds for one in made),
     )
+
+
+def _stages(given: Setting, learner: Rebuilt, until: str | float | None) -> Iterator[Plan]:
+    """What is trained one after the other: the stages of the curriculum, and all words."""
+    from unstuck.engine.learner import Plan
+
+    data = given.data
+    scored = _scored(data)
+    curriculum.check(given)
+    ends = (*given.curriculum, None)
+    updates = curriculum.shares(given.recipe.updates, len(ends))
+    for longest, most in zip(ends, updates, strict=True):
+        rows, looked, goal = data.train, scored, until
+        if longest is not None:
+            rows, looked = (curriculum.upto(given, one, longest) for one in (rows, looked))
+            goal = "exact"
+        x, y = arrays(given, rows)
+        x_test, y_test = arrays(given, looked)
+        whole = longest is None and goal == "exact"
+        yield Plan(
+            x=(x,),
+            y=(y,),
+            x_test=(x_test,),
+            y_test=(y_test,),
+            sample_weight=weights(given, rows),
+            updates=most,
+            batch=min(given.recipe.batch, len(x)),
+            block=given.every,
+            score=_look(given, looked, goal),
+            target=target_of(goal),
+            confirm=_confirm(given, learner, data, len(scored)) if whole else None,
+            seconds=math.inf,
+        )
 
 
 def seeds_of(seeds: int | Sequence[int]) -> Sequence[int]:

@@ -61,6 +61,7 @@ def described(given: Setting) -> dict[str, Any]:
         "data_seed": given.data_seed,
         "every": given.every,
         "longest": given.longest,
+        "curriculum": list(given.curriculum),
     }
 
 
@@ -83,6 +84,7 @@ def restored(facts: Mapping[str, Any]) -> Setting:
         data_seed=facts["data_seed"],
         every=facts["every"],
         longest=facts["longest"],
+        curriculum=tuple(facts["curriculum"]),
     )
 
 

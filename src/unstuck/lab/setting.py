@@ -12,7 +12,7 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.errors import InputError
-from unstuck.lab import datasets
+from unstuck.lab import curriculum, datasets
 from unstuck.lab.datasets import Dataset
 from unstuck.lab.encoding import PAD, Encoding, Rows, answer_steps, features, steps
 from unstuck.lab.model import Architecture, Problem, architectures, width
@@ -39,6 +39,7 @@ class Setting:
         split, rows, data_seed: see `datasets.dataset`.
         every: updates between two looks at the score.
         longest: longest word that the net has to read, now or later.
+        curriculum: longest words of the stages before the last one, see `curriculum`.
     """
 
     task: Task
@@ -53,6 +54,7 @@ class Setting:
     data_seed: int = 0
     every: int = 50
     longest: int = 0
+    curriculum: tuple[int, ...] = ()
 
     @cached_property
     def data(self) -> Dataset:
@@ -125,8 +127,8 @@ def setting(
         more: see `Setting`.
 
     Raises:
-        InputError: a task or model that does not exist, a width of 0, or a model that cannot give
-            the answers that the task asks for.
+        InputError: a task or model that does not exist, a width of 0, a model that cannot give
+            the answers that the task asks for, or a curriculum that is none.
     """
     chosen = find_task(task) if isinstance(task, str) else task
     way = find_architecture(model or "lstm") if not isinstance(model, Architecture) else model
@@ -135,7 +137,7 @@ def setting(
     posed = _posed(chosen, way, encoding or Encoding())
     bits = chosen.usual if bits is None else bits
     lengths = (bits,) if isinstance(bits, int) else tuple(bits)
-    return Setting(
+    found = Setting(
         task=chosen,
         lengths=lengths,
         architecture=way,
@@ -145,6 +147,8 @@ def setting(
         options=dict(options or {}),
         **more,
     )
+    curriculum.check(found)
+    return found
 
 
 def _known(way: Architecture, options: Mapping[str, Any]) -> None:

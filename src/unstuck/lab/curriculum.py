@@ -1,0 +1,83 @@
+"""Length curricula: a net is trained on short words first, then on longer and longer ones.
+
+Each stage has the words up to its length, cut to as many steps. It ends for a net when all words of
+the stage that are looked at are right, at the latest after its share of the updates; weights are
+carried on, the optimizer starts anew. After Bengio et al. 2009, ICML, "Curriculum learning"; for
+sequences that grow: Zaremba and Sutskever 2014, "Learning to execute".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from unstuck.errors import InputError
+from unstuck.lab.encoding import Rows, answer_steps, steps
+
+if TYPE_CHECKING:
+    from unstuck.engine.learner import Run
+    from unstuck.lab.setting import Setting
+
+
+def check(given: Setting) -> None:
+    """Refuse stages that are none.
+
+    Raises:
+        InputError: stages that do not grow, a stage without words, or with all of them, or a net
+            that is built for one length.
+    """
+    stages = given.curriculum
+    if not stages:
+        return
+    told = ",".join(map(str, stages))
+    if given.architecture.fixed:
+        raise InputError(
+            f"{given.architecture.name} is built for one length; a curriculum needs a net that "
+            "reads any: --model lstm"
+        )
+    if list(stages) != sorted(set(stages)):
+        raise InputError(f"curriculum {told}; expected lengths that grow: --curriculum 5,10,20")
+    least, most = min(given.lengths), max(given.lengths)
+    if not (least <= stages[0] and stages[-1] < most):
+        raise InputError(
+            f"curriculum {told}; expected lengths from {least} to {most - 1}, as the words have "
+            f"{least} to {most}: --bits 1-40 --curriculum 5,10,20"
+        )
+
+
+def shares(updates: int, stages: int) -> list[int]:
+    """Updates of each stage, equal as far as can be; the last one has what is left over.
+
+    Raises:
+        InputError: fewer updates than stages.
+    """
+    if updates < stages:
+        raise InputError(f"updates={updates}; expected at least one a stage: --updates {stages}")
+    each = updates // stages
+    return [each] * (stages - 1) + [updates - each * (stages - 1)]
+
+
+def upto(given: Setting, rows: Rows, longest: int) -> Rows:
+    """The rows whose words are no longer than this, cut to as many steps."""
+    some = rows.take(np.flatnonzero(rows.lengths <= longest))
+    read = steps(given.task, given.encoding, longest)
+    told = answer_steps(given.task, given.encoding, longest)
+    return replace(some, x=some.x[:, :read], y=some.y[:, :told], asked=some.asked[:, :told])
+
+
+def joined(stages: Sequence[Run]) -> Run:
+    """One net's stages as one run: `met` counts the updates of all of them."""
+    last = stages[-1]
+    before = sum(run.updates for run in stages[:-1])
+    return replace(
+        last,
+        met=None if last.met is None else last.met + before,
+        updates=last.updates + before,
+        seconds=sum(run.seconds for run in stages),
+        losses=tuple(loss for run in stages for loss in run.losses),
+        scores=tuple(score for run in stages for score in run.scores),
+        diverged=any(run.diverged for run in stages),
+    )
