@@ -1,4 +1,4 @@
-"""A real Ray cluster of three processes on this machine: workers, a node and the driver are lost."""
+"""A real Ray cluster of three processes on this machine; workers, a node, the driver are lost."""
 
 from __future__ import annotations
 

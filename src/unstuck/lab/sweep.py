@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -35,13 +36,19 @@ class _Cell:
     shared: Mapping[str, Any] = field(default_factory=dict)
     error: str = ""
 
+    @cached_property
+    def wanted(self) -> int:
+        """Nets that are asked for."""
+        return len(set(self.asked.seeds))
+
     @property
     def missing(self) -> list[int]:
-        return [seed for seed in self.asked.seeds if seed not in self.nets]
+        seeds = dict.fromkeys(self.asked.seeds)
+        return [seed for seed in seeds if seed not in self.nets]
 
     @property
     def done(self) -> bool:
-        return bool(self.error) or not self.missing
+        return bool(self.error) or len(self.nets) == self.wanted
 
     def found(self) -> Found:
         if self.error:
@@ -99,7 +106,8 @@ class Sweep:
         cells = [self._known(_Cell(asked)) for asked in questions]
         jobs, whose = self._jobs([cell for cell in cells if cell.asked.sendable])
         answers = self._pool.run(jobs)
-        total = sum(len(cell.asked.seeds) for cell in cells)
+        total = sum(cell.wanted for cell in cells)
+        made = sum(len(cell.nets) for cell in cells)
         for cell in cells:
             if not cell.asked.sendable:
                 self._train_here(cell)
@@ -110,7 +118,7 @@ class Sweep:
                     other.error = answer.error
                 else:
                     self._keep(other, answer.value)
-                made = sum(len(one.nets) for one in cells)
+                    made += len(answer.value["nets"])
                 self._progress(f"{made:,} of {total:,} nets: {other.asked.setting}")
             yield cell.found()
 

@@ -117,11 +117,12 @@ class Ledger:
 
 
 def _line(key: str, value: Any) -> bytes:
-    return json.dumps({"key": key, "sum": _sum(key, value), "value": value}).encode() + b"\n"
+    text, name = json.dumps(value), json.dumps(key)
+    return f'{{"key": {name}, "sum": "{_sum(name, text)}", "value": {text}}}\n'.encode()
 
 
-def _sum(key: str, value: Any) -> str:
-    return hashlib.sha256(json.dumps([key, value]).encode()).hexdigest()[:16]
+def _sum(name: str, text: str) -> str:
+    return hashlib.sha256(f"{name} {text}".encode()).hexdigest()[:16]
 
 
 def _key(line: bytes) -> str | None:
@@ -129,6 +130,8 @@ def _key(line: bytes) -> str | None:
     try:
         told = json.loads(line)
         key: str = told["key"]
-        return key if told["sum"] == _sum(key, told["value"]) else None
+        # Python's numbers and strings are written again as they were read.
+        whole = told["sum"] == _sum(json.dumps(key), json.dumps(told["value"]))
+        return key if whole else None
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
