@@ -11,6 +11,7 @@ import click
 from unstuck.cli.lab_options import (
     encoding_of,
     output_options,
+    plot_option,
     setting_of,
     setting_options,
     task_of,
@@ -18,7 +19,7 @@ from unstuck.cli.lab_options import (
     until_option,
 )
 from unstuck.cli.lab_options import lengths as lengths_named
-from unstuck.cli.lab_output import document, show, wanted
+from unstuck.cli.lab_output import Plot, document, show, wanted
 from unstuck.cli.lab_sweeps import compare, lengths, smallest
 from unstuck.errors import InputError
 
@@ -112,6 +113,7 @@ def ceiling(task: str, visibility: str | None, **given: Any) -> None:
     metavar="FOLDER",
     help="Save there, and go on from there after an interruption.",
 )
+@plot_option("score and loss over the updates")
 @setting_options
 @output_options
 def train(
@@ -121,6 +123,7 @@ def train(
     until: str | None,
     keep: Path | None,
     checkpoint: Path | None,
+    plot: Path | None,
     **given: Any,
 ) -> None:
     """Train a net on TASK until every answer to every word is right."""
@@ -130,6 +133,7 @@ def train(
     if keep is not None and keep.exists():
         raise InputError(f"{keep} exists already; expected the name of a new folder: --keep new")
     frameworks.prepare()
+    drawn = Plot(plot)
     from unstuck.lab import experiment
     from unstuck.lab.plain import result_facts
     from unstuck.report.lab import render_result, score_table
@@ -140,6 +144,7 @@ def train(
         from unstuck.store import cases
 
         cases.save(found.case(), keep)
+    drawn.save(lambda plots: plots.training_curves(found))
     if wanted(given):
         show(score_table(found), given, result_facts(found))
     else:

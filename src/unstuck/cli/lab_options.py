@@ -114,6 +114,16 @@ def until_option(command: F) -> F:
     return click.option("--until", metavar="X", help=told)(command)
 
 
+def plot_option(what: str) -> Callable[[F], F]:
+    """Add --plot, which draws `what`."""
+    return click.option(
+        "--plot",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help=f"Draw {what}, as .png or .svg.",
+    )
+
+
 def setting_options(command: F) -> F:
     """Add the options that say what is trained."""
     for option in reversed(_OPTIONS):

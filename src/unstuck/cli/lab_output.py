@@ -1,9 +1,12 @@
-"""How the lab's commands print what they found: a table, or what a program reads."""
+"""How the lab's commands give out what they found: a table, what a program reads, a picture."""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import click
@@ -12,6 +15,31 @@ import click
 def wanted(output: dict[str, Any]) -> bool:
     """Whether a program reads it."""
     return bool(output.get("as_json") or output.get("markdown") or output.get("as_csv"))
+
+
+class Plot:
+    """A picture that was asked for, or none.
+
+    Args:
+        path: where to; None draws nothing.
+
+    Raises:
+        InputError, MissingExtra: it could not be written; said before anything is trained.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        if path is not None:
+            from unstuck.report import plot
+
+            plot.check(path)
+
+    def save(self, draw: Callable[[ModuleType], Any]) -> None:
+        """Write what `draw` makes of the module of pictures."""
+        if self._path is not None:
+            from unstuck.report import plot
+
+            plot.save(draw(plot), self._path)
 
 
 def document(name: str, text: str) -> None:

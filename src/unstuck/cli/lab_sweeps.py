@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +13,7 @@ import click
 from unstuck.cli.lab_options import (
     ends_of,
     output_options,
+    plot_option,
     setting_of,
     setting_options,
     sweep_options,
@@ -19,7 +21,7 @@ from unstuck.cli.lab_options import (
     until_of,
     until_option,
 )
-from unstuck.cli.lab_output import show, wanted
+from unstuck.cli.lab_output import Plot, show, wanted
 from unstuck.errors import InputError
 
 if TYPE_CHECKING:
@@ -127,6 +129,7 @@ def smallest(task: str, model: str, success: float, widths: str, seeds: int, **g
 @click.option("--test", "tested", default="41-500", show_default=True, metavar="A-B")
 @click.option("--seeds", type=int, default=1, show_default=True, metavar="N")
 @until_option
+@plot_option("accuracy by length")
 @sweep_options
 @setting_options
 @output_options
@@ -137,11 +140,13 @@ def lengths(
     tested: str,
     seeds: int,
     until: str | None,
+    plot: Path | None,
     **given: Any,
 ) -> None:
     """Train a net on words of TASK of some lengths, and test it on longer ones."""
     chosen = task_of(task, given)
     near, far = ends_of(trained), ends_of(tested)
+    drawn = Plot(plot)
     with _sweep(given) as sweep:
         from unstuck.lab.longer import lengths as longer
         from unstuck.lab.plain import reach_facts
@@ -158,6 +163,7 @@ def lengths(
             sweep=sweep,
             make=lambda bits, longest: setting_of(chosen, model, given, bits=bits, longest=longest),
         )
+    drawn.save(lambda plots: plots.length_curves([found]))
     if wanted(given):
         show(reach_table(found), given, reach_facts(found))
     else:

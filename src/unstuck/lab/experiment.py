@@ -72,6 +72,7 @@ class Result:
         ceiling: of the rows under what an answer can see.
         way, why: how the nets were trained, see `engine.Population`.
         seconds: wall time of all.
+        until: when a net ended, see `train`; where that is a bit accuracy, `Net.looks` are too.
     """
 
     setting: Setting
@@ -81,6 +82,7 @@ class Result:
     way: str
     why: str
     seconds: float
+    until: str | float | None = "exact"
 
     @property
     def exact(self) -> Rate:
@@ -208,6 +210,7 @@ def train(
         way=made[-1].way,
         why=made[-1].why,
         seconds=sum(one.seconds for one in made),
+        until=until,
     )
 
 

@@ -129,6 +129,7 @@ def result_of(asked: Asked, shared: Mapping[str, Any], nets: Sequence[Mapping[st
         way=shared["way"],
         why=shared["why"],
         seconds=sum(net["seconds"] for net in nets),
+        until=asked.until,
     )
 
 

@@ -1,0 +1,204 @@
+"""Pictures of lab results, as PNG or SVG: learning curves, accuracy by length.
+
+Drawn with matplotlib's objects: no window, no pyplot, no setting that outlives a call. Colours are
+told apart by people who see few of them, lines in grey print too (Okabe and Ito 2008, "Color
+universal design"); sizes are those of a paper's column.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from unstuck.case import Array
+from unstuck.errors import InputError, MissingExtra
+from unstuck.lab.experiment import Result
+from unstuck.lab.generalisation import Reach
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+_STYLES = ("-", "--", "-.", ":")
+_GREY = "#666666"
+_COLUMN = 5.0  # inches
+_SUFFIXES = (".png", ".svg")
+_LEAST = 1e-8  # of a loss that is drawn on a logarithmic axis
+
+
+def check(path: Path) -> None:
+    """Refuse a picture that could not be written, before anything is trained for it.
+
+    Raises:
+        InputError: another suffix, no such folder, or no permission.
+        MissingExtra: matplotlib is not installed.
+    """
+    if path.suffix.lower() not in _SUFFIXES:
+        raise InputError(f"plot {path}; expected a name that ends in .png or .svg: --plot net.svg")
+    folder = path.parent
+    if not folder.is_dir():
+        raise InputError(f"plot {path}: there is no folder {folder}; make it first: mkdir {folder}")
+    if path.is_dir() or not os.access(path if path.exists() else folder, os.W_OK):
+        raise InputError(f"plot {path} cannot be written; name another file: --plot net.svg")
+    try:
+        import matplotlib as matplotlib
+    except ImportError:
+        raise MissingExtra("--plot", "plots") from None
+
+
+def training_curves(result: Result) -> Figure:
+    """Score and loss of every seed over the updates, and their medians.
+
+    Args:
+        result: with the curves of its nets, as `lab.train` gives them.
+    """
+    figure = _figure(height=4.6)
+    upper, lower = figure.subplots(2, 1, sharex=True)
+    every = result.setting.every
+    colour = _COLOURS[0]
+    _curves(upper, [net.looks for net in result.nets], every, colour, held=True)
+    losses = [_above_zero(net.losses) for net in result.nets]
+    _curves(lower, losses, every, colour, held=False)
+    if isinstance(result.until, float):
+        upper.set_ylabel("bit accuracy")
+        _level(upper, result.ceiling.constant, "always the same answer")
+        if result.ceiling.exact:
+            _level(upper, result.ceiling.high, "ceiling")
+    else:
+        upper.set_ylabel("share of exact words")
+    upper.set_ylim(-0.02, 1.04)
+    lower.set_ylabel(f"loss ({result.setting.recipe.loss})")
+    lower.set_yscale("log")
+    lower.set_xlabel("updates")
+    upper.set_title(f"{result.setting}: exact in {_rate(result)}", loc="left", fontsize=9)
+    return figure
+
+
+def length_curves(reaches: Sequence[Reach]) -> Figure:
+    """Accuracy by length: the mean over the seeds, and from the worst to the best of them.
+
+    Args:
+        reaches: one a net or recipe; all on one task.
+    """
+    figure = _figure(height=3.0)
+    axes = figure.subplots()
+    first = reaches[0].result
+    trained = sorted(set(first.setting.lengths))
+    axes.axvspan(trained[0], trained[-1], color="#DDDDDD", lw=0)
+    axes.annotate(
+        "trained",
+        (trained[-1], 0),
+        xycoords=("data", "axes fraction"),
+        xytext=(3, 4),
+        textcoords="offset points",
+        fontsize=7,
+        color=_GREY,
+    )
+    for number, reach in enumerate(reaches):
+        colour = _COLOURS[number % len(_COLOURS)]
+        worst, best = reach.accuracy.min(axis=0), reach.accuracy.max(axis=0)
+        axes.fill_between(reach.lengths, worst, best, color=colour, alpha=0.2, lw=0)
+        axes.plot(
+            reach.lengths,
+            reach.accuracy.mean(axis=0),
+            color=colour,
+            ls=_STYLES[number % len(_STYLES)],
+            label=_named(reach),
+        )
+    _level(axes, first.ceiling.constant, "always the same answer")
+    if first.ceiling.exact:
+        _level(axes, first.ceiling.high, "ceiling")
+    axes.set_xlabel("length (steps)")
+    axes.set_ylabel("accuracy")
+    axes.set_ylim(min(0.0 if first.ceiling.constant < 0.3 else 0.3, 1.0), 1.04)
+    axes.set_xlim(left=0)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(frameon=False, fontsize=8, loc="center right")
+    axes.set_title(f"{first.setting.task.name}: accuracy by length", loc="left", fontsize=9)
+    return figure
+
+
+def save(figure: Figure, path: Path) -> None:
+    """Write a picture; the same figure gives the same bytes.
+
+    Raises:
+        InputError: see `check`, or the disk is full.
+    """
+    import matplotlib
+
+    check(path)
+    vector = path.suffix.lower() == ".svg"
+    about: dict[str, Any] = {"Date": None} if vector else {"Software": None}
+    try:
+        with matplotlib.rc_context({"svg.hashsalt": "unstuck", "svg.fonttype": "none"}):
+            figure.savefig(path, format="svg" if vector else "png", dpi=200, metadata=about)
+    except OSError as error:
+        raise InputError(f"plot {path}: {error.strerror}; name another file") from error
+
+
+def _figure(*, height: float) -> Figure:
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=(_COLUMN, height), layout="constrained")
+
+
+def _curves(
+    axes: Axes, curves: Sequence[Sequence[float]], every: int, colour: str, *, held: bool
+) -> None:
+    """Each seed thin with a dot at its end, the median thick."""
+    for curve in curves:
+        updates = every * np.arange(1, len(curve) + 1)
+        axes.plot(updates, curve, color=colour, lw=0.7, alpha=max(0.15, 1 / len(curves) ** 0.5))
+        axes.plot(updates[-1:], curve[-1:], color=colour, marker=".", ms=4, ls="")
+    if len(curves) > 1:
+        median = _median(curves, held=held)
+        updates = every * np.arange(1, len(median) + 1)
+        axes.plot(updates, median, color="black", lw=1.8, label="median")
+    axes.spines[["top", "right"]].set_visible(False)
+
+
+def _median(curves: Sequence[Sequence[float]], *, held: bool) -> Array:
+    """Median at each look.
+
+    Args:
+        curves: one a seed, of different lengths.
+        held: whether a curve that has ended keeps its last value, as a score does that cannot
+            rise; else the median ends when more than half of the curves have.
+    """
+    ends = sorted((len(curve) for curve in curves), reverse=True)
+    longest = ends[0] if held else ends[len(ends) // 2]
+    filled = [[*curve, *[curve[-1]] * (longest - len(curve))][:longest] for curve in curves]
+    found: Array = np.median(np.array(filled), axis=0)
+    return found
+
+
+def _above_zero(losses: Sequence[float]) -> list[float]:
+    return [max(loss, _LEAST) for loss in losses]
+
+
+def _level(axes: Axes, value: float, name: str) -> None:
+    axes.axhline(value, color=_GREY, lw=0.8, ls=(0, (1, 2)))
+    axes.annotate(
+        name,
+        (1, value),
+        xycoords=("axes fraction", "data"),
+        xytext=(-2, 2),
+        textcoords="offset points",
+        ha="right",
+        fontsize=7,
+        color=_GREY,
+    )
+
+
+def _named(reach: Reach) -> str:
+    setting = reach.result.setting
+    return f"{setting.architecture.name}({setting.units})"
+
+
+def _rate(result: Result) -> str:
+    return f"{result.exact.successes} of {result.exact.trials}"
