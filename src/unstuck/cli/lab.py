@@ -23,7 +23,7 @@ from unstuck.cli.lab_output import Plot, document, show, wanted
 from unstuck.cli.lab_sweeps import compare, lengths, smallest
 from unstuck.errors import InputError
 
-_STEPS = 5  # that are shown beside a ceiling, so that 80 columns are enough; JSON has all
+_STEPS = 5  # that a terminal shows beside a ceiling, so that 80 columns are enough
 
 
 @click.group(short_help="Train small nets on small tasks, many seeds at once.")
@@ -80,14 +80,15 @@ def ceiling(task: str, visibility: str | None, **given: Any) -> None:
     length = lengths_named(given["bits"], chosen)[0]
     kinds = (visibility,) if visibility else KINDS
     found = [limit(chosen, length, kind, encoding=encoding_of(given)) for kind in kinds]
+    most = None if wanted(given) else _STEPS
     rows = [
         (
             one.visibility,
             numbers.interval(one.low, one.high),
             numbers.score(one.constant),
             one.how,
-            " ".join(numbers.short(value) for value in one.per_step[:_STEPS])
-            + " …" * (len(one.per_step) > _STEPS),
+            " ".join(numbers.short(value) for value in one.per_step[:most])
+            + " …" * (len(one.per_step[:most]) < len(one.per_step)),
         )
         for one in found
     ]

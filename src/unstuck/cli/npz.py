@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import zipfile
 import zlib
 from pathlib import Path
@@ -12,6 +11,7 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.errors import InputError
+from unstuck.store.memory import physical
 
 _PAIRS = (
     ("x", "y"),
@@ -83,16 +83,8 @@ def _check(path: Path, archive: zipfile.ZipFile, name: str) -> None:
     size = math.prod(shape) * dtype.itemsize
     if size != member.file_size - header:
         raise InputError(f"{path}: {name} is damaged: its header says {size:,} bytes; {_SAVE}")
-    if size > _memory() // 2:
+    if size > physical() // 2:
         raise InputError(
             f"{path}: {name} takes {size / 2**30:.1f} GiB, more than half of the memory here; "
             "pass fewer rows: np.savez('part.npz', x=x[:1_000_000], y=y[:1_000_000])"
         )
-
-
-def _memory() -> int:
-    """Bytes of memory of this machine; 8 GiB where it does not say."""
-    try:
-        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (AttributeError, ValueError, OSError):
-        return 8 * 2**30

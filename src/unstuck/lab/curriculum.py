@@ -41,6 +41,10 @@ def check(given: Setting) -> None:
     if list(stages) != sorted(set(stages)):
         raise InputError(f"curriculum {told}; expected lengths that grow: --curriculum 5,10,20")
     least, most = min(given.lengths), max(given.lengths)
+    if least == most:
+        raise InputError(
+            f"curriculum {told} with words of one length, {most}; expected several: --bits 1-{most}"
+        )
     if not (least <= stages[0] and stages[-1] < most):
         raise InputError(
             f"curriculum {told}; expected lengths from {least} to {most - 1}, as the words have "

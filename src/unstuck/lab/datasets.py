@@ -15,11 +15,13 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.errors import InputError
-from unstuck.lab.encoding import Encoding, Rows, encode
+from unstuck.lab.encoding import Encoding, Rows, answer_steps, encode, features, steps
 from unstuck.lab.task import Task
+from unstuck.store.memory import physical
 
 ENUMERATED = 2**16  # words that are all taken where the caller names no number
 DRAWN = 20_000  # words that are drawn where there are more
+LONGEST = 2**20  # steps of a word
 _INDEXED = 2**62  # spaces up to here have numbers that fit into an int64
 
 Words = list[tuple[int, Array]]  # of each length: (rows, steps, channels)
@@ -158,8 +160,10 @@ def dataset(
         raise InputError(f"data_seed={seed}; expected at least 0: --data-seed 0")
     encoding = (encoding or Encoding()).resolved(task)
     split = split or Split()
+    check_memory(task, max(wanted), encoding, 1)
     space = sum(task.space(length) for length in wanted)
     total = rows if rows is not None else (space if space <= ENUMERATED else DRAWN)
+    check_memory(task, max(wanted), encoding, min(total, space))
     words: dict[str, Words] = {"train": [], "validation": [], "test": []}
     rng = np.random.default_rng(seed)
     left, count = min(total, space), len(wanted)
@@ -191,6 +195,32 @@ def dataset(
         coverage=_coverage(words, space),
         words=words,
     )
+
+
+def check_memory(task: Task, longest: int, encoding: Encoding, count: int) -> None:
+    """Refuse rows that this machine's memory cannot hold, before any is drawn.
+
+    Args:
+        task: whose words.
+        longest: of the words.
+        encoding: resolved.
+        count: words.
+
+    Raises:
+        InputError: words of more than 1,048,576 steps, or arrays larger than the memory.
+    """
+    if longest > LONGEST:
+        raise InputError(f"length {longest}; expected at most {LONGEST:,} steps: --bits 64")
+    read, told = steps(task, encoding, longest), answer_steps(task, encoding, longest)
+    # Words, drawn and split; x as float32, y as int16 and asked as bool, of the parts and of all.
+    row = 3 * read * task.channels + 2 * (4 * read * features(task, encoding) + 3 * told)
+    if count * row > physical():
+        fit = max(1, physical() // (2 * row))
+        raise InputError(
+            f"{count:,} words of up to {longest:,} steps take {count * row / 2**30:,.0f} GiB, this "
+            f"machine has {physical() / 2**30:,.0f}; expected shorter or fewer ones, e.g. {fit:,} so "
+            "long"
+        )
 
 
 def rare_words(data: Dataset, *, each: int = 200, seed: int = 0) -> Rows | None:

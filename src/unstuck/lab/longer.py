@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from unstuck.errors import InputError
+from unstuck.lab.datasets import check_memory
 from unstuck.lab.experiment import seeds_of, target_of
-from unstuck.lab.generalisation import MOST, Reach, lengths_of
+from unstuck.lab.generalisation import MOST, ROWS, Reach, lengths_of
 from unstuck.lab.setting import Setting, find_task, setting
 from unstuck.lab.shard import Asked
 from unstuck.lab.sweep import Sweep
@@ -54,6 +55,7 @@ def lengths(
     if given.architecture.fixed:
         raise InputError(f"{model} is built for one length; take one that reads any: --model lstm")
     target_of(until)
+    check_memory(chosen, max(far), given.encoding, ROWS * len(far))  # before anything is trained
     with contextlib.ExitStack() as stack:
         where = sweep or stack.enter_context(Sweep(processes=1))
         (found,) = where.run([Asked(given, seeds_of(seeds), until, far)])
