@@ -79,8 +79,10 @@ def test_the_shown_output_names_cause_and_proof() -> None:
 def test_every_example_is_in_the_readme_and_has_seeds(path: Path) -> None:
     assert f"examples/{path.name}" in README
     source = path.read_text(encoding="utf-8")
-    assert "set_random_seed" in source
     assert "default_rng(0)" in source
+    if "import keras" not in source:
+        return
+    assert "set_random_seed" in source
     assert source.index('os.environ.setdefault("KERAS_BACKEND", "jax")') < source.index(
         "import keras"
     )

@@ -1,6 +1,10 @@
-"""The four examples, through the command, to the answer that a user reads."""
+"""The examples, through the command, to the answer that a user reads."""
 
 from __future__ import annotations
+
+import re
+import subprocess
+import sys
 
 import pytest
 
@@ -77,3 +81,12 @@ def test_noisy_labels_are_at_their_ceiling(tmp_path):
     assert done.fit["verdict"] == "at-ceiling"
     assert done.causes("error", "warning") == []
     assert "at-ceiling" in done.causes("note")
+
+
+def test_the_reference_learns_or_and_addition():
+    done = subprocess.run(
+        [sys.executable, EXAMPLES / "reference_lstm.py"], capture_output=True, text=True, check=True
+    )
+    assert done.stderr == ""
+    for task in ("or", "addition"):
+        assert re.search(rf"^{task}: update +\d+, loss 0\.\d+, exact 1\.000$", done.stdout, re.M)

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from unstuck import lab
 from unstuck.case import Array
 from unstuck.engine.lanes.session import Lanes
 from unstuck.engine.learner import Plan
@@ -224,3 +225,15 @@ def test_wrong_names_sizes_and_orders() -> None:
             reference.train(weights, x, y, order=order, learning_rate=0.1)
     with pytest.raises(InputError, match="y has 3 rows; expected 4, as x"):
         reference.train(weights, x, y[:3], order=np.array([[0]]), learning_rate=0.1)
+
+
+def test_learns_the_labs_addition() -> None:
+    data = lab.dataset(lab.find_task("addition"), 4).whole
+    x, y = data.x.astype(float), data.y[..., None].astype(float)
+    order = np.random.default_rng(0).integers(len(x), size=(600, 64))
+    way: dict[str, Any] = {"loss": "binary_crossentropy", "head": "sigmoid"}
+    start = initial(2, 5, 1, seed=0)
+    learned, losses = reference.train(start, x, y, order=order, learning_rate=2.0, **way)
+    outputs, _ = forward(learned, x, head="sigmoid")
+    assert ((outputs > 0.5) == y).all()
+    assert losses[-1] < 0.2 < losses[0]

@@ -218,8 +218,7 @@ def check_memory(task: Task, longest: int, encoding: Encoding, count: int) -> No
         fit = max(1, physical() // (2 * row))
         raise InputError(
             f"{count:,} words of up to {longest:,} steps take {count * row / 2**30:,.0f} GiB, this "
-            f"machine has {physical() / 2**30:,.0f}; expected shorter or fewer ones, e.g. {fit:,} so "
-            "long"
+            f"machine has {physical() / 2**30:,.0f}; expected shorter or fewer ones: {fit:,}"
         )
 
 
