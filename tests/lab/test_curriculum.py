@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unstuck.errors import InputError
-from unstuck.lab.curriculum import shares, upto
+from unstuck.lab.curriculum import growing, shares, upto
 from unstuck.lab.encoding import Encoding, encode
 from unstuck.lab.experiment import train
 from unstuck.lab.plain import net_facts
@@ -47,6 +47,15 @@ def test_stages_share_the_updates(stages: int, updates: int) -> None:
     assert len(found) == stages
     assert sum(found) == updates
     assert max(found[:-1], default=1) <= found[-1] < max(found[:-1], default=updates) + stages
+
+
+@given(st.sets(st.integers(1, 60), min_size=1))
+def test_growing_stages_are_stages(lengths: set[int]) -> None:
+    stages = growing(sorted(lengths))
+    assert set(stages) <= lengths
+    assert list(stages) == sorted(set(stages))
+    assert all(3 * end <= 2 * max(lengths) for end in stages)
+    assert growing(range(1, 41)) == (2, 3, 5, 8, 13, 21)
 
 
 @pytest.mark.parametrize("kind", kinds().values(), ids=kinds())
@@ -95,6 +104,15 @@ def test_a_net_has_the_numbers_that_it_has_alone_and_after_an_interruption(tmp_p
     for ours, theirs in zip(together.nets[1].weights, alone.weights, strict=True):
         np.testing.assert_array_equal(ours, theirs)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["stage-1", "stage-2", "stage-3"]
+
+
+def test_stages_whose_words_are_few_are_looked_at_all_the_same() -> None:
+    """Of 9,000 drawn words 14 have up to 3 bits, so a sample of 4,096 may hold none of them."""
+    few = parity(curriculum=(1, 2, 3))
+    given = replace(few, recipe=Recipe(updates=200), rows=9000, every=50)
+    (net,) = train(given, progress=False).nets
+    assert len(net.looks) <= 4
+    assert np.isfinite(net.looks).all()
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,8 @@ _OPTIONS = (
     click.option(
         "--curriculum",
         metavar="A,B,…",
-        help="Train on words up to A first, then up to B, …, then on all; for several lengths.",
+        help="Train on words up to A first, then up to B, …, then on all. `lengths` does so unless "
+        "this is none.",
     ),
     click.option("--rows", type=int, metavar="N", help="Words to draw, all parts together."),
     click.option("--split", metavar="A/B/C", help="Shares of training, validation and test."),
@@ -169,6 +170,7 @@ def setting_of(task: Any, model: str | None, given: dict[str, Any], **more: Any)
         more["split"] = Split(*_shares(given["split"]))
     if given.get("every", 1) < 1:
         raise InputError(f"every={given['every']}; expected at least 1: --every 50")
+    more.setdefault("curriculum", stages_of(given.get("curriculum")))
     return setting(
         task,
         bits=more.pop("bits", None) or lengths(given["bits"], task),
@@ -179,7 +181,6 @@ def setting_of(task: Any, model: str | None, given: dict[str, Any], **more: Any)
         rows=given.get("rows"),
         data_seed=given.get("data_seed", 0),
         every=given.get("every", 50),
-        curriculum=_stages(given.get("curriculum")),
         options=dict(_option(text) for text in given.get("options") or ()),
         **more,
     )
@@ -240,9 +241,14 @@ def until_of(text: str | None) -> str | float | None:
         raise InputError(f"until={text!r}; expected an accuracy, or never: --until 0.99") from None
 
 
-def _stages(text: str | None) -> tuple[int, ...]:
+def stages_of(text: str | None) -> tuple[int, ...]:
+    """The lengths that "5,10,20" names, or none.
+
+    Raises:
+        InputError: it names something else.
+    """
     try:
-        return tuple(int(part) for part in text.split(",")) if text else ()
+        return tuple(int(part) for part in text.split(",")) if text and text != "none" else ()
     except ValueError:
         raise InputError(f"curriculum {text!r}; expected lengths: --curriculum 5,10,20") from None
 

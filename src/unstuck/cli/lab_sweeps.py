@@ -16,6 +16,7 @@ from unstuck.cli.lab_options import (
     plot_option,
     setting_of,
     setting_options,
+    stages_of,
     sweep_options,
     task_of,
     until_of,
@@ -145,9 +146,10 @@ def lengths(
 ) -> None:
     """Train a net on words of TASK of some lengths, and test it on longer ones."""
     chosen = task_of(task, given)
-    near, far = ends_of(trained), ends_of(tested)
+    near, far, stages = ends_of(trained), ends_of(tested), given["curriculum"]
     drawn = Plot(plot)
     with _sweep(given) as sweep:
+        from unstuck.lab.curriculum import growing
         from unstuck.lab.longer import lengths as longer
         from unstuck.lab.plain import reach_facts
         from unstuck.report.lab import reach_table, render_reach
@@ -161,7 +163,14 @@ def lengths(
             seeds=seeds,
             until=until_of(until),
             sweep=sweep,
-            make=lambda bits, longest: setting_of(chosen, model, given, bits=bits, longest=longest),
+            make=lambda bits, longest: setting_of(
+                chosen,
+                model,
+                given,
+                bits=bits,
+                longest=longest,
+                curriculum=growing(bits) if stages is None else stages_of(stages),
+            ),
         )
     drawn.save(lambda plots: plots.length_curves([found]))
     if wanted(given):

@@ -52,13 +52,14 @@ class Standing:
 
 @contextmanager
 def bar(
-    shown: bool | None = None, *, first: str = "starting"
+    shown: bool | None = None, *, first: str = "starting", note: str = ""
 ) -> Iterator[Callable[[Standing], None]]:
     """A bar on stderr.
 
     Args:
         shown: None shows it on a terminal only.
         first: what it says before there are numbers.
+        note: what it says after the scores.
 
     Yields:
         What is to be told how things stand.
@@ -81,7 +82,7 @@ def bar(
                 task,
                 total=standing.planned,
                 completed=standing.made,
-                description=str(standing),
+                description=f"{standing}{note}",
             )
 
         yield look

@@ -32,6 +32,7 @@ def train_watched(
     threads: int | None = None,
     checkpoint: str | Path | None = None,
     progress: bool | Callable[[Standing], None] | None = None,
+    note: str = "",
 ) -> Population:
     """Train every member; see `train` for what the arguments do.
 
@@ -45,12 +46,13 @@ def train_watched(
         threads: members at the same time.
         checkpoint: a folder.
         progress: who is told how things stand.
+        note: what a bar says after the scores.
 
     Raises:
         InputError: a checkpoint that cannot be kept or belongs to other work.
     """
     saving = _saved(checkpoint, plan, members, identity, way)
-    with saving as saved, _bar(progress) as look:
+    with saving as saved, _bar(progress, note) as look:
         return train_population(
             learner, plan, members, way=way, threads=threads, checkpoint=saved, look=look
         )
@@ -59,13 +61,14 @@ def train_watched(
 @contextmanager
 def _bar(
     progress: bool | Callable[[Standing], None] | None,
+    note: str,
 ) -> Iterator[Callable[[Standing], None]]:
     """What is to be told how things stand: the caller's own, or a bar."""
     if callable(progress):
         yield progress
         return
     first = "starting" if ready() else "compiling the kernels, once, about half a minute"
-    with bar(progress, first=first) as look:
+    with bar(progress, first=first, note=note) as look:
         yield look
 
 

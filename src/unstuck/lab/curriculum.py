@@ -1,8 +1,8 @@
 """Length curricula: a net is trained on short words first, then on longer and longer ones.
 
-Each stage has the words up to its length, cut to as many steps. It ends for a net when all words of
-the stage that are looked at are right, at the latest after its share of the updates; weights are
-carried on, the optimizer starts anew. After Bengio et al. 2009, ICML, "Curriculum learning"; for
+Each stage has the training words up to its length, cut to as many steps. It ends for a net when all
+of them are right (of many, 4,096), at the latest after its share of the updates; weights are carried
+on, the optimizer starts anew. After Bengio et al. 2009, ICML, "Curriculum learning"; for
 sequences that grow: Zaremba and Sutskever 2014, "Learning to execute".
 """
 
@@ -35,8 +35,8 @@ def check(given: Setting) -> None:
     told = ",".join(map(str, stages))
     if given.architecture.fixed:
         raise InputError(
-            f"{given.architecture.name} is built for one length; a curriculum needs a net that "
-            "reads any: --model lstm"
+            f"{given.architecture.name} is built for one length; take one that reads any: "
+            "--model lstm"
         )
     if list(stages) != sorted(set(stages)):
         raise InputError(f"curriculum {told}; expected lengths that grow: --curriculum 5,10,20")
@@ -50,6 +50,19 @@ def check(given: Setting) -> None:
             f"curriculum {told}; expected lengths from {least} to {most - 1}, as the words have "
             f"{least} to {most}: --bits 1-40 --curriculum 5,10,20"
         )
+
+
+def growing(lengths: Sequence[int]) -> tuple[int, ...]:
+    """Stages for words of these lengths: each ends 1.6 times as far as the one before.
+
+    The last one ends at two thirds of the greatest length at most; there may be none.
+    """
+    found: list[int] = []
+    end = max(2, min(lengths))
+    while 3 * end <= 2 * max(lengths):
+        found.append(max(length for length in lengths if length <= end))
+        end = max(end + 1, round(1.6 * end))
+    return tuple(dict.fromkeys(found))
 
 
 def shares(updates: int, stages: int) -> list[int]:

@@ -180,6 +180,9 @@ def train(
     learner = learner_of(given, model)
     members = tuple(Member(seed, l2=given.recipe.l2 or None) for seed in seeds_of(seeds))
     made: list[Population] = []
+    ceiling = ceiling_of(given)
+    what = "answers right" if isinstance(until, float) else "words exact"
+    note = f" {what} · ceiling {ceiling.high:.3f}"
     for number, stage in enumerate(_stages(given, learner, until)):
         folder = None if checkpoint is None else Path(checkpoint)
         made.append(
@@ -193,6 +196,7 @@ def train(
                 if folder and given.curriculum
                 else folder,
                 progress=progress,
+                note=note,
             )
         )
         members = tuple(
@@ -206,7 +210,7 @@ def train(
         setting=given,
         nets=nets,
         parameters=int(sum(np.prod(v.shape) for v in model.trainable_variables)),
-        ceiling=ceiling_of(given),
+        ceiling=ceiling,
         way=made[-1].way,
         why=made[-1].why,
         seconds=sum(one.seconds for one in made),
@@ -219,15 +223,18 @@ def _stages(given: Setting, learner: Rebuilt, until: str | float | None) -> Iter
     from unstuck.engine.learner import Plan
 
     data = given.data
-    scored = _scored(data)
+    scored = _scored(data.whole)
     curriculum.check(given)
     ends = (*given.curriculum, None)
     updates = curriculum.shares(given.recipe.updates, len(ends))
     for longest, most in zip(ends, updates, strict=True):
         rows, looked, goal = data.train, scored, until
         if longest is not None:
-            rows, looked = (curriculum.upto(given, one, longest) for one in (rows, looked))
+            rows = curriculum.upto(given, rows, longest)
+            looked = _scored(rows)
             goal = "exact"
+            if not len(rows):  # the few words so short may stand in the other parts
+                continue
         x, y = arrays(given, rows)
         x_test, y_test = arrays(given, looked)
         whole = longest is None and goal == "exact"
@@ -288,9 +295,8 @@ def ceiling_of(given: Setting) -> Limit:
     return Limit(seen, low if exact else max(low, constant), high, constant, (), how, len(rows))
 
 
-def _scored(data: Dataset) -> Rows:
+def _scored(rows: Rows) -> Rows:
     """Rows that are looked at while a net trains: all, where there are not too many."""
-    rows = data.whole
     if len(rows) <= _SCORED:
         return rows
     return rows.take(np.random.default_rng(0).permutation(len(rows))[:_SCORED])

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from unstuck.errors import InputError
+from unstuck.lab.curriculum import growing
 from unstuck.lab.datasets import check_memory
 from unstuck.lab.experiment import seeds_of, target_of
 from unstuck.lab.generalisation import MOST, ROWS, Reach, lengths_of
@@ -25,6 +26,7 @@ def lengths(
     seeds: int | Sequence[int] = 1,
     until: str | float | None = "exact",
     sweep: Sweep | None = None,
+    curriculum: tuple[int, ...] | None = None,
     make: Callable[[tuple[int, ...], int], Setting] | None = None,
     **more: Any,
 ) -> Reach:
@@ -39,6 +41,7 @@ def lengths(
         seeds: how many, or which.
         until: see `experiment.train`.
         sweep: where they are trained; None: in this process.
+        curriculum: longest words of the stages of training; None: `growing`; (): all at once.
         make: (lengths, longest) -> what is trained; None: `setting` with `more`.
         more: see `setting`.
 
@@ -49,7 +52,8 @@ def lengths(
     far = lengths_of(chosen, *test, most=MOST)
     near = lengths_of(chosen, *train)
     if make is None:
-        given = setting(chosen, bits=near, longest=max(far), model=model, **more)
+        stages = growing(near) if curriculum is None else curriculum
+        given = setting(chosen, bits=near, longest=max(far), model=model, curriculum=stages, **more)
     else:
         given = make(near, max(far))
     if given.architecture.fixed:
