@@ -177,7 +177,7 @@ def setting_of(task: Any, model: str | None, given: dict[str, Any], **more: Any)
         model=model,
         units=given.get("units"),
         encoding=encoding_of(given),
-        recipe=replace(recipe_for(task), **changes),
+        recipe=replace(recipe_for(task, staged=bool(more["curriculum"])), **changes),
         rows=given.get("rows"),
         data_seed=given.get("data_seed", 0),
         every=given.get("every", 50),

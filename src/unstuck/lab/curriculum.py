@@ -1,13 +1,14 @@
 """Length curricula: a net is trained on short words first, then on longer and longer ones.
 
-Each stage has the training words up to its length, cut to as many steps. It ends for a net when all
-of them are right (of many, 4,096), at the latest after its share of the updates; weights are carried
-on, the optimizer starts anew. After Bengio et al. 2009, ICML, "Curriculum learning"; for
+Each stage has the training words up to its length, cut to as many steps. It ends for a net when
+all of them are right (of many, 4,096), at the latest after its share of the updates; weights are
+carried on, the optimizer starts anew. After Bengio et al. 2009, ICML, "Curriculum learning"; for
 sequences that grow: Zaremba and Sutskever 2014, "Learning to execute".
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -53,7 +54,7 @@ def check(given: Setting) -> None:
 
 
 def growing(lengths: Sequence[int]) -> tuple[int, ...]:
-    """Stages for words of these lengths: each ends 1.6 times as far as the one before.
+    """Stages for words of these lengths: each ends 1.7 times as far as the one before.
 
     The last one ends at two thirds of the greatest length at most; there may be none.
     """
@@ -61,7 +62,7 @@ def growing(lengths: Sequence[int]) -> tuple[int, ...]:
     end = max(2, min(lengths))
     while 3 * end <= 2 * max(lengths):
         found.append(max(length for length in lengths if length <= end))
-        end = max(end + 1, round(1.6 * end))
+        end = math.ceil(1.7 * end)
     return tuple(dict.fromkeys(found))
 
 

@@ -143,7 +143,7 @@ def setting(
         architecture=way,
         units=wide,
         encoding=posed,
-        recipe=recipe or recipe_for(chosen),
+        recipe=recipe or recipe_for(chosen, staged=bool(more.get("curriculum"))),
         options=dict(options or {}),
         **more,
     )
