@@ -76,6 +76,8 @@ def test_shards_in_processes_give_what_one_training_gives() -> None:
         whole, reached = sweep.run([Asked(given, range(5)), Asked(lengths, [7, 3], None, far)])
     alone = train(given, seeds=5, progress=False)
     assert [told(net) for net in whole.nets] == [told(net) for net in alone.nets]
+    with pytest.raises(InputError, match=r"no weights; train the net again: lab.train\(setting"):
+        whole.case(3)
     assert (whole.parameters, whole.ceiling, whole.way) == (
         alone.parameters,
         alone.ceiling,
@@ -117,14 +119,16 @@ def test_what_is_kept_is_not_trained_again(tmp_path: Path) -> None:
         assert len(asked(changed)[1]) == 1
 
 
-def test_two_functions_of_one_name_are_told_apart(tmp_path: Path) -> None:
-    for function in (lambda word: [0 for _ in word], lambda word: [1 for _ in word]):
-        own = lab.own_task(function, name="same", classes=2)
+def test_functions_of_ones_own_are_known_by_their_answers(tmp_path: Path) -> None:
+    told = []
+    for digit in (0, 1, 0):
+        own = lab.own_task(lambda word, digit=digit: [digit for _ in word], name="same", classes=2)
         asked = Asked(setting(own, bits=2, model="dense", units=1, recipe=FEW), [0], None)
         trained: list[str] = []
         with lab.Sweep(processes=1, checkpoint=tmp_path, progress=trained.append) as sweep:
             list(sweep.run([asked]))
-        assert trained == ["same 2, dense(1)"]
+        told.append(trained)
+    assert told == [["same 2, dense(1)"], ["same 2, dense(1)"], []]
 
 
 def test_a_search_goes_on_where_it_was(tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ class Result:
         """A net's training as a Case, for `unstuck.doctor`; None takes the best.
 
         Raises:
-            InputError: a seed that was not trained.
+            InputError: a seed that was not trained, or nets of a sweep, which have no weights.
         """
         from unstuck.capture.direct import case_of
 
@@ -116,6 +116,11 @@ class Result:
         if seed is not None and seed not in nets:
             raise InputError(f"seed={seed}; expected one of {', '.join(map(str, nets))}")
         net = self.best if seed is None else nets[seed]
+        if not net.weights:
+            raise InputError(
+                "a sweep keeps no weights; train the net again: "
+                f"lab.train(setting, seeds=[{net.seed}])"
+            )
         given, recipe = self.setting, self.setting.recipe
         model = given.build()
         model.set_weights(list(net.weights))

@@ -35,7 +35,7 @@ class Asked:
         setting: what is trained.
         seeds: a net for each.
         until: when a net ends, see `experiment.train`.
-        tested: lengths on which the nets are tested as well, see `lengths.reach`; may be empty.
+        tested: lengths on which the nets are tested as well, see `reach`; may be empty.
     """
 
     setting: Setting
@@ -56,7 +56,7 @@ class Asked:
         """What identifies the numbers of a net but its seed: all that they depend on."""
         versions = [version(name) for name in ("keras", "jax", "numba")]
         facts = [__version__, versions, described(self.setting), self.until, self.tested]
-        found = hashlib.sha256(json.dumps(facts, default=repr, sort_keys=True).encode())
+        found = hashlib.sha256(json.dumps(facts, default=_name, sort_keys=True).encode())
         if not self.sendable:  # a task of the caller's own: its answers say what it is
             rows = self.setting.data.whole
             for array in (rows.x, rows.y, rows.asked):
@@ -71,6 +71,11 @@ class Asked:
             "until": self.until,
             "tested": list(self.tested),
         }
+
+
+def _name(value: Any) -> str:
+    """What stands for a function in a key: not where it lies in memory."""
+    return str(getattr(value, "__name__", type(value).__name__))
 
 
 def work(given: Mapping[str, Any], threads: int | None) -> dict[str, Any]:
