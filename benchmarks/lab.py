@@ -148,8 +148,10 @@ def regular() -> Iterator[str]:
         ("cycle-navigation", "final", 32, replace(once, rate=0.01), ONCE),
         ("modular-arithmetic", "step", 64, longer, each),
     )
-    for name, answers, units, recipe, stages in works:
-        for model, seeds in COLUMNS.items():
+    for model, seeds in COLUMNS.items():
+        for name, answers, units, recipe, stages in works:
+            if answers == "final" and model == "dense":
+                continue  # it sees one step, and gives no such answers
             slow = model == "transformer"
             found = lengths(
                 name,

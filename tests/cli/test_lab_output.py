@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from unstuck_command import unstuck_command
 
 from unstuck.cli.group import unstuck
+from unstuck.lab import ceilings
 from unstuck.lab.ceilings import KINDS
 
 
@@ -67,8 +68,17 @@ def test_long_words_have_a_line_each_as_well() -> None:
     assert len(static["per_step"]) == 70
 
 
+def test_only_a_terminal_has_some_steps_only() -> None:
+    line = "ceiling addition --bits 7 --order msb --visibility causal"
+    assert command(line).stdout.splitlines()[1].endswith("0.51 0.52 0.53 0.56 0.62 …")
+    every = "0.51 0.52 0.53 0.56 0.62 0.75 1.00"
+    assert list(csv.reader(io.StringIO(command(f"{line} --csv").stdout)))[1][-1] == every
+    assert markdown(command(f"{line} --markdown").stdout)[1][-1] == every
+
+
 def test_a_comparison_in_every_form() -> None:
     line = "compare xor --models dense,mlp --seeds 2 --bits 2 --batch 8 --answers step --updates 40"
+    line += " --processes 1"
     rows = list(csv.reader(io.StringIO(command(f"{line} --csv").stdout)))
     assert rows[0] == [
         *("task", "model", "constant", "ceiling", "test accuracy", "exact", "updates", "s a net"),
@@ -83,6 +93,7 @@ def test_a_comparison_in_every_form() -> None:
 
 def test_lengths_in_every_form() -> None:
     line = "lengths parity --answers step --train 1-3 --test 5-7 --updates 20 --units 3 --seeds 2"
+    line += " --processes 1"
     rows = list(csv.reader(io.StringIO(command(f"{line} --csv").stdout)))
     assert rows[0] == ["length", "accuracy", "worst net", "exact", "words"]
     assert [row[0] for row in rows[1:]] == ["5", "6", "7"]
@@ -108,6 +119,25 @@ def test_words_of_64_bits_are_drawn_and_said_so() -> None:
     assert (told["ceiling"]["how"], told["ceiling"]["high"]) == ("closed form", 1.0)
 
 
+def test_words_more_than_a_float_can_count() -> None:
+    line = "train or --bits 600 --updates 5 --batch 20 --rows 50"
+    shown = " ".join(command(line).stdout.split())
+    assert "50 words drawn (30 train, 10 validation, 10 test) of 1.7e+361: 2.9e-360 of" in shown
+    assert json.loads(command(f"{line} --json").stdout)["coverage"]["space"] is None
+
+
+def test_a_memory_that_is_used_up_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise MemoryError("Unable to allocate 9 GiB")
+
+    monkeypatch.setattr(ceilings, "limit", full)
+    done = command("ceiling or")
+    assert done.exit_code == 2
+    assert done.stderr == (
+        "unstuck: the memory is used up (Unable to allocate 9 GiB); pass fewer or shorter rows\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
@@ -130,6 +160,11 @@ def test_words_of_64_bits_are_drawn_and_said_so() -> None:
         ("train or --bits 900000 --rows 9000000", "GiB, this machine has"),
         ("ceiling or --bits 100000000", "length 100000000; expected at most 1,048,576 steps"),
         ("ceiling reverse --bits 1000000 --alphabet 200", "GiB, this machine has"),
+        ("ceiling copy --bits 900000", "GiB, this machine has"),
+        ("compare or --bits 100000000", "length 100000000; expected at most 1,048,576 steps"),
+        ("compare or and --models lstm --bits 900000 --rows 9000000", "GiB, this machine has"),
+        ("compare or --bits five", "length 'five'; expected a number or a range"),
+        ("smallest or --bits 100000000", "length 100000000; expected at most 1,048,576 steps"),
         ("lengths parity --test 41-100000000", "length 100000000; expected at most 1,048,576"),
         ("lengths copy --alphabet 99 --train 1-5 --test 41-900000", "GiB, this machine has"),
         ("lengths or --train x", "length 'x'; expected a number or a range"),

@@ -112,7 +112,7 @@ def test_a_header_that_promises_more_or_less_than_there_is(tmp_path: Path, shape
 def test_a_bomb_is_refused_before_it_is_unpacked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("unstuck.cli.npz._memory", lambda: 10_000)
+    monkeypatch.setattr("unstuck.cli.npz.physical", lambda: 10_000)
     path = archive(tmp_path / "data.npz", x=npy(np.zeros(1_000)), y=npy(Y))
     assert path.stat().st_size < 1_000
     refused(path, "more than half of the memory")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unstuck.errors import InputError
+from unstuck.lab import ceilings, datasets
 from unstuck.lab.datasets import DRAWN, Dataset, Split, dataset, distinct, rare_words
 from unstuck.lab.generalisation import lengths_of
 from unstuck.lab.setting import find_task
@@ -164,3 +166,59 @@ def test_counts_add_up_and_are_off_by_less_than_one(
     assert sum(counts) == rows
     for count, share in zip(counts, vars(split).values(), strict=True):
         assert abs(count - share * rows) < 1 + 1e-6
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine of 64 MiB, on which nothing may be drawn."""
+
+    def drawn(*_: object) -> None:
+        raise AssertionError("drawn")
+
+    monkeypatch.setattr(datasets, "physical", lambda: 2**26)
+    monkeypatch.setattr(datasets, "distinct", drawn)
+
+
+@pytest.mark.usefixtures("small")
+def test_words_that_the_memory_cannot_hold_are_refused_before_they_are_drawn() -> None:
+    with pytest.raises(InputError) as refused:
+        dataset(OR, 1000)
+    said = re.search(r"of at most (\d+) steps, or fewer of them: --rows (\d+)$", str(refused.value))
+    assert said is not None
+    assert "20,000 words of up to 1,000 steps take 1.0 GiB" in str(refused.value)
+    for length, rows in ((int(said[1]), None), (1000, int(said[2]))):
+        with pytest.raises(AssertionError, match="drawn"):  # what is said is taken
+            dataset(OR, length, rows=rows)
+    with pytest.raises(InputError, match="words of up to 1,000 steps"):
+        dataset(OR, (5, 1000))
+
+
+@pytest.mark.usefixtures("small")
+def test_counting_a_ceiling_takes_more_memory_than_the_words() -> None:
+    copy = find_task("copy")
+    with pytest.raises(AssertionError, match="drawn"):
+        ceilings.limit(copy, 30, "causal")  # has a closed form
+    with pytest.raises(InputError, match=r"expected words of at most \d+ steps$"):
+        ceilings.limit(copy, 30, "static")
+
+
+def test_no_number_of_such_long_words_is_counted() -> None:
+    for asked in (dataset, ceilings.limit):
+        with pytest.raises(InputError, match="length 100000000; expected at most 1,048,576 steps"):
+            asked(OR, 10**8)
+
+
+@pytest.mark.parametrize("name", ["or", "reverse", "missing-duplicate", "multiplication"])
+def test_the_estimate_is_about_what_the_arrays_take(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    data = dataset(find_task(name), 40, rows=300)
+    rows = (data.train, data.validation, data.test, data.whole)
+    held = sum(array.nbytes for part in rows for array in (part.x, part.y, part.asked))
+    held += sum(own.nbytes for part in data.words.values() for _, own in part)
+    asked = (data.task, 40, data.encoding, 300)
+    monkeypatch.setattr(datasets, "physical", lambda: held - 1)
+    with pytest.raises(InputError, match="GiB, this machine has"):
+        datasets.check_memory(*asked, copies=1)
+    monkeypatch.setattr(datasets, "physical", lambda: 2 * held)
+    datasets.check_memory(*asked, copies=1)

@@ -34,7 +34,7 @@ SWEEP = ["or", "xor", "--models", "dense,lstm", "--seeds", "30", "--updates", "6
 
 def told(net: object) -> object:
     """The numbers of a net, but for its curves and its time."""
-    return timeless({**net_facts(net), "losses": [], "looks": []})
+    return timeless({**net_facts(net), "losses": [], "looks": [], "at": []})
 
 
 @pytest.mark.parametrize("task", kinds())
@@ -190,3 +190,20 @@ def test_killed_sweeps_go_on_and_end_as_if_nothing_had_been(tmp_path: Path) -> N
         assert after.startswith(whole)  # nothing that was finished is lost
         assert set(Counter(finished(folder)).values()) == {1}  # or was finished twice
         assert len(finished(folder)) == 120
+
+
+def test_ctrl_c_ends_all_workers_and_says_what_is_kept(tmp_path: Path) -> None:
+    line = command("--checkpoint", str(tmp_path), "--processes", "2", "--seeds", "2000")
+    child = subprocess.Popen(
+        line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    while not finished(tmp_path):
+        assert child.poll() is None
+        time.sleep(0.01)
+    os.killpg(child.pid, signal.SIGINT)  # as a terminal does: to all of them
+    out, err = child.communicate(timeout=30)
+    assert (child.returncode, out) == (130, "")
+    assert f"what is finished is kept in {tmp_path}: type the same to go on" in err
+    assert "Traceback" not in err
+    with pytest.raises(ProcessLookupError):
+        os.killpg(child.pid, 0)  # nobody of the group is left

@@ -25,6 +25,8 @@ def unexpected(error: BaseException) -> str:
     """One line about a failure of ours in a command that runs no script."""
     if debugging():
         traceback.print_exception(error, file=sys.stderr)
+    if isinstance(error, MemoryError):
+        return f"the memory is used up ({_line(error)}); pass fewer or shorter rows"
     return (
         f"{type(error).__name__}: {_line(error)}; this is a fault of unstuck; run again with "
         "UNSTUCK_DEBUG=1 for the details, and please report them"

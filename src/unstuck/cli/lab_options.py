@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -210,6 +210,28 @@ def lengths(text: str | None, task: Any) -> tuple[int, ...]:
         return (task.usual,)
     first, last = ends_of(text)
     return lengths_of(task, first, last) if "-" in text else (first,)
+
+
+def refuse_oversized(tasks: Sequence[Any], given: dict[str, Any]) -> None:
+    """Refuse lengths that are none and words that the memory cannot hold, once for all tasks.
+
+    What only one of the tasks refuses is said of it where it is trained.
+
+    Raises:
+        InputError: such lengths or words.
+    """
+    from unstuck.lab.datasets import check_length, check_words
+
+    if given["bits"] is not None:
+        check_length(ends_of(given["bits"])[1])
+    for task in tasks:
+        try:
+            posed, wanted = encoding_of(given).resolved(task), lengths(given["bits"], task)
+            for length in wanted:
+                task.check(length)
+        except InputError:
+            continue
+        check_words(task, wanted, posed, given.get("rows"))
 
 
 def ends_of(text: str) -> tuple[int, int]:

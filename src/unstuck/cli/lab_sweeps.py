@@ -14,6 +14,7 @@ from unstuck.cli.lab_options import (
     ends_of,
     output_options,
     plot_option,
+    refuse_oversized,
     setting_of,
     setting_options,
     stages_of,
@@ -43,6 +44,7 @@ def compare(
     """Train every TASK with every architecture."""
     chosen = [task_of(name, given) for name in names]
     ways = [name.strip() for name in models.split(",") if name.strip()]
+    refuse_oversized(chosen, given)
     with _sweep(given) as sweep:
         from unstuck.lab.comparison import compare as compared
         from unstuck.lab.plain import result_facts
@@ -188,8 +190,8 @@ def _sweep(given: dict[str, Any]) -> Iterator[Sweep]:
     from unstuck.lab.sweep import Sweep
     from unstuck.report.progress import Progress
 
-    progress = Progress(sys.stderr)
     kept = given["checkpoint"]
+    progress = Progress(sys.stderr, hint="Ctrl-C ends" + ", what is finished is kept" * bool(kept))
     where = {"on": given["on"], "processes": given["processes"]}
     try:
         with (

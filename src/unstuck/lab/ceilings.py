@@ -28,6 +28,7 @@ How = Literal["enumerated", "closed form", "drawn"]
 
 ENUMERATED = 2**20  # words that are all counted
 _DRAWN = 20_000
+_COPIES = 4  # of the rows' arrays, while contexts are counted
 KINDS = ("static", "causal", "anticausal", "full")
 
 
@@ -76,16 +77,20 @@ def limit(
         seed: of the words that are drawn where there are too many.
 
     Raises:
-        InputError: a length that the task does not have, or an unknown visibility.
+        InputError: a length that the task does not have, an unknown visibility, or words that the
+            memory cannot hold.
     """
     task.check(length)
     posed = (encoding or Encoding()).resolved(task)
+    datasets.check_length(length)
     space = task.space(length)
+    known = closed_form(task, length, visibility, posed) if space > ENUMERATED else None
+    if known is not None:
+        rows = _drawn(task, length, posed, seed)
+        return Limit(visibility, known, known, constant(rows), (), "closed form", 0)
+    looked = space if space <= ENUMERATED else _DRAWN
+    datasets.check_memory(task, length, posed, looked, copies=_COPIES, asked=False)
     if space > ENUMERATED:
-        known = closed_form(task, length, visibility, posed)
-        if known is not None:
-            rows = _drawn(task, length, posed, seed)
-            return Limit(visibility, known, known, constant(rows), (), "closed form", 0)
         return _estimated(_drawn(task, length, posed, seed), visibility, posed)
     words = task.unrank(np.arange(space), length)
     rows = encode(task, posed, [(length, words)])

@@ -86,6 +86,21 @@ def upto(given: Setting, rows: Rows, longest: int) -> Rows:
     return replace(some, x=some.x[:, :read], y=some.y[:, :told], asked=some.asked[:, :told])
 
 
+def looked(stages: Sequence[Run], every: int) -> tuple[int, ...]:
+    """Updates made by the end of each block of a net, those of all its stages counted.
+
+    Args:
+        stages: one or several; the last block of each may be shorter than the others.
+        every: updates of a block.
+    """
+    found: list[int] = []
+    before = 0
+    for run in stages:
+        found += [before + min(every * at, run.updates) for at in range(1, len(run.losses) + 1)]
+        before += run.updates
+    return tuple(found)
+
+
 def joined(stages: Sequence[Run]) -> Run:
     """One net's stages as one run: `met` counts the updates of all of them."""
     last = stages[-1]

@@ -7,6 +7,7 @@ part.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -75,6 +76,11 @@ class Coverage:
     overlap: int
 
     @property
+    def _size(self) -> float:
+        """Decimal logarithm of the space, which may be too large for a float."""
+        return math.log10(self.space)
+
+    @property
     def duplicates(self) -> int:
         """Rows whose word stands in the same part already."""
         return sum(self.rows.values()) - sum(self.distinct.values())
@@ -84,8 +90,8 @@ class Coverage:
         some = sum(self.distinct.values())
         how = "all words" if self.enumerated else f"{some:,} words drawn"
         share = 1.0 if self.enumerated else some / self.space
-        told = f"{share:.3g}" if share >= 1e-3 else f"{share:.1e}"
-        of = f"{self.space:,}" if self.space < 10**9 else f"{float(self.space):.2g}"
+        told = f"{share:.3g}" if share >= 1e-3 else _power(math.log10(some) - self._size)
+        of = f"{self.space:,}" if self.space < 10**9 else _power(self._size)
         return f"{how} ({parts}) of {of}: {told} of the space; {self.overlap} in two parts"
 
 
@@ -160,13 +166,10 @@ def dataset(
         raise InputError(f"data_seed={seed}; expected at least 0: --data-seed 0")
     encoding = (encoding or Encoding()).resolved(task)
     split = split or Split()
-    check_memory(task, max(wanted), encoding, 1)
-    space = sum(task.space(length) for length in wanted)
-    total = rows if rows is not None else (space if space <= ENUMERATED else DRAWN)
-    check_memory(task, max(wanted), encoding, min(total, space))
+    total, space = check_words(task, wanted, encoding, rows)
     words: dict[str, Words] = {"train": [], "validation": [], "test": []}
     rng = np.random.default_rng(seed)
-    left, count = min(total, space), len(wanted)
+    left, count = total, len(wanted)
     for at, length in enumerate(sorted(wanted, key=task.space)):
         own = distinct(task, length, min(left // (count - at), task.space(length)), rng)
         left -= len(own)
@@ -197,7 +200,44 @@ def dataset(
     )
 
 
-def check_memory(task: Task, longest: int, encoding: Encoding, count: int) -> None:
+def check_words(
+    task: Task, lengths: Sequence[int], encoding: Encoding, rows: int | None = None
+) -> tuple[int, int]:
+    """Refuse a dataset that this machine's memory cannot hold, before a word is drawn.
+
+    Args:
+        task: whose words.
+        lengths: of the words, which the task has.
+        encoding: resolved.
+        rows: words that are asked for; None: as `dataset`.
+
+    Returns:
+        Words that `dataset` takes, and words that there are.
+
+    Raises:
+        InputError: see `check_memory`.
+    """
+    longest = max(lengths)
+    check_length(longest)  # the number of words that are longer takes long to count
+    space = sum(task.space(length) for length in lengths)
+    total = rows if rows is not None else (space if space <= ENUMERATED else DRAWN)
+    check_memory(task, longest, encoding, min(total, space))
+    return min(total, space), space
+
+
+def check_length(longest: int, *, example: str = "--bits 64") -> None:
+    """Refuse words of more than 1,048,576 steps.
+
+    Raises:
+        InputError: such a length.
+    """
+    if longest > LONGEST:
+        raise InputError(f"length {longest}; expected at most {LONGEST:,} steps: {example}")
+
+
+def check_memory(
+    task: Task, longest: int, encoding: Encoding, count: int, *, copies: int = 2, asked: bool = True
+) -> None:
     """Refuse rows that this machine's memory cannot hold, before any is drawn.
 
     Args:
@@ -205,20 +245,25 @@ def check_memory(task: Task, longest: int, encoding: Encoding, count: int) -> No
         longest: of the words.
         encoding: resolved.
         count: words.
+        copies: times that their arrays stand in memory at the peak. Measured: 1.8 while a net is
+            trained on them, 3.5 while a ceiling is counted.
+        asked: whether the caller says how many words there are.
 
     Raises:
         InputError: words of more than 1,048,576 steps, or arrays larger than the memory.
     """
-    if longest > LONGEST:
-        raise InputError(f"length {longest}; expected at most {LONGEST:,} steps: --bits 64")
+    check_length(longest)
     read, told = steps(task, encoding, longest), answer_steps(task, encoding, longest)
     # Words, drawn and split; x as float32, y as int16 and asked as bool, of the parts and of all.
     row = 3 * read * task.channels + 2 * (4 * read * features(task, encoding) + 3 * told)
-    if count * row > physical():
-        fit = max(1, physical() // (2 * row))
+    need, held = copies * count * row, physical()
+    if need > held:
+        shorter = f"words of at most {max(1, longest * held // need):,} steps"
+        fewer = held // (copies * row) if asked else 0
         raise InputError(
-            f"{count:,} words of up to {longest:,} steps take {count * row / 2**30:,.0f} GiB, this "
-            f"machine has {physical() / 2**30:,.0f}; expected shorter or fewer ones: {fit:,}"
+            f"{count:,} words of up to {longest:,} steps take {need / 2**30:,.1f} GiB, this "
+            f"machine has {held / 2**30:,.1f}; expected {shorter}"
+            + (f", or fewer of them: --rows {fewer}" if fewer else "")
         )
 
 
@@ -283,6 +328,12 @@ def key(length: int, word: Array) -> bytes:
 
 def _keys(words: Words) -> set[bytes]:
     return {key(length, word) for length, own in words for word in own}
+
+
+def _power(exponent: float) -> str:
+    """10 to some power, like a float of two digits, of any size."""
+    whole = math.floor(exponent)
+    return f"{10 ** (exponent - whole):.1f}e{whole:+03d}"
 
 
 def _rows(words: Words) -> int:

@@ -39,7 +39,8 @@ class Net:
         met: updates when all scored rows were first right, or None.
         updates, seconds: that it took.
         losses, looks: mean loss and share of exact rows after each block; in a curriculum, of the
-            stage's rows.
+            stage's rows. Empty for the nets of a sweep.
+        at: updates made by the end of each block.
         diverged: whether it overflowed.
         train, validation, test, whole: scores; validation is None without such rows.
         rare: scores on words of every stratum, where words were drawn, see `datasets.rare_words`.
@@ -58,6 +59,7 @@ class Net:
     test: Scores
     whole: Scores
     rare: Scores | None = None
+    at: tuple[int, ...] = ()
     weights: tuple[Array, ...] = field(repr=False, default=())
 
 
@@ -208,9 +210,9 @@ def train(
             replace(member, weights=run.weights)
             for member, run in zip(members, made[-1].runs, strict=True)
         )
-    runs = [curriculum.joined(each) for each in zip(*(one.runs for one in made), strict=True)]
+    runs = zip(*(one.runs for one in made), strict=True)
     rare = rare_words(data, seed=given.data_seed)
-    nets = tuple(_net(given, learner, data, rare, run) for run in runs)
+    nets = tuple(_net(given, learner, data, rare, stages) for stages in runs)
     return Result(
         setting=given,
         nets=nets,
@@ -349,7 +351,11 @@ def _look(given: Setting, rows: Rows, until: str | float | None) -> Callable[[Ar
     return look
 
 
-def _net(given: Setting, learner: Rebuilt, data: Dataset, rare: Rows | None, run: Run) -> Net:
+def _net(
+    given: Setting, learner: Rebuilt, data: Dataset, rare: Rows | None, stages: Sequence[Run]
+) -> Net:
+    run = curriculum.joined(stages)
+
     def decided(rows: Rows) -> Array:
         return decisions(given, learner.ask(rows.x, weights=run.weights))
 
@@ -367,6 +373,7 @@ def _net(given: Setting, learner: Rebuilt, data: Dataset, rare: Rows | None, run
         seconds=run.seconds,
         losses=run.losses,
         looks=run.scores,
+        at=curriculum.looked(stages, given.every),
         diverged=run.diverged,
         train=train,
         validation=of("validation", data.validation),

@@ -13,7 +13,7 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.errors import InputError
-from unstuck.lab.datasets import LONGEST, check_memory, distinct, key
+from unstuck.lab.datasets import check_length, check_memory, distinct, key
 from unstuck.lab.encoding import Rows, encode
 from unstuck.lab.experiment import Result
 from unstuck.lab.scores import score
@@ -62,8 +62,7 @@ def lengths_of(task: Task, first: int, last: int, *, most: int | None = None) ->
     Raises:
         InputError: there are none.
     """
-    if last > LONGEST:
-        raise InputError(f"length {last}; expected at most {LONGEST:,} steps: --test 41-500")
+    check_length(last, example="--test 41-500")
     found = []
     for length in range(first, last + 1):
         try:
@@ -107,7 +106,7 @@ def reach(
             "lengths, with longest= the longest that is tested"
         )
     wanted = tuple(sorted(lengths))
-    check_memory(given.task, max(wanted), given.encoding, rows * len(wanted))
+    check_memory(given.task, max(wanted), given.encoding, rows * len(wanted), asked=False)
     tests = _tests(given, wanted, rows, seed)
     learner = learner_of(given, given.build())
     accuracy = np.zeros((len(result.nets), len(wanted)))

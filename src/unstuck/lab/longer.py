@@ -59,7 +59,8 @@ def lengths(
     if given.architecture.fixed:
         raise InputError(f"{model} is built for one length; take one that reads any: --model lstm")
     target_of(until)
-    check_memory(chosen, max(far), given.encoding, ROWS * len(far))  # before anything is trained
+    # Before anything is trained.
+    check_memory(chosen, max(far), given.encoding, ROWS * len(far), asked=False)
     with contextlib.ExitStack() as stack:
         where = sweep or stack.enter_context(Sweep(processes=1))
         (found,) = where.run([Asked(given, seeds_of(seeds), until, far)])

@@ -35,7 +35,7 @@ def setting_facts(given: Setting) -> dict[str, Any]:
     return {
         **described(given),
         "coverage": {
-            "space": float(coverage.space) if coverage.space > 2**53 else coverage.space,
+            "space": _counted(coverage.space),
             "enumerated": coverage.enumerated,
             "rows": coverage.rows,
             "distinct": coverage.distinct,
@@ -88,6 +88,13 @@ def restored(facts: Mapping[str, Any]) -> Setting:
     )
 
 
+def _counted(words: int) -> int | float | None:
+    """A number of words as readers of JSON hold it; None beyond what a double can."""
+    if words <= 2**53:
+        return words
+    return float(words) if words < 2**1023 else None
+
+
 def net_facts(net: Net) -> dict[str, Any]:
     """The numbers of one net."""
     parts = {
@@ -103,6 +110,7 @@ def net_facts(net: Net) -> dict[str, Any]:
         "diverged": net.diverged,
         "losses": list(net.losses),
         "looks": list(net.looks),
+        "at": list(net.at),
         **parts,
     }
 
@@ -120,6 +128,7 @@ def net_of(facts: Mapping[str, Any]) -> Net:
         seconds=facts["seconds"],
         losses=tuple(facts["losses"]),
         looks=tuple(facts["looks"]),
+        at=tuple(facts["at"]),
         diverged=facts["diverged"],
         train=score_of(facts["train"]),
         validation=part("validation"),

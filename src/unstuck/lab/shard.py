@@ -110,7 +110,10 @@ def numbers(asked: Asked, seeds: Sequence[int], *, threads: int | None) -> dict[
         "way": result.way,
         "why": result.why,
     }
-    nets = {str(net.seed): {**net_facts(net), "losses": [], "looks": []} for net in result.nets}
+    nets = {
+        str(net.seed): {**net_facts(net), "losses": [], "looks": [], "at": []}
+        for net in result.nets
+    }
     if asked.tested:
         found = reach(result, asked.tested)
         shared["words"] = list(found.rows)

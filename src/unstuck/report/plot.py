@@ -30,6 +30,8 @@ _COLUMN = 5.0  # inches
 _SUFFIXES = (".png", ".svg")
 _LEAST = 1e-8  # of a loss that is drawn on a logarithmic axis
 
+Curve = tuple[Array, Array]  # updates, values
+
 
 def check(path: Path) -> None:
     """Refuse a picture that could not be written, before anything is trained for it.
@@ -56,25 +58,35 @@ def training_curves(result: Result) -> Figure:
 
     Args:
         result: with the curves of its nets, as `lab.train` gives them.
+
+    Raises:
+        InputError: nets of a sweep, which have no curves.
     """
+    if not all(net.looks for net in result.nets):
+        seeds = [net.seed for net in result.nets]
+        raise InputError(
+            f"a sweep keeps no curves; train the nets again: lab.train(setting, seeds={seeds})"
+        )
     figure = _figure(height=4.6)
     upper, lower = figure.subplots(2, 1, sharex=True)
-    every = result.setting.every
-    colour = _COLOURS[0]
-    _curves(upper, [net.looks for net in result.nets], every, colour, held=True)
-    losses = [_above_zero(net.losses) for net in result.nets]
-    _curves(lower, losses, every, colour, held=False)
+    # Outputs that overflowed answer nothing rightly; a loss that did has no place on an axis.
+    scores = [(np.array(net.at), np.maximum(net.looks, 0.0)) for net in result.nets]
+    losses = [_finite(net.at, net.losses) for net in result.nets]
+    _curves(upper, scores, held=True)
+    _curves(lower, [curve for curve in losses if len(curve[0])], held=False)
+    if len(result.nets) > 1:
+        upper.legend(frameon=False, fontsize=8, loc="lower right")
     if isinstance(result.until, float):
-        upper.set_ylabel("bit accuracy")
         _level(upper, result.ceiling.constant, "always the same answer")
         if result.ceiling.exact:
             _level(upper, result.ceiling.high, "ceiling")
-    else:
-        upper.set_ylabel("share of exact words")
+    upper.set_ylabel(_scored(result))
     upper.set_ylim(-0.02, 1.04)
     lower.set_ylabel(f"loss ({result.setting.recipe.loss})")
-    lower.set_yscale("log")
+    if lower.lines:
+        _logarithmic(lower)
     lower.set_xlabel("updates")
+    lower.set_xlim(left=0)
     upper.set_title(f"{result.setting}: exact in {_rate(result)}", loc="left", fontsize=9)
     return figure
 
@@ -89,10 +101,10 @@ def length_curves(reaches: Sequence[Reach]) -> Figure:
     axes = figure.subplots()
     first = reaches[0].result
     trained = sorted(set(first.setting.lengths))
-    axes.axvspan(trained[0], trained[-1], color="#DDDDDD", lw=0)
+    axes.axvspan(trained[0] - 0.5, trained[-1] + 0.5, color="#DDDDDD", lw=0)
     axes.annotate(
         "trained",
-        (trained[-1], 0),
+        (trained[-1] + 0.5, 0),
         xycoords=("data", "axes fraction"),
         xytext=(3, 4),
         textcoords="offset points",
@@ -115,10 +127,11 @@ def length_curves(reaches: Sequence[Reach]) -> Figure:
         _level(axes, first.ceiling.high, "ceiling")
     axes.set_xlabel("length (steps)")
     axes.set_ylabel("accuracy")
-    axes.set_ylim(min(0.0 if first.ceiling.constant < 0.3 else 0.3, 1.0), 1.04)
+    lowest = min(first.ceiling.constant, *(reach.accuracy.min() for reach in reaches))
+    axes.set_ylim(max(-0.02, np.floor(10 * lowest - 1) / 10), 1.04)
     axes.set_xlim(left=0)
     axes.spines[["top", "right"]].set_visible(False)
-    axes.legend(frameon=False, fontsize=8, loc="center right")
+    axes.legend(frameon=False, fontsize=8, loc="best")
     axes.set_title(f"{first.setting.task.name}: accuracy by length", loc="left", fontsize=9)
     return figure
 
@@ -147,38 +160,53 @@ def _figure(*, height: float) -> Figure:
     return Figure(figsize=(_COLUMN, height), layout="constrained")
 
 
-def _curves(
-    axes: Axes, curves: Sequence[Sequence[float]], every: int, colour: str, *, held: bool
-) -> None:
+def _curves(axes: Axes, curves: Sequence[Curve], *, held: bool) -> None:
     """Each seed thin with a dot at its end, the median thick."""
-    for curve in curves:
-        updates = every * np.arange(1, len(curve) + 1)
-        axes.plot(updates, curve, color=colour, lw=0.7, alpha=max(0.15, 1 / len(curves) ** 0.5))
-        axes.plot(updates[-1:], curve[-1:], color=colour, marker=".", ms=4, ls="")
+    colour, alpha = _COLOURS[0], max(0.15, 1 / max(len(curves), 1) ** 0.5)
+    for number, (at, values) in enumerate(curves):
+        name = "one seed" if number == 0 else None
+        axes.plot(at, values, color=colour, lw=0.7, alpha=alpha, label=name)
+        axes.plot(at[-1:], values[-1:], color=colour, marker=".", ms=4, ls="")
     if len(curves) > 1:
-        median = _median(curves, held=held)
-        updates = every * np.arange(1, len(median) + 1)
-        axes.plot(updates, median, color="black", lw=1.8, label="median")
+        axes.plot(*_median(curves, held=held), color="black", lw=1.8, label="median")
     axes.spines[["top", "right"]].set_visible(False)
 
 
-def _median(curves: Sequence[Sequence[float]], *, held: bool) -> Array:
-    """Median at each look.
+def _median(curves: Sequence[Curve], *, held: bool) -> Curve:
+    """Median at each update where a seed was looked at; between its looks a seed lies on its line.
 
     Args:
         curves: one a seed, of different lengths.
         held: whether a curve that has ended keeps its last value, as a score does that cannot
             rise; else the median ends when more than half of the curves have.
     """
-    ends = sorted((len(curve) for curve in curves), reverse=True)
-    longest = ends[0] if held else ends[len(ends) // 2]
-    filled = [[*curve, *[curve[-1]] * (longest - len(curve))][:longest] for curve in curves]
-    found: Array = np.median(np.array(filled), axis=0)
-    return found
+    ends = sorted((at[-1] for at, _ in curves), reverse=True)
+    last = ends[0] if held else ends[len(ends) // 2]
+    places = np.unique(np.concatenate([at for at, _ in curves]))
+    places = places[places <= last]
+    filled = [np.interp(places, at, values) for at, values in curves]
+    return places, np.median(filled, axis=0)
 
 
-def _above_zero(losses: Sequence[float]) -> list[float]:
-    return [max(loss, _LEAST) for loss in losses]
+def _finite(at: Sequence[int], losses: Sequence[float]) -> Curve:
+    """The losses that are numbers, none below what a logarithmic axis shows."""
+    values = np.array(losses, float)
+    some = np.isfinite(values)
+    return np.array(at)[some], np.maximum(values[some], _LEAST)
+
+
+def _logarithmic(axes: Axes) -> None:
+    """A logarithmic axis with plain numbers: 0.2, not 2 × 10⁻¹."""
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+
+    axes.set_yscale("log")
+    low, high = axes.get_ylim()
+    within: Sequence[float] = (1.0,) if high > 100 * low else (1.0, 2.0, 5.0)
+    if high < 5 * low:
+        within = range(1, 10)
+    axes.yaxis.set_major_locator(LogLocator(subs=within))
+    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axes.yaxis.set_minor_formatter(NullFormatter())
 
 
 def _level(axes: Axes, value: float, name: str) -> None:
@@ -200,5 +228,15 @@ def _named(reach: Reach) -> str:
     return f"{setting.architecture.name}({setting.units})"
 
 
+def _scored(result: Result) -> str:
+    """What the looks at a net have measured."""
+    last = isinstance(result.until, float)
+    if not result.setting.curriculum:
+        return "bit accuracy" if last else "share of exact words"
+    return "share of exact words\nof a stage" + ", then bit accuracy" * last
+
+
 def _rate(result: Result) -> str:
-    return f"{result.exact.successes} of {result.exact.trials}"
+    diverged = sum(net.diverged for net in result.nets)
+    told = f"{result.exact.successes} of {result.exact.trials}"
+    return told + (f", {diverged} overflowed" if diverged else "")

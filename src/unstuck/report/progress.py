@@ -19,10 +19,18 @@ class Progress:
     Args:
         stream: usually stderr.
         environ: NO_COLOR and TERM are read from it.
+        hint: what Ctrl-C does.
     """
 
-    def __init__(self, stream: TextIO, *, environ: Mapping[str, str] = os.environ) -> None:
+    def __init__(
+        self,
+        stream: TextIO,
+        *,
+        environ: Mapping[str, str] = os.environ,
+        hint: str = "Ctrl-C skips",
+    ) -> None:
         self._stream = stream
+        self._hint = hint
         self._encoding = encoding_of(stream, environ)
         self._width = columns(stream, environ) - 1
         self._on = wants_colour(stream, environ) and stream.isatty()
@@ -30,7 +38,7 @@ class Progress:
     def say(self, words: str) -> None:
         """Show a line in place of the one before."""
         if self._on:
-            line = shown_in(clean(f"unstuck: {words} … (Ctrl-C skips)"), self._encoding)
+            line = shown_in(clean(f"unstuck: {words} … ({self._hint})"), self._encoding)
             self._write(_BACK_AND_CLEAR + line[: self._width])
 
     def clear(self) -> None:

@@ -148,8 +148,9 @@ class _Process:
         return told
 
     def kill(self) -> None:
-        """End the process, at once."""
+        """End the process, at once, and leave no trace of it in the system's table."""
         self._child.kill()
+        self._child.wait()
 
     def end(self) -> str:
         """Wait for the process, which was killed or died, and let its files go.
