@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 
 from hypothesis import settings
 
@@ -13,3 +14,13 @@ os.environ.setdefault("KERAS_BACKEND", "jax")
 # everywhere else they are new ones, and a failing one becomes a test of its own.
 settings.register_profile("unstuck", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("unstuck")
+
+# What is started by nohup or in the background of a script ignores these, and so would the programs
+# that tests start and send them to.
+for number, usual in (
+    (signal.SIGHUP, signal.SIG_DFL),
+    (signal.SIGQUIT, signal.SIG_DFL),
+    (signal.SIGINT, signal.default_int_handler),
+):
+    if signal.getsignal(number) == signal.SIG_IGN:
+        signal.signal(number, usual)

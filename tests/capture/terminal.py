@@ -10,6 +10,7 @@ import json
 import os
 import pty
 import sys
+import time
 
 KEYS = {"^C": b"\x03", "^\\": b"\x1c"}
 
@@ -19,6 +20,23 @@ def read_until(terminal: int, output: bytearray, start: int, marker: bytes) -> i
     while (found := output.find(marker, start)) < 0:
         output += os.read(terminal, 4096)
     return found + len(marker)
+
+
+def rest(terminal: int) -> bytes:
+    """What is still to be read.
+
+    Linux reports the end of the terminal's last process as an error, and may do so a moment before
+    what that process wrote last can be read: so only the second such error in a row is the end.
+    """
+    output, ends = b"", 0
+    while ends < 2:
+        try:
+            output += os.read(terminal, 4096)
+            ends = 0
+        except OSError:
+            ends += 1
+            time.sleep(0.01)
+    return output
 
 
 def main() -> None:
@@ -35,10 +53,10 @@ def main() -> None:
                 os.close(terminal)
                 break
             os.write(terminal, KEYS[keys])
-        while data := os.read(terminal, 4096):
-            output += data
-    except OSError:  # Linux reports the end of the terminal's last process so
-        pass
+        else:
+            output += rest(terminal)
+    except OSError:  # it ended before a marker came
+        output += rest(terminal)
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     print(json.dumps([status, output.decode(errors="replace")]))
 

@@ -11,7 +11,7 @@ import pytest
 
 from unstuck import lab
 from unstuck.errors import InputError
-from unstuck.lab import experiment
+from unstuck.lab import stages
 from unstuck.lab.encoding import Encoding
 from unstuck.lab.experiment import ceiling_of, train
 from unstuck.lab.recipe import Recipe
@@ -22,7 +22,7 @@ from unstuck.store import cases
 
 def test_rows_that_were_not_looked_at_are_asked_before_a_net_counts_as_exact(monkeypatch) -> None:
     """With a look at 16 of 256 words: some are all right long before the others."""
-    monkeypatch.setattr(experiment, "_SCORED", 16)
+    monkeypatch.setattr(stages, "_SCORED", 16)
     found = lab.train("addition", bits=4, units=5, seeds=3, progress=False)
     early = [net.looks.index(1.0) + 1 < len(net.looks) for net in found.nets]
     assert any(early)
@@ -38,9 +38,9 @@ def test_more_words_than_are_looked_at_must_all_be_right(monkeypatch) -> None:
     given, net = found.setting, found.nets[0]
     model = given.build()
     learner = learner_of(given, model)
-    confirm = experiment._confirm(given, learner, given.data, 255)
+    confirm = stages._confirm(given, learner, given.data, 255)
     assert confirm is not None
-    assert experiment._confirm(given, learner, given.data, 256) is None
+    assert stages._confirm(given, learner, given.data, 256) is None
     assert confirm(net.weights)
     rows, shares = given.data.whole, []
     for push in np.linspace(0, 4, 60):  # the read-out's threshold, until some words are wrong

@@ -58,6 +58,7 @@ _OPTIONS = (
     click.option("--loss", type=click.Choice(["mse", "crossentropy"])),
     click.option("--optimizer", type=click.Choice(["sgd", "rmsprop", "adam"])),
     click.option("--rate", type=float, metavar="X", help="Learning rate."),
+    click.option("--decay", type=float, metavar="X", help="Share of the rate left at the end."),
     click.option("--batch", type=int, metavar="N", help="Rows an update."),
     click.option("--updates", type=int, metavar="N", help="At most."),
     click.option("--l2", type=float, metavar="X"),
@@ -101,7 +102,7 @@ _SWEEP = (
     ),
 )
 _TASK = ("base", "alphabet", "modulus", "cycle", "overflow")
-_RECIPE = ("loss", "optimizer", "rate", "batch", "updates", "l2", "dropout", "clip")
+_RECIPE = ("loss", "optimizer", "rate", "decay", "batch", "updates", "l2", "dropout", "clip")
 _OUTPUT = (
     click.option("--json", "as_json", is_flag=True, help="Print JSON."),
     click.option("--markdown", is_flag=True, help="Print a Markdown table."),

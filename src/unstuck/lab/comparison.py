@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from unstuck.errors import InputError
-from unstuck.lab.experiment import Result, seeds_of, target_of
+from unstuck.lab.experiment import Result, seeds_of
 from unstuck.lab.setting import Setting, find_architecture, find_task, setting
 from unstuck.lab.shard import Asked
+from unstuck.lab.stages import target_of
 from unstuck.lab.sweep import Sweep
 from unstuck.lab.task import Task
 

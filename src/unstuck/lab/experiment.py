@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,16 +19,15 @@ from unstuck.lab.datasets import Dataset, rare_words
 from unstuck.lab.encoding import Rows
 from unstuck.lab.scores import Scores, score
 from unstuck.lab.setting import Setting, arrays, decisions, learner_of, setting, weights
+from unstuck.lab.stages import stages
 from unstuck.lab.success import Rate
 from unstuck.lab.task import Task
 
 if TYPE_CHECKING:
-    from unstuck.engine.learner import Plan, Run
+    from unstuck.engine.learner import Run
     from unstuck.engine.population import Population
     from unstuck.engine.progress import Standing
     from unstuck.engine.rebuild import Rebuilt
-
-_SCORED = 4096  # rows at most that are looked at while a net trains
 
 
 @dataclass(frozen=True)
@@ -178,41 +178,27 @@ def train(
         )
     if more:
         raise InputError(f"a Setting says it all; expected no {', '.join(more)} beside it")
-    from unstuck.engine.population import Member
     from unstuck.engine.serialized import configs
-    from unstuck.engine.watched import nameless, train_watched
+    from unstuck.engine.watched import nameless
 
-    data = given.data
     model = given.build()
     learner = learner_of(given, model)
-    members = tuple(Member(seed, l2=given.recipe.l2 or None) for seed in seeds_of(seeds))
-    made: list[Population] = []
     ceiling = ceiling_of(given)
     what = "answers right" if isinstance(until, float) else "words exact"
-    note = f" {what} · ceiling {ceiling.high:.3f}"
-    for number, stage in enumerate(_stages(given, learner, until)):
-        folder = None if checkpoint is None else Path(checkpoint)
-        made.append(
-            train_watched(
-                learner,
-                stage,
-                members,
-                identity=[nameless(configs(model)[0]), repr(given.recipe), str(until)],
-                threads=threads,
-                checkpoint=folder / f"stage-{number + 1}"
-                if folder and given.curriculum
-                else folder,
-                progress=progress,
-                note=note,
-            )
-        )
-        members = tuple(
-            replace(member, weights=run.weights)
-            for member, run in zip(members, made[-1].runs, strict=True)
-        )
-    runs = zip(*(one.runs for one in made), strict=True)
+    made, runs = _trained(
+        given,
+        learner,
+        seeds=seeds_of(seeds),
+        until=until,
+        identity=[nameless(configs(model)[0]), repr(given.recipe), str(until)],
+        threads=threads,
+        checkpoint=checkpoint,
+        progress=progress,
+        note=f" {what} · ceiling {ceiling.high:.3f}",
+    )
+    data = given.data
     rare = rare_words(data, seed=given.data_seed)
-    nets = tuple(_net(given, learner, data, rare, stages) for stages in runs)
+    nets = tuple(_net(given, learner, data, rare, one) for one in runs)
     return Result(
         setting=given,
         nets=nets,
@@ -225,40 +211,50 @@ def train(
     )
 
 
-def _stages(given: Setting, learner: Rebuilt, until: str | float | None) -> Iterator[Plan]:
-    """What is trained one after the other: the stages of the curriculum, and all words."""
-    from unstuck.engine.learner import Plan
+def _trained(
+    given: Setting,
+    learner: Rebuilt,
+    *,
+    seeds: Sequence[int],
+    until: str | float | None,
+    checkpoint: str | Path | None,
+    **watched: Any,
+) -> tuple[list[Population], list[list[Run]]]:
+    """Each stage's population, and each seed's runs: one a stage until it is done."""
+    from unstuck.engine.population import Member
+    from unstuck.engine.watched import train_watched
 
-    data = given.data
-    scored = _scored(data.whole)
-    curriculum.check(given)
-    ends = (*given.curriculum, None)
-    updates = curriculum.shares(given.recipe.updates, len(ends))
-    for longest, most in zip(ends, updates, strict=True):
-        rows, looked, goal = data.train, scored, until
-        if longest is not None:
-            rows = curriculum.upto(given, rows, longest)
-            looked = _scored(rows)
-            goal = "exact"
-            if not len(rows):  # the few words so short may stand in the other parts
-                continue
-        x, y = arrays(given, rows)
-        x_test, y_test = arrays(given, looked)
-        whole = longest is None and goal == "exact"
-        yield Plan(
-            x=(x,),
-            y=(y,),
-            x_test=(x_test,),
-            y_test=(y_test,),
-            sample_weight=weights(given, rows),
-            updates=most,
-            batch=min(given.recipe.batch, len(x)),
-            block=given.every,
-            score=_look(given, looked, goal),
-            target=target_of(goal),
-            confirm=_confirm(given, learner, data, len(scored)) if whole else None,
-            seconds=math.inf,
+    left = {number: Member(seed, l2=given.recipe.l2 or None) for number, seed in enumerate(seeds)}
+    runs: list[list[Run]] = [[] for _ in seeds]
+    made: list[Population] = []
+    folders = _folders(checkpoint, given)
+    for stage in stages(given, learner, until):
+        trained = train_watched(
+            learner,
+            stage.plan,
+            tuple(replace(member, learning_rate=stage.rate) for member in left.values()),
+            checkpoint=next(folders),
+            **watched,
         )
+        made.append(trained)
+        for number, run in zip(tuple(left), trained.runs, strict=True):
+            runs[number].append(run)
+            left[number] = replace(left[number], weights=run.weights)
+            if stage.last and run.met is not None:
+                del left[number]
+        if not left:
+            break
+    return made, runs
+
+
+def _folders(checkpoint: str | Path | None, given: Setting) -> Iterator[Path | None]:
+    """Where each stage keeps its checkpoint: in folders of their own, if there are several."""
+    if checkpoint is None:
+        yield from itertools.repeat(None)
+    elif not given.curriculum and given.recipe.decay == 1.0:
+        yield Path(checkpoint)
+    else:
+        yield from (Path(checkpoint) / f"stage-{number}" for number in itertools.count(1))
 
 
 def seeds_of(seeds: int | Sequence[int]) -> Sequence[int]:
@@ -300,55 +296,6 @@ def ceiling_of(given: Setting) -> Limit:
     exact = low == high
     how: ceilings.How = "closed form" if exact else "drawn"
     return Limit(seen, low if exact else max(low, constant), high, constant, (), how, len(rows))
-
-
-def _scored(rows: Rows) -> Rows:
-    """Rows that are looked at while a net trains: all, where there are not too many."""
-    if len(rows) <= _SCORED:
-        return rows
-    return rows.take(np.random.default_rng(0).permutation(len(rows))[:_SCORED])
-
-
-def _confirm(
-    given: Setting, learner: Rebuilt, data: Dataset, scored: int
-) -> Callable[[tuple[Array, ...]], bool] | None:
-    """A look at all rows, where only some are looked at while a net trains."""
-    rows = data.whole
-    if len(rows) <= scored:
-        return None
-
-    def all_right(weights: tuple[Array, ...]) -> bool:
-        outputs = learner.ask(rows.x, weights=weights)
-        return score(rows, decisions(given, outputs)).exact == 1.0
-
-    return all_right
-
-
-def target_of(until: str | float | None) -> float | None:
-    """The score at which a net ends.
-
-    Raises:
-        InputError: no score.
-    """
-    if until is None:
-        return None
-    if until == "exact":
-        return 1.0
-    if isinstance(until, str) or not 0 < until <= 1:
-        raise InputError(f"until={until!r}; expected 'exact' or an accuracy: --until 0.99")
-    return float(until)
-
-
-def _look(given: Setting, rows: Rows, until: str | float | None) -> Callable[[Array, Array], float]:
-    """Share of exact rows, or bit accuracy where that is what has to be met."""
-
-    def look(_targets: Array, outputs: Array) -> float:
-        if not np.isfinite(outputs).all():
-            return -math.inf
-        found = score(rows, decisions(given, outputs))
-        return found.accuracy if isinstance(until, float) else found.exact
-
-    return look
 
 
 def _net(

@@ -9,10 +9,11 @@ from typing import Any
 from unstuck.errors import InputError
 from unstuck.lab.curriculum import growing
 from unstuck.lab.datasets import check_memory
-from unstuck.lab.experiment import seeds_of, target_of
+from unstuck.lab.experiment import seeds_of
 from unstuck.lab.generalisation import MOST, ROWS, Reach, lengths_of
 from unstuck.lab.setting import Setting, find_task, setting
 from unstuck.lab.shard import Asked
+from unstuck.lab.stages import target_of
 from unstuck.lab.sweep import Sweep
 from unstuck.lab.task import Task
 

@@ -19,6 +19,9 @@ Loss = Literal["mse", "crossentropy"]
 Optimizer = Literal["sgd", "rmsprop", "adam"]
 
 
+_STEPS = 4  # that a decaying rate falls by
+
+
 @dataclass(frozen=True)
 class Recipe:
     """How a net is trained.
@@ -27,6 +30,8 @@ class Recipe:
         loss: "mse" on bits or one-hot columns, as the thread has it, or "crossentropy" on logits.
         optimizer: with Keras' defaults but for the rate.
         rate: learning rate.
+        decay: share of the rate that is left for the last updates on all words; below 1 it falls in
+            four steps by equal factors.
         batch: rows an update, at most all.
         updates: at most.
         l2: strength, on all kernels.
@@ -37,6 +42,7 @@ class Recipe:
     loss: Loss = "crossentropy"
     optimizer: Optimizer = "adam"
     rate: float = 0.01
+    decay: float = 1.0
     batch: int = 32
     updates: int = 10_000
     l2: float = 0.0
@@ -53,11 +59,31 @@ class Recipe:
                 raise InputError(f"{name}={getattr(self, name)}; expected at least 1: --{name} 100")
         if not (math.isfinite(self.rate) and self.rate > 0):
             raise InputError(f"rate={self.rate}; expected a finite number above 0: --rate 0.01")
+        if not 0 < self.decay <= 1:
+            raise InputError(f"decay={self.decay}; expected above 0, at most 1: --decay 0.1")
         for name in ("l2", "clip"):
             if not (math.isfinite(getattr(self, name)) and getattr(self, name) >= 0):
                 raise InputError(f"{name}={getattr(self, name)}; expected at least 0: --{name} 0")
         if not 0 <= self.dropout < 1:
             raise InputError(f"dropout={self.dropout}; expected 0 to below 1: --dropout 0.1")
+
+    def falling(self, updates: int) -> list[tuple[int, float]]:
+        """Updates and learning rate of each step that the rate falls by.
+
+        Raises:
+            InputError: fewer updates than steps.
+        """
+        if self.decay == 1.0:
+            return [(updates, self.rate)]
+        if updates < _STEPS:
+            raise InputError(
+                f"updates={updates} on all words; expected {_STEPS}, one a step of decay"
+            )
+        ends = [updates * step // _STEPS for step in range(_STEPS + 1)]
+        rates = [self.rate * self.decay ** (step / (_STEPS - 1)) for step in range(_STEPS)]
+        return [
+            (end - start, rate) for start, end, rate in zip(ends, ends[1:], rates, strict=False)
+        ]
 
     def compile(self, model: keras.Model, task: Task) -> None:
         """Compile a model with linear outputs."""
