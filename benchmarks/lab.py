@@ -144,7 +144,7 @@ def regular() -> Iterator[str]:
         Work("parity", "step", 32, usual),
         Work("parity", "final", 32, once, ONCE, 50_000),
         Work("cycle-navigation", "step", 32, usual),
-        Work("cycle-navigation", "final", 32, replace(once, rate=0.01), ONCE, 50_000),
+        Work("cycle-navigation", "final", 32, Recipe(rate=0.01, updates=42_000), ONCE),
         Work("modular-arithmetic", "step", 64, falling, (5, 14), 300_000),
     )
     for model, seeds in COLUMNS.items():
