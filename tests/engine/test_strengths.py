@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tests.engine.lanes.nets import L, configs, keras, numbers, plan
-from unstuck.engine import blocks, strengths
+from unstuck.engine import blocks, edits
 from unstuck.engine.rebuild import Rebuilt
 from unstuck.errors import RebuildError
 
@@ -37,7 +37,7 @@ def losses(made: Any, way: Any, *, edit: Any = None, **member: float) -> Any:
 @pytest.mark.parametrize("before", [None, 0.5])
 def test_l2_is_that_of_a_model_compiled_with_it(before: float | None) -> None:
     expected = losses(model(0.1), "scan")
-    assert losses(model(before), "scan", edit=strengths.l2(0.1)) == expected
+    assert losses(model(before), "scan", edit=edits.l2(0.1)) == expected
     np.testing.assert_allclose(losses(model(before), "lanes", l2=0.1), expected, rtol=1e-4)
     assert not np.allclose(losses(model(None), "lanes"), expected, rtol=1e-2)
 
@@ -50,7 +50,7 @@ def test_l2_of_other_weights_stays() -> None:
     weights = tuple(np.full(w.shape, 0.3, np.float32) for w in made.get_weights())
     given = plan(X, X[:, :, :1], updates=30)
     curves = []
-    for way, edit, member in (("scan", strengths.l2(0.1), {}), ("lanes", None, {"l2": 0.1})):
+    for way, edit, member in (("scan", edits.l2(0.1), {}), ("lanes", None, {"l2": 0.1})):
         prepared, _ = Rebuilt(*configs(made)).prepare(given, way=way, edit=edit)
         session = prepared.start(weights, seed=0, **member)
         curves.append(blocks.train(given, session, seed=0).losses)
@@ -60,7 +60,7 @@ def test_l2_of_other_weights_stays() -> None:
 
 def test_dropout_of_a_model_compiled_with_it() -> None:
     expected = losses(model(None, 0.5), "scan")
-    assert losses(model(None, 0.1), "scan", edit=strengths.dropout(0.5)) == expected
+    assert losses(model(None, 0.1), "scan", edit=edits.dropout(0.5)) == expected
     in_lanes = losses(model(None, 0.1), "lanes", dropout=0.5)
     assert in_lanes == losses(model(None, 0.5), "lanes")
 
@@ -68,6 +68,6 @@ def test_dropout_of_a_model_compiled_with_it() -> None:
 def test_nothing_to_set() -> None:
     bare = keras.Sequential([keras.Input((3,)), L.Flatten()])
     bare.compile("sgd", "mse")
-    for edit, what in ((strengths.l2(0.1), "kernels"), (strengths.dropout(0.1), "Dropout")):
+    for edit, what in ((edits.l2(0.1), "kernels"), (edits.dropout(0.1), "Dropout")):
         with pytest.raises(RebuildError, match=f"the model has no {what}"):
             Rebuilt(*configs(bare)).prepare(plan(X[:, 0], X[:, 0]), edit=edit)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from unstuck.case import Array
-from unstuck.engine.strengths import parts
+from unstuck.engine.edits.parts import parts
 
 Config = dict[str, Any]
 

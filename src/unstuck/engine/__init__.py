@@ -15,5 +15,5 @@ Knows arrays and models; never a case or a cause.
                  what train() is made of
     initial.py   weights from a seed; trusted.py: which configs are followed
     serialized.py   a model's JSON configs; frameworks.py: the environment for importing Keras
-    edits.py, strengths.py   changes to a model; clock.py, blas.py: time and threads
+    edits/   changes to a model; clock.py, blas.py: time and threads
 """

@@ -18,7 +18,7 @@ from functools import partial
 import numpy as np
 
 from unstuck.case import Array
-from unstuck.engine import blocks, edits, strengths
+from unstuck.engine import blocks, edits
 from unstuck.engine.blas import blas_threads, cores, threads_for
 from unstuck.engine.checkpoint import Checkpoint
 from unstuck.engine.learner import Plan, Prepared, Run, Session, Trainable, Way
@@ -306,8 +306,8 @@ class _Work:
         if l2 is None and dropout is None:
             return self._prepared
         if (l2, dropout) not in self._edited:
-            changes = [] if l2 is None else [strengths.l2(l2)]
-            changes += [] if dropout is None else [strengths.dropout(dropout)]
+            changes = [] if l2 is None else [edits.l2(l2)]
+            changes += [] if dropout is None else [edits.dropout(dropout)]
             edit = edits.combined(*changes)
             made, _ = self._learner.prepare(self._plan, edit=edit, way=self._prepared.way)
             self._edited[l2, dropout] = made
