@@ -216,6 +216,8 @@ def _settled(one: _Seen) -> Finding:
         finding = replace(
             finding, fix=replace(finding.fix, code=f"epochs={math.ceil(outcome.epochs)}")
         )
+    if outcome.fix is not None:
+        finding = replace(finding, fix=outcome.fix)
     confidence = finding.confidence
     if outcome.accepted:
         confidence = max(confidence, 0.97)

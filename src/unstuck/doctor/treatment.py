@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from unstuck.case import Array
+from unstuck.doctor.finding import Fix
 from unstuck.engine.learner import Edit
 
 
@@ -23,6 +24,23 @@ class Rows:
 
 
 @dataclass(frozen=True)
+class Judge:
+    """Another way to score both arms, where the usual score cannot tell them apart.
+
+    Args:
+        name: e.g. "balanced accuracy".
+        score: (rows of the arm, outputs on its held-out rows) -> score; higher is better.
+        constant: score of having learned nothing.
+        goal: score that is known to be possible.
+    """
+
+    name: str
+    score: Callable[[Rows, Array], float]
+    constant: float
+    goal: float
+
+
+@dataclass(frozen=True)
 class Treatment:
     """What a trial changes; everything that is None stays as the user had it.
 
@@ -33,6 +51,13 @@ class Treatment:
         more_updates: train this many times longer than the user did; the untreated arm is then
             read off after the user's own number of updates.
         goal: score that the treated arrays allow; None when it is the same as for the given arrays.
+        weigh: weights of the training rows, shape (rows,) or (rows, steps).
+        batch: rows an update; either arm then makes the user's number of passes over the rows.
+        updates: stop after this many updates, while the untreated arm makes all of the user's.
+        in_time: rows are in the order of time, so the last ones are held out.
+        judge: another score, for both arms.
+        among: alternatives to this treatment; a training with a seed of its own chooses one.
+        fix: what the finding says where this treatment is the one that was chosen.
     """
 
     name: str
@@ -40,3 +65,10 @@ class Treatment:
     edit: Edit | None = None
     more_updates: float = 1.0
     goal: float | None = None
+    weigh: Callable[[Rows], Array] | None = None
+    batch: int | None = None
+    updates: int | None = None
+    in_time: bool = False
+    judge: Judge | None = None
+    among: tuple[Treatment, ...] = ()
+    fix: Fix | None = None
