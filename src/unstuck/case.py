@@ -39,6 +39,8 @@ class ModelSpec:
             (own layers, own train_step, a Lambda, an own loss function …); None when it can.
         parameters: number of trainable numbers.
         outputs: shapes of the model's outputs without the batch axis, None for a free size.
+        weights: names of what `get_weights()` lists, e.g. "lstm/lstm_cell/kernel", if known.
+        still: those of them that are not trained (frozen, or running averages).
     """
 
     name: str
@@ -47,6 +49,8 @@ class ModelSpec:
     obstacle: str | None = None
     parameters: int = 0
     outputs: tuple[tuple[int | None, ...], ...] = ()
+    weights: tuple[str, ...] = ()
+    still: tuple[str, ...] = ()
 
     @property
     def rebuildable(self) -> bool:

@@ -47,6 +47,8 @@ def model_spec(model: Any) -> ModelSpec:
         obstacle=in_the_way,
         parameters=int(sum(np.prod(v.shape, dtype=np.int64) for v in model.trainable_variables)),
         outputs=_outputs(model),
+        weights=tuple(_path(v) for v in model.weights),
+        still=tuple(_path(v) for v in model.weights if not v.trainable),
     )
 
 
@@ -105,6 +107,10 @@ def _tensors(model: Any, attribute: str) -> list[Any]:
         return list(leaves(getattr(model, attribute, None)))
     except Exception:  # Sequential without inputs raises
         return []
+
+
+def _path(variable: Any) -> str:
+    return str(getattr(variable, "path", None) or getattr(variable, "name", ""))
 
 
 def _outputs(model: Any) -> tuple[tuple[int | None, ...], ...]:

@@ -4,290 +4,29 @@ from __future__ import annotations
 
 import time
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
-from unstuck.case import Array, Case
-from unstuck.ceiling.bound import Ceiling, Metric, ceiling
+from unstuck.case import Array
+from unstuck.ceiling.bound import Ceiling, ceiling
 from unstuck.ceiling.rearrange import Layout, Scored, best
-from unstuck.ceiling.score import Target, read_target
-from unstuck.ceiling.visibility import Measured, Visibility, measure
-from unstuck.doctor.masking import asked_steps, weighed
-from unstuck.doctor.objective import Head, Loss, read_head, read_loss, seen_head
+from unstuck.ceiling.visibility import Visibility
 from unstuck.doctor.overlap import Overlap, overlap
-from unstuck.doctor.scoring import broadcast_score, finite, rows_of, scored_rows
-from unstuck.engine.learner import Learner
-from unstuck.errors import InputError, UnstuckError
+from unstuck.doctor.scoring import finite
+from unstuck.doctor.seen import Seen
+from unstuck.engine.inside import Inside
+from unstuck.errors import UnstuckError
 
 
-class Evidence:
-    """What can be measured of a case.
+class Evidence(Seen):
+    """What can be measured of a case: what is seen of it, and what its arrays and layers allow.
 
     Args:
         case: the run.
         learner: the run's model, to be asked and retrained; None when it cannot be had.
         seed: of everything that is drawn.
-
-    `x` has shape (rows, steps, features) and `y` is the first output's target as passed. A second
-    input of the same steps is joined along the features.
     """
-
-    def __init__(self, case: Case, learner: Learner | None, *, seed: int = 0) -> None:
-        self.case = case
-        self.learner = learner
-        self.seed = seed
-        self.notes: list[str] = []
-        self.seconds: dict[str, float] = {}
-
-    # ---------------------------------------------------------------- arrays
-
-    @cached_property
-    def steps(self) -> int | None:
-        """Number of time steps of the input, None when the input has no time axis."""
-        x = self.case.x[0]
-        if x.ndim >= 3:
-            return int(x.shape[1])
-        if x.ndim == 2 and self._reads_tokens:
-            return int(x.shape[1])
-        return None
-
-    @cached_property
-    def _reads_tokens(self) -> bool:
-        layers = ((self.case.model.config or {}).get("config") or {}).get("layers", [])
-        kinds = [layer.get("class_name") for layer in layers if isinstance(layer, dict)]
-        if "Embedding" in kinds:
-            return True
-        x = self.case.x[0]
-        return (
-            self.raw_outputs is not None
-            and self.raw_outputs.shape[1:2] == x.shape[1:2]
-            and (self.raw_outputs.ndim == 3)
-        )
-
-    @cached_property
-    def x(self) -> Array:
-        """Inputs, shape (rows, steps, features); one step when there is no time axis."""
-        return self.joined(self.case.x)
-
-    @cached_property
-    def x_val(self) -> Array | None:
-        """Validation inputs in the same form, or None."""
-        return self.joined(self.case.x_val) if self.case.x_val else None
-
-    def joined(self, inputs: tuple[Array, ...]) -> Array:
-        """All inputs as one array (rows, steps, features)."""
-        rows = len(inputs[0])
-        if self.steps is None or any(
-            part.ndim < 2 or part.shape[1] != self.steps for part in inputs
-        ):
-            parts = [part.reshape(rows, 1, -1) for part in inputs]
-        else:
-            parts = [part.reshape(rows, self.steps, -1) for part in inputs]
-        return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=2)
-
-    @cached_property
-    def y(self) -> Array:
-        """Targets of the first output, as passed."""
-        return self.case.y[0]
-
-    @cached_property
-    def steps_out(self) -> int | None:
-        """Number of steps of the target, None when it has one value a row."""
-        y, outputs = self.y, self.raw_outputs
-        if y.ndim >= 3:
-            return int(y.shape[1]) if self.steps is not None else None
-        if y.ndim < 2 or self.steps is None:
-            return None
-        if outputs is None:
-            return self.steps if y.shape[1] == self.steps else None
-        # Two axes may be rows and steps or rows and outputs: the model's own output tells.
-        single = outputs.ndim == 2 and outputs.shape[1] == 1 and y.shape[1] == self.steps
-        sequence = outputs.ndim >= 3 and outputs.shape[1] == y.shape[1]
-        return int(y.shape[1]) if sequence or single else None
-
-    @property
-    def per_step(self) -> bool:
-        """Whether the target has one value a step."""
-        return self.steps_out is not None
-
-    @property
-    def in_step(self) -> bool:
-        """Whether the target has one value for each input step."""
-        return self.steps_out is not None and self.steps_out == self.steps
-
-    @cached_property
-    def target(self) -> Target:
-        """What the training targets are."""
-        return self.read(self.y)
-
-    @cached_property
-    def target_val(self) -> Target | None:
-        """What the validation targets are, in the same levels as the training targets."""
-        return self.read(self.case.y_val[0]) if self.case.y_val else None
-
-    def read(self, y: Array) -> Target:
-        """A target like the training target; integers under a regression loss count as real.
-
-        A treatment may have cut steps off: where the training target has steps, so has `y`.
-        """
-        steps = self.steps_out
-        if self.y.ndim == y.ndim > 1 and self.y.shape[1] == steps:
-            steps = y.shape[1]
-        target = read_target(y, steps=steps)
-        loss = self.loss
-        if target.kind == "labels" and loss is not None and loss.kind == "regression":
-            real = y.astype(np.float64).reshape(target.values.shape)
-            return Target("real", real, (), target.per_step)
-        return target
-
-    # ---------------------------------------------------------------- model
-
-    @cached_property
-    def loss(self) -> Loss | None:
-        """The loss that the model was compiled with."""
-        return read_loss(self.case.model.compiled)
-
-    @cached_property
-    def head(self) -> Head | None:
-        """The layer that computes the output; by its outputs when the config does not tell."""
-        head = read_head(self.case.model.config)
-        if head is not None and head.activation is not None:
-            return head
-        return seen_head(self.raw_outputs) if self.raw_outputs is not None else None
-
-    @property
-    def logits(self) -> bool:
-        """Whether a decision is taken at 0 instead of at the middle."""
-        if self.loss is None or not self.loss.from_logits:
-            return False
-        return self.head is None or self.head.activation == "linear"
-
-    @cached_property
-    def sample(self) -> Array:
-        """Indices of the training rows that scores are taken on: all, for a small model."""
-        return scored_rows(self.case.x[0], self.case.model.parameters)
-
-    @cached_property
-    def raw_outputs(self) -> Array | None:
-        """What the trained model says about the sampled rows; None when it cannot be asked."""
-        return self._ask(tuple(part[self.sample] for part in self.case.x))
-
-    @cached_property
-    def raw_outputs_val(self) -> Array | None:
-        """What the trained model says about the validation rows."""
-        return self._ask(self.case.x_val) if self.case.x_val else None
-
-    def _ask(self, x: tuple[Array, ...]) -> Array | None:
-        if self.learner is None or not self.case.weights_after:
-            return None
-        try:
-            return np.asarray(self.learner.predict(x, weights=self.case.weights_after))
-        except UnstuckError as error:
-            self.notes.append(str(error))
-            return None
-
-    @property
-    def spare_axis(self) -> Literal["outputs", "targets"] | None:
-        """Which side has a step axis that the other lacks, where the loss broadcasts the two."""
-        outputs, y, steps = self.raw_outputs, self.y, self.steps
-        if outputs is None or steps is None or steps < 2:
-            return None
-        has_axis = outputs.ndim >= 3 and outputs.shape[1] == steps
-        wants_axis = y.ndim >= 2 and y.shape[1] == steps and (y.ndim >= 3 or outputs.shape[-1] == 1)
-        width = y.reshape(len(y), -1).shape[1]
-        if has_axis and not wants_axis and width in (1, outputs.shape[-1]):
-            return "outputs"
-        if wants_axis and outputs.ndim == 2 and outputs.shape[1] == 1:
-            return "targets"
-        return None
-
-    @cached_property
-    def measured(self) -> Measured | None:
-        """Which input steps move which output steps, by perturbation of the live model."""
-        learner, case = self.learner, self.case
-        if learner is None or not case.weights_after or len(case.x) > 1 or self.raw_outputs is None:
-            return None
-
-        def ask(weights: tuple[Array, ...], x: Array) -> Array:
-            out = np.asarray(learner.predict((x,), weights=weights))
-            return out.reshape(len(out), out.shape[1] if out.ndim >= 3 else 1, -1)
-
-        # A trained net may have closed a path that exists; its initial weights leave it open.
-        states = [w for w in (case.weights_before, case.weights_after) if finite(w)]
-        if not states:
-            return None
-        x = case.x[0]
-        probe = x if x.ndim >= 3 or self.steps else x[:, None, :]
-        shape = x.shape[1:]
-        seen = [
-            measure(lambda v, w=w: ask(w, v.reshape(len(v), *shape)), probe, seed=self.seed)  # type: ignore[misc]
-            for w in states
-        ]
-        mask = np.logical_or.reduce([m.visibility.mask for m in seen])
-        if not mask.any():  # outputs that never move say nothing about what they could see
-            return None
-        return Measured(
-            Visibility.of_mask(mask),
-            any(m.mixes_rows for m in seen),
-            max(m.row_evidence for m in seen),
-        )
-
-    @cached_property
-    def visibility(self) -> Visibility:
-        """What each output can see: measured, else everything."""
-        steps_out = self.target.values.shape[1]
-        shape = (steps_out, self.x.shape[1])
-        if self.measured is not None and self.measured.visibility.mask.shape == shape:
-            return self.measured.visibility
-        return Visibility.named("full", steps_out, self.x.shape[1])
-
-    # ---------------------------------------------------------------- scores
-
-    @property
-    def metric(self) -> Metric:
-        """What is scored: accuracy for discrete targets, R² for real ones."""
-        return "accuracy" if self.target.discrete else "r2"
-
-    def score(self, target: Target, outputs: Array, *, weight: Array | None = None) -> float:
-        """Score of a model's outputs; outputs of another shape are broadcast as the loss does."""
-        return broadcast_score(target, outputs, weight=weight, logits=self.logits)
-
-    @cached_property
-    def weight(self) -> Array | None:
-        """Which rows or steps count: the user's sample weights, and what the model's mask keeps."""
-        own = self.case.sample_weight[0] if self.case.sample_weight else None
-        return weighed(self.asked(self.case.x), own)
-
-    def asked(self, x: tuple[Array, ...]) -> Array | None:
-        """Which steps of these rows the model's mask keeps, (rows, steps); None where all count."""
-        if not self.in_step or len(x) > 1:
-            return None
-        return asked_steps(self.case.model.config, x[0])
-
-    @cached_property
-    def reached(self) -> float | None:
-        """Score of the trained model on its training rows."""
-        if self.raw_outputs is None:
-            return None
-        weight = None if self.weight is None else self.weight[self.sample]
-        return self._scored(rows_of(self.target, self.sample), self.raw_outputs, weight)
-
-    @cached_property
-    def validation(self) -> float | None:
-        """Score of the trained model on its validation rows."""
-        if self.raw_outputs_val is None or self.target_val is None:
-            return None
-        return self._scored(self.target_val, self.raw_outputs_val, self.asked(self.case.x_val))
-
-    def _scored(self, target: Target, outputs: Array, weight: Array | None) -> float | None:
-        if not np.all(np.isfinite(outputs)):
-            return None
-        try:
-            return self.score(target, outputs, weight=weight)
-        except InputError as error:
-            self.notes.append(str(error))
-            return None
 
     # ---------------------------------------------------------------- ceilings
 
@@ -366,6 +105,28 @@ class Evidence:
         if self.x_val is None or self.x_val.shape[1:] != self.x.shape[1:]:
             return None
         return overlap(self.x, self.x_val)
+
+    # ---------------------------------------------------------------- model
+
+    @cached_property
+    def broke_down(self) -> bool:
+        """Whether losses or weights of the user's run became NaN or infinite."""
+        losses = self.curve()
+        after = self.case.weights_after
+        return bool(losses and not np.isfinite(losses[-1])) or bool(after and not finite(after))
+
+    @cached_property
+    def inside(self) -> tuple[Inside, Inside] | None:
+        """What the layers do before and after the training; None where they cannot be asked."""
+        learner, case = self.learner, self.case
+        states = (case.weights_before, case.weights_after)
+        if learner is None or len(case.x) > 1 or not all(map(finite, states)):
+            return None
+        try:
+            before, after = (learner.inside(case.x[0], weights=w) for w in states)
+        except UnstuckError:  # own layers, or a cut that no part model can be made at
+            return None
+        return before, after
 
     # ---------------------------------------------------------------- history
 

@@ -56,6 +56,8 @@ class Treatment:
         updates: stop after this many updates, while the untreated arm makes all of the user's.
         in_time: rows are in the order of time, so the last ones are held out.
         judge: another score, for both arms.
+        control: the judge of the untreated arm, where its outputs mean something else.
+        with_damage: train on the rows with NaN or infinity too, as the user did.
         among: alternatives to this treatment; a training with a seed of its own chooses one.
         fix: what the finding says where this treatment is the one that was chosen.
     """
@@ -70,5 +72,7 @@ class Treatment:
     updates: int | None = None
     in_time: bool = False
     judge: Judge | None = None
+    control: Judge | None = None
+    with_damage: bool = False
     among: tuple[Treatment, ...] = ()
     fix: Fix | None = None

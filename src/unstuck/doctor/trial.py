@@ -92,7 +92,12 @@ class Trials:
             arm = self._arm(chosen, given)
             if chosen.more_updates > 1:
                 return self._longer(arm, chosen, started)
-            control = Treatment("as it was", in_time=chosen.in_time, judge=chosen.judge)
+            control = Treatment(
+                "as it was",
+                in_time=chosen.in_time,
+                judge=chosen.control or chosen.judge,
+                with_damage=True,
+            )
             found = self._compared(arm, self._arm(control, given), chosen, started)
             return replace(found, fix=chosen.fix)
         except OutOfTimeError as stop:

@@ -109,6 +109,8 @@ def verdict(evidence: Evidence, stand: Standing, findings: tuple[Finding, ...]) 
     """One word: what a finding of level error explains is stuck, else what the scores say."""
     if any(f.level == "error" and f.code in _learning_codes() for f in findings):
         return "stuck"
+    if evidence.broke_down:
+        return "stuck"
     if stand.learned is None:
         return "undecided"
     if not stand.learned:
@@ -160,6 +162,9 @@ def summary(
             f"The model reached {name} {reached}; {_best(given)} is the best that {who} can do "
             f"on these arrays. There is nothing more to get from them.{_but(top)}"
         )
+    if word == "stuck" and evidence.broke_down and evidence.reached is None:
+        cause = f" Most likely: {top.cause}." if top else ""
+        return f"The model broke down: its loss or its weights are not numbers any more.{cause}"
     if word == "stuck":
         limit = ""
         if stand.tight and stand.goal is not None and stand.goal < 0.985:

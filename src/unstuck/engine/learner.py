@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from unstuck.case import Array
+
+if TYPE_CHECKING:
+    from unstuck.engine.inside import Inside
 
 Config = dict[str, Any]
 Way = Literal["lanes", "scan", "steps", "vmap", "fit"]
@@ -187,6 +190,10 @@ class Learner(Protocol):
 
     def predict(self, x: tuple[Array, ...], *, weights: tuple[Array, ...]) -> Array:
         """Outputs in inference mode, shape (rows, …), of the first output."""
+        ...
+
+    def inside(self, x: Array, *, weights: tuple[Array, ...]) -> Inside:
+        """What the layers put out on rows of the first input; RebuildError where they hide it."""
         ...
 
     def fresh_weights(self, seed: int) -> tuple[Array, ...]:

@@ -19,6 +19,7 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.engine import blocks, redraw
+from unstuck.engine.inside import Inside
 from unstuck.engine.learner import Config, Edit, Plan, Run, Way
 from unstuck.engine.scan import one_line
 from unstuck.engine.untouched import seed_all, silence, untouched
@@ -58,6 +59,14 @@ class Live:
         with self._borrowed():
             self._set(weights)
             return self._outputs(x)
+
+    def inside(self, x: Array, *, weights: tuple[Array, ...]) -> Inside:
+        """Refused: what own layers do cannot be watched without touching them.
+
+        Raises:
+            RebuildError: always.
+        """
+        raise RebuildError("the layers of a model that cannot be rebuilt are not looked into")
 
     def fresh_weights(self, seed: int) -> tuple[Array, ...]:
         """Initial weights drawn from a seed, in the order of `model.get_weights()`."""

@@ -22,6 +22,7 @@ from unstuck.case import Array
 from unstuck.engine import blocks
 from unstuck.engine.blas import blas_threads, threads_for
 from unstuck.engine.initial import draw, seeded
+from unstuck.engine.inside import Inside, look
 from unstuck.engine.lanes.inexpressible import Inexpressible
 from unstuck.engine.learner import Config, Edit, Plan, Prepared, Run, Way
 from unstuck.engine.scan import Network, one_line
@@ -88,6 +89,14 @@ class Rebuilt:
             return ask(self._config, x, weights)
         except Inexpressible:
             return self.predict((x,), weights=weights)
+
+    def inside(self, x: Array, *, weights: tuple[Array, ...]) -> Inside:
+        """What the layers put out on some rows, and how far back the answer can learn.
+
+        Raises:
+            RebuildError: the layers cannot be asked one by one.
+        """
+        return look(_revive(seeded(self._config, seed=0, zeros=True), self._shapes), x, weights)
 
     def fresh_weights(self, seed: int, *, edit: Edit | None = None) -> tuple[Array, ...]:
         """Initial weights drawn from a seed, in the order of `model.get_weights()`.

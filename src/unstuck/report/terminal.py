@@ -135,7 +135,8 @@ def trial(tried: Verified) -> str:
     if not math.isfinite(after[0]):
         broke = sum(not math.isfinite(score) for score in after)
         return f"the retrained outputs were not finite in {broke} of {seeds} seeds"
-    change = f"{tried.metric} {numbers.short(_middle(before))} → {numbers.short(_middle(after))}"
+    start = numbers.short(_middle(before)) if math.isfinite(before[0]) else "not a number"
+    change = f"{tried.metric} {start} → {numbers.short(_middle(after))}"
     where = f"in {seeds} of {seeds} seeds" if tried.accepted else f"better in {better} of {seeds}"
     return (
         f"{change} {where} (worst {numbers.short(after[0])}), retrained without and with the fix "

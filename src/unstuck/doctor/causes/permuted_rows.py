@@ -37,9 +37,7 @@ from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.relayout import suspicion
-from unstuck.doctor.verdict import standing
-
-_ENOUGH_ROWS = 400
+from unstuck.doctor.signal import nothing_to_learn
 
 
 @cause("D103", "permuted-rows")
@@ -50,7 +48,7 @@ def permuted_rows(evidence: Evidence) -> Iterator[Suspicion]:
         if found[0].layout.kind == "rows":
             yield suspicion(evidence, found[0], code="D103", cause="permuted-rows")
         return
-    if not _nothing_to_learn(evidence):
+    if not nothing_to_learn(evidence):
         return
     given = evidence.given
     best = given.low if given.low is not None else given.constant
@@ -76,16 +74,3 @@ def permuted_rows(evidence: Evidence) -> Iterator[Suspicion]:
         ),
         proven=False,  # another cause whose fix is verified shows that there was something
     )
-
-
-def _nothing_to_learn(evidence: Evidence) -> bool:
-    given, target = evidence.given, evidence.target
-    if len(evidence.x) < _ENOUGH_ROWS or given.how == "baselines only":
-        return False
-    if target.discrete and given.constant > 0.95:
-        return False
-    held_out = evidence.validation if evidence.case.x_val else evidence.reached
-    unlearned = held_out is not None and held_out < given.constant + 0.03
-    if given.how == "counted" and given.high is not None:
-        return standing(evidence).empty and unlearned
-    return given.low is not None and given.low < given.constant + 0.02 and unlearned

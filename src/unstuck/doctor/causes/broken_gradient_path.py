@@ -1,0 +1,119 @@
+"""M201 broken-gradient-path
+
+## What it does
+Finds weights that training never moved: frozen layers with random weights, paths that are cut by
+`stop_gradient`, `argmax` or rounding, layers that the optimizer does not know.
+
+## Why it stops learning
+What does not move keeps its random values. The layers behind it have to make do with what random
+numbers let through, or nothing is left to be learned from.
+
+## How it is measured
+The weights before and after training are compared array by array; a matrix of which not one number
+changed in all updates was not trained. Frozen layers are unfrozen and the model is retrained with
+three seeds, paired.
+
+## Example
+    for layer in model.layers: layer.trainable = False
+
+## Use instead
+    for layer in base.layers: layer.trainable = False     # the pre-trained part alone
+
+## Known problems
+Layers that were loaded and frozen on purpose look the same; they are only named while the model has
+not learned and unfreezing them helps. Rows of an Embedding that never occur do not move either; the
+whole matrix has to stand still.
+
+## Fix safety
+Safe for random weights. Unfreezing pre-trained ones changes what was kept on purpose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from unstuck.doctor.cause import Suspicion, cause
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.finding import Finding, Fix
+from unstuck.doctor.treatment import Treatment
+from unstuck.doctor.verdict import standing
+from unstuck.engine import edits
+
+_UPDATES = 5
+
+
+@cause("M201", "broken-gradient-path")
+def broken_gradient_path(evidence: Evidence) -> Iterator[Suspicion]:
+    """Matrices that not one update has moved."""
+    case = evidence.case
+    if standing(evidence).learned or evidence.broke_down or evidence.updates < _UPDATES:
+        return
+    names, before, after = case.model.weights, case.weights_before, case.weights_after
+    if not names or not len(names) == len(before) == len(after):
+        return
+    matrices = [n for n, w in zip(names, before, strict=True) if w.ndim >= 2]
+    still = [
+        name
+        for name, old, new in zip(names, before, after, strict=True)
+        if old.ndim >= 2 and np.array_equal(old, new)
+    ]
+    frozen = [name for name in still if name in case.model.still]
+    cut = [name for name in still if name not in frozen]
+    if cut and (not frozen or len(cut) < len(matrices) - len(frozen)):
+        yield _cut(evidence, cut, len(matrices))
+    if frozen:
+        yield _frozen(evidence, frozen, len(matrices))
+
+
+def _cut(evidence: Evidence, names: list[str], of: int) -> Suspicion:
+    every = len(names) == of
+    which = "no matrix of the model" if every else _listed(names)
+    moved = "moved" if every else "did not move"
+    return Suspicion(
+        Finding(
+            code="M201",
+            cause="broken-gradient-path",
+            level="error",
+            confidence=0.9 if not every else 0.7,
+            measured=f"{which} {moved} in {evidence.updates:,} updates",
+            why="no gradient reaches them: the path from the loss is cut",
+            evidence={"still": names, "matrices": of},
+            fix=Fix(
+                "Look between these weights and the loss for stop_gradient, argmax, rounding, a "
+                "comparison, or an optimizer that was given other weights."
+            ),
+            unverified="the cut is in code, which is not rewritten",
+        ),
+        gain=0.4,
+    )
+
+
+def _frozen(evidence: Evidence, names: list[str], of: int) -> Suspicion:
+    layers = sorted({name.split("/")[0] for name in names})
+    return Suspicion(
+        Finding(
+            code="M201",
+            cause="broken-gradient-path",
+            level="error",
+            confidence=0.7,
+            measured=(
+                f"{len(names)} of {of} matrices are frozen and did not move in "
+                f"{evidence.updates:,} updates: {_listed(names)}"
+            ),
+            why="frozen layers keep the random weights that they started with",
+            evidence={"frozen": names, "matrices": of},
+            fix=Fix(
+                "Train them too.",
+                "\n".join(f'model.get_layer("{name}").trainable = True' for name in layers[:4]),
+            ),
+        ),
+        treatment=Treatment("frozen layers trained", edit=edits.thawed()),
+        gain=0.4,
+        proven=False,
+    )
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")

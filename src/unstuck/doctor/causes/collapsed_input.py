@@ -1,0 +1,144 @@
+"""D108 collapsed-input
+
+## What it does
+Finds inputs that lost what told the rows apart on the way to the model: fractions that an Embedding
+cuts down to the token 0, arrays of one value, fewer different rows than classes.
+
+## Why it stops learning
+Rows that look the same get the same answer. The model can only learn how often each answer occurs.
+
+## How it is measured
+Different rows are counted before and after the cut to whole numbers that an Embedding makes, and
+compared with the number of different targets. Where the fractions are whole numbers divided by one
+number, these are put back and the model is retrained with three seeds, paired with the fractions.
+
+## Example
+    model = Sequential([Embedding(1000, 16), LSTM(32), Dense(1)]); model.fit(tokens / 1000, y)
+
+## Use instead
+    model.fit(tokens, y)
+
+## Known problems
+An input that is poor by nature looks the same as one that was spoiled.
+
+## Fix safety
+Safe where the whole numbers are put back; else there is no line that does it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from unstuck.case import Array
+from unstuck.ceiling.row_hash import distinct_rows
+from unstuck.doctor import config
+from unstuck.doctor.cause import Suspicion, cause
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.finding import Finding, Fix
+from unstuck.doctor.names import for_inputs
+from unstuck.doctor.treatment import Rows, Treatment
+
+_LOST = 0.5  # share of the different rows that the cut to whole numbers loses
+_FEW = 20  # times as many different real targets as inputs
+
+
+@cause("D108", "collapsed-input")
+def collapsed_input(evidence: Evidence) -> Iterator[Suspicion]:
+    """Rows that an Embedding's cut makes equal; fewer different rows than answers."""
+    if len(evidence.case.x) > 1 or len(evidence.x) < 20:
+        return
+    x = evidence.case.x[0]
+    before = distinct_rows(evidence.x)
+    if config.reads_tokens(evidence.case.model.config) and x.dtype.kind == "f":
+        cut = x.astype(np.int64)
+        after = distinct_rows(cut.reshape(len(x), -1, 1))
+        if after < _LOST * before and not np.array_equal(cut, x):
+            yield _cut(evidence, before, after)
+            return
+    wanted = _answers(evidence)
+    if before < wanted:
+        yield _poor(evidence, before)
+
+
+def _answers(evidence: Evidence) -> float:
+    """Number of different inputs that the targets call for at least."""
+    target = evidence.target
+    if target.discrete:
+        return float(len(np.unique(target.values)))
+    return len(np.unique(target.values)) / _FEW
+
+
+def _cut(evidence: Evidence, before: int, after: int) -> Suspicion:
+    x = evidence.case.x[0]
+    unit = _unit(x)
+    name = evidence.case.fit.x_name
+    treatment, code, reason = None, "", "the whole numbers cannot be read off the fractions"
+    if unit is not None:
+        per = round(1 / unit) if unit < 1 else 1
+        code = for_inputs(evidence, f"{{x}} = np.rint({{x}} * {per}).astype(int)")
+
+        def back(rows: Rows) -> Rows:
+            new = [np.rint(part * per).astype(np.int32) for part in (rows.x, rows.x_test)]
+            return Rows(new[0], rows.y, new[1], rows.y_test)
+
+        treatment = Treatment("whole numbers put back", rows=back, goal=evidence.given.high)
+    return Suspicion(
+        Finding(
+            code="D108",
+            cause="collapsed-input",
+            level="error",
+            confidence=0.95,
+            measured=(
+                f"{name} holds fractions, and the Embedding cuts them to whole numbers: of "
+                f"{before:,} different rows {after:,} are left"
+            ),
+            why="an Embedding looks up whole numbers; everything below 1 is token 0",
+            evidence={"distinct": before, "distinct_after": after},
+            fix=Fix("Pass the whole numbers.", code),
+            unverified=None if treatment else reason,
+        ),
+        treatment=treatment,
+        gain=0.5,
+    )
+
+
+def _unit(x: Array) -> float | None:
+    """The number that all values are multiples of, where it is one over a whole number."""
+    values = np.unique(x[np.isfinite(x)])
+    gaps = np.diff(values)
+    if not len(gaps) or gaps.min() <= 0:
+        return None
+    gap = float(gaps.min())
+    per = round(1 / gap) if gap < 1 else 1
+    whole = values * per
+    near = np.abs(whole - np.rint(whole)).max() < 0.02
+    return 1 / per if near and per < 1_000_000 else None
+
+
+def _poor(evidence: Evidence, distinct: int) -> Suspicion:
+    fit, kinds = evidence.case.fit, len(np.unique(evidence.target.values))
+    rows = "all rows are equal" if distinct == 1 else f"{distinct} different rows"
+    return Suspicion(
+        Finding(
+            code="D108",
+            cause="collapsed-input",
+            level="error",
+            confidence=0.93,
+            measured=(
+                f"{rows} in {fit.x_name} ({len(evidence.x):,} rows), {kinds:,} different targets "
+                f"in {fit.y_name}"
+            ),
+            why="rows that look the same get the same answer",
+            evidence={"distinct": distinct, "targets": kinds},
+            fix=Fix(
+                f"Look at {fit.x_name} where it is made: a division of whole numbers, a cast or an "
+                "encoding has thrown away what tells the rows apart.",
+                "",
+                "unsafe",
+            ),
+            unverified="what was thrown away is not in the arrays",
+        ),
+        gain=0.5,
+    )

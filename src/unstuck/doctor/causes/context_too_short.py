@@ -1,0 +1,201 @@
+"""D111 context-too-short
+
+## What it does
+Finds windows that are too short: with more of the past in view the same targets can be told better.
+
+## Why it stops learning
+What decides the answer lies before the first step of the window. A plateau at an exact height is
+all that such windows allow, whatever the model.
+
+## How it is measured
+If the rows are in the order of time, neighbouring rows are joined to longer windows. Ridge
+regression and boosted trees (logistic regression for classes) are fitted on the first four fifths
+and scored on the last fifth, for windows as given and for longer ones. The shortest windows that
+come close to the best are retrained with three seeds, paired with the windows as given.
+
+## Example
+    x = series[:-1].reshape(-1, 1, 1); y = series[1:]    # each value from the one before it
+
+## Use instead
+    x = np.stack([series[i : i + 24] for i in range(len(series) - 24)])[..., None]; y = series[24:]
+
+## Known problems
+Rows that were shuffled before `fit` cannot be joined, and nothing is said about them.
+
+## Fix safety
+Safe for forecasts. Longer windows cost rows at the start and time in training.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from unstuck.case import Array
+from unstuck.doctor import config, windows
+from unstuck.doctor.cause import Suspicion, cause
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.finding import Finding, Fix
+from unstuck.doctor.relayout import code_for
+from unstuck.doctor.treatment import Rows, Treatment
+from unstuck.engine import edits
+
+_MORE = (1, 3, 7, 15, 31)
+_MOST_STEPS = 64
+_ROWS = 6_000
+_GAIN = 0.05
+_LEAST = 200
+
+
+@cause("D111", "context-too-short")
+def context_too_short(evidence: Evidence) -> Iterator[Suspicion]:
+    """Longer windows, made of neighbouring rows, from which simple models tell the targets."""
+    if not _asked(evidence):
+        return
+    x, y = evidence.case.x[0], evidence.y
+    how = windows.kind(x)
+    given = _simple(evidence, x, y, most := _most(x, how))
+    found = {0: given}
+    for more in _MORE:
+        if _steps(x, more, how) > _MOST_STEPS or more > most:
+            break
+        found[more] = _simple(evidence, *windows.longer(x, y, more, how), most - more)
+    top = max(found.values())
+    floor = max(given, evidence.validation or evidence.reached or 0.0)
+    if top < floor + max(_GAIN, 0.1 * (1 - floor)):
+        return
+    more = next(m for m, score in found.items() if score >= top - 0.1 * (top - given))
+    yield _suspicion(evidence, how, more, given, found[more])
+
+
+def _asked(evidence: Evidence) -> bool:
+    case, target = evidence.case, evidence.target
+    one = len(case.x) == len(case.y) == 1 and case.x[0].ndim == 3 and not case.sampled
+    tokens = config.reads_tokens(case.model.config)
+    if not one or tokens or target.per_step or len(case.x[0]) < _LEAST:
+        return False
+    return target.values.shape[2] == 1 or not target.discrete
+
+
+def _most(x: Array, how: windows.Kind) -> int:
+    return max(
+        (m for m in _MORE if _steps(x, m, how) <= _MOST_STEPS and m < len(x) // 4), default=0
+    )
+
+
+def _steps(x: Array, more: int, how: windows.Kind) -> int:
+    return int(x.shape[1] + more if how == "sliding" else x.shape[1] * (more + 1))
+
+
+def _simple(evidence: Evidence, x: Array, y: Array, skip: int) -> float:
+    """Score on the last fifth of the best simple model.
+
+    `skip` rows at the start are left out, so that all windows are judged on the same targets.
+    """
+    x, y = x[skip:][-_ROWS:], y[skip:][-_ROWS:]
+    flat = x.reshape(len(x), -1).astype(np.float64)
+    cut = len(flat) - len(flat) // 5
+    target = evidence.read(y)
+    values = target.values.reshape(len(y), -1)
+    best = 0.0
+    if target.discrete:
+        labels = values[:, 0]
+        constant = float(np.mean(labels[cut:] == np.bincount(labels[:cut]).argmax()))
+        if len(np.unique(labels[:cut])) < 2:
+            return constant
+        said = [m.fit(flat[:cut], labels[:cut]).predict(flat[cut:]) for m in _classifiers()]
+        return max(constant, *(float(np.mean(answers == labels[cut:])) for answers in said))
+    truth = values[cut:].astype(np.float64)
+    spread = float(((truth - truth.mean(axis=0)) ** 2).sum())
+    if spread <= 0:
+        return 0.0
+    for model in _regressors(values.shape[1]):
+        said = (
+            model.fit(flat[:cut], values[:cut].squeeze()).predict(flat[cut:]).reshape(truth.shape)
+        )
+        best = max(best, 1 - float(((truth - said) ** 2).sum()) / spread)
+    return best
+
+
+def _regressors(outputs: int) -> list[Any]:
+    from sklearn.ensemble import HistGradientBoostingRegressor
+    from sklearn.linear_model import Ridge
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    found: list[Any] = [make_pipeline(StandardScaler(), Ridge(1.0))]
+    if outputs == 1:
+        found.append(HistGradientBoostingRegressor(max_iter=80, random_state=0))
+    return found
+
+
+def _classifiers() -> list[Any]:
+    from sklearn.ensemble import HistGradientBoostingClassifier
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    return [
+        make_pipeline(StandardScaler(), LogisticRegression(max_iter=200)),
+        HistGradientBoostingClassifier(max_iter=60, random_state=0),
+    ]
+
+
+def _suspicion(
+    evidence: Evidence, how: windows.Kind, more: int, given: float, possible: float
+) -> Suspicion:
+    case = evidence.case
+    before, steps = case.x[0].shape[1], _steps(case.x[0], more, how)
+
+    def rows(rows: Rows) -> Rows:
+        parts: list[Array] = []
+        for x, y in ((rows.x, rows.y), (rows.x_test, rows.y_test)):
+            parts += windows.longer(x, y, more, how)
+        return Rows(*parts)
+
+    name = evidence.metric.replace("r2", "R²")
+    return Suspicion(
+        Finding(
+            code="D111",
+            cause="context-too-short",
+            level="error",
+            confidence=0.88,
+            measured=(
+                f"from windows of {before} step{'s' if before > 1 else ''} a simple model reaches "
+                f"{name} {given:.3f} on later rows, from {steps} steps {possible:.3f}; "
+                f"yours reached {evidence.reached or 0.0:.3f}"
+            ),
+            why="what decides the answer lies before the first step of the window",
+            evidence={
+                "steps": before,
+                "steps_wanted": steps,
+                "simple_given": given,
+                "simple_longer": possible,
+                "ceiling_undone": possible,
+                "reached": evidence.reached,
+            },
+            fix=Fix(f"Windows of {steps} steps.", _code(evidence, how, more, steps)),
+        ),
+        treatment=Treatment(
+            f"windows of {steps} steps",
+            rows=rows,
+            edit=edits.input_steps(steps) if case.model.rebuildable else None,
+            goal=possible,
+            in_time=True,
+        ),
+        gain=possible - given,
+    )
+
+
+def _code(evidence: Evidence, how: windows.Kind, more: int, steps: int) -> str:
+    """Lines that join neighbouring rows; the model's input has to be told the new shape."""
+    if how == "blocks":
+        line = f"{{x}} = np.concatenate([{{x}}[i : len({{x}}) - {more} + i] for i in "
+        line += f"range({more + 1})], axis=1); {{y}} = {{y}}[{more}:]"
+    else:
+        line = f"{{x}} = np.stack([{{x}}[i : i + {steps}, -1] for i in "
+        line += f"range(len({{x}}) - {steps - 1})]); {{y}} = {{y}}[{steps - 1}:]"
+    features = evidence.case.x[0].shape[2]
+    return code_for(evidence, line) + f"\n# and shape=({steps}, {features}) for the input"

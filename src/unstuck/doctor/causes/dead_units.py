@@ -1,0 +1,115 @@
+"""M208 dead-units
+
+## What it does
+Finds layers most of whose units put out the same for every row: rectifiers that are always 0,
+sigmoid and tanh units at their bounds.
+
+## Why it stops learning
+A rectifier at 0 and a sigmoid at its bound have a slope of 0. No gradient passes through, so they
+stay as they are, and what lies before them cannot learn.
+
+## How it is measured
+The outputs of every layer are taken on 256 rows, with the weights before and after training. The
+usual initial weights, leaky rectifiers and a tenth of the rate are compared, and the best is
+retrained with three seeds, paired.
+
+## Example
+    Dense(64, activation="relu", bias_initializer=Constant(-5))
+
+## Use instead
+    Dense(64, activation="relu")
+
+## Known problems
+Own layers are not looked into. Large inputs do the same harm: see D107.
+
+## Fix safety
+Safe: the same model with another start, slope or rate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unstuck.doctor import config
+from unstuck.doctor.cause import Suspicion, cause
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.finding import Finding, Fix
+from unstuck.doctor.treatment import Treatment
+from unstuck.doctor.verdict import standing
+from unstuck.engine import edits
+from unstuck.engine.inside import Units
+
+_CONSTANT, _FULL = 0.5, 0.8
+
+
+@cause("M208", "dead-units")
+def dead_units(evidence: Evidence) -> Iterator[Suspicion]:
+    """Layers before the head whose units do not answer to the rows."""
+    if standing(evidence).learned or evidence.inside is None:
+        return
+    before, after = evidence.inside
+    for when, state in (("before", before), ("after", after)):
+        dead = [part for part in state.layers[:-1] if _dead(part)]
+        if dead:
+            yield _suspicion(evidence, max(dead, key=_share), when)
+            return
+
+
+def _dead(part: Units) -> bool:
+    if part.kind == "Embedding" or part.units < 2:
+        return False
+    return part.constant >= _CONSTANT or part.full >= _FULL
+
+
+def _share(part: Units) -> float:
+    return max(part.constant, part.full)
+
+
+def _suspicion(evidence: Evidence, part: Units, when: str) -> Suspicion:
+    if part.constant >= _CONSTANT:
+        told = f"{part.constant:.0%} of the {part.units} units put out the same for every row"
+    else:
+        told = f"{part.full:.0%} of what its units put out lies at the bounds of {part.activation}"
+    return Suspicion(
+        Finding(
+            code="M208",
+            cause="dead-units",
+            level="error",
+            confidence=0.75 if _share(part) > 0.9 else 0.6,
+            measured=f"{part.kind} {part.layer} {when} training: {told}",
+            why="no gradient passes through units that do not answer to what comes in",
+            evidence={
+                "layer": part.layer,
+                "when": when,
+                "constant": part.constant,
+                "at_bounds": part.full,
+            },
+            fix=Fix("Another start, another slope or a lower rate."),
+        ),
+        treatment=_treatment(evidence),
+        gain=0.3,
+        proven=False,
+    )
+
+
+def _treatment(evidence: Evidence) -> Treatment:
+    options = [
+        Treatment(
+            "the usual initial weights",
+            edit=edits.usual_start(),
+            fix=Fix("Keras' own initial weights.", 'kernel_initializer="glorot_uniform"'),
+        ),
+        Treatment(
+            "leaky rectifiers",
+            edit=edits.leaky(),
+            fix=Fix("Rectifiers that leak.", 'activation="leaky_relu"'),
+        ),
+    ]
+    rate = config.rate(evidence.case.model.compiled)
+    if rate is not None:
+        code = f"learning_rate={rate / 10:g}"
+        fix = Fix("A tenth of the learning rate.", code)
+        edit = edits.learning_rate(rate / 10)
+        options.append(Treatment("a tenth of the rate", edit=edit, fix=fix))
+    first, *others = options
+    return Treatment(first.name, edit=first.edit, fix=first.fix, among=tuple(others))

@@ -1,0 +1,122 @@
+"""D109 imbalanced-classes
+
+## What it does
+Finds models that always give the most frequent class while the rare ones can be told.
+
+## Why it stops learning
+Always the same answer is right as often as that class occurs: 95 times in 100. The loss is low from
+the start, and the few rare rows in a batch hardly move the weights.
+
+## How it is measured
+The share of right answers is taken class by class; their mean, the balanced accuracy, is one over
+the number of classes for an answer that never changes. The model is then retrained with weights
+that give every class the same total, three seeds, paired, and judged by balanced accuracy on rows
+that were not trained on.
+
+## Example
+    model.fit(x, y)                                      # 3 % of y is 1
+
+## Use instead
+    model.fit(x, y, class_weight={0: 0.52, 1: 16.7})
+
+## Known problems
+With weights the model overstates how probable rare classes are; where probabilities matter, move
+the threshold instead.
+
+## Fix safety
+Unsafe: it changes what is optimised. Accuracy may fall, which is the point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from unstuck.case import Array
+from unstuck.ceiling.score import Target
+from unstuck.doctor import balance
+from unstuck.doctor.cause import Suspicion, cause
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.finding import Finding, Fix
+from unstuck.doctor.scoring import rows_of
+from unstuck.doctor.treatment import Judge, Rows, Treatment
+from unstuck.errors import InputError
+
+_MAJORITY = 0.7
+_SHARE = 0.35  # of the way from the constant answer's balanced accuracy to 1, covered at most
+
+
+@cause("D109", "imbalanced-classes", explains="result")
+def imbalanced_classes(evidence: Evidence) -> Iterator[Suspicion]:
+    """A class that nearly always occurs, and others that are nearly never answered."""
+    target, outputs = evidence.target, evidence.raw_outputs
+    if outputs is None or not np.all(np.isfinite(outputs)) or not _asked(evidence):
+        return
+    shares = np.bincount(target.values.ravel().astype(np.int64), minlength=2) / target.values.size
+    if shares.max() < _MAJORITY or shares.max() > 0.9995:
+        return
+    try:
+        found = balance.recalls(rows_of(target, evidence.sample), outputs, logits=evidence.logits)
+    except InputError:
+        return
+    mean, classes = float(np.mean(list(found.values()))), len(found)
+    if classes < 2 or mean > 1 / classes + _SHARE * (1 - 1 / classes):
+        return
+    rare = [k for k in found if k != int(shares.argmax())]
+    told = ", ".join(f"{target.levels[k]:g}: {found[k]:.0%}" for k in rare[:4])
+    yield Suspicion(
+        Finding(
+            code="D109",
+            cause="imbalanced-classes",
+            level="error",
+            confidence=0.8,
+            measured=(
+                f"{shares.max():.0%} of the targets are {target.levels[int(shares.argmax())]:g}; "
+                f"of the others the model finds {told}; balanced accuracy {mean:.3f} "
+                f"(always the same answer: {1 / classes:.3f})"
+            ),
+            why="always giving the frequent class costs little, and rare rows hardly move weights",
+            evidence={"majority": float(shares.max()), "balanced_accuracy": mean},
+            fix=Fix(
+                "Give every class the same total weight, and judge by balanced accuracy.",
+                _code(target, shares),
+                "unsafe",
+            ),
+        ),
+        treatment=Treatment(
+            "classes weighed alike",
+            weigh=lambda rows: balance.weights(evidence.read(rows.y)),
+            judge=Judge("balanced accuracy", _balanced(evidence), 1 / classes, 1.0),
+        ),
+        gain=0.2,
+        proven=False,
+    )
+
+
+def _asked(evidence: Evidence) -> bool:
+    """Whether this is one question with classes for an answer, weighed by nobody yet."""
+    case, target = evidence.case, evidence.target
+    own = case.fit.class_weight or case.sample_weight or len(case.y) > 1
+    padded = evidence.weight is not None
+    return target.discrete and target.values.shape[2] == 1 and not own and not padded
+
+
+def _balanced(evidence: Evidence) -> Callable[[Rows, Array], float]:
+    def score(rows: Rows, outputs: Array) -> float:
+        whole = evidence.read(np.concatenate([rows.y, rows.y_test]))
+        values = whole.values[len(rows.y) :]
+        tail = Target(whole.kind, values, whole.levels, whole.per_step)
+        try:
+            found = balance.recalls(tail, outputs, logits=evidence.logits)
+        except InputError:
+            return -np.inf
+        return float(np.mean(list(found.values())))
+
+    return score
+
+
+def _code(target: Target, shares: Array) -> str:
+    present = [k for k in range(len(shares)) if shares[k] > 0]
+    weights = ", ".join(f"{k}: {1 / (len(present) * shares[k]):.3g}" for k in present[:6])
+    return f"class_weight={{{weights}{', …' if len(present) > 6 else ''}}}"

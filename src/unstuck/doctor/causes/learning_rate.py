@@ -1,0 +1,114 @@
+"""T401 learning-rate
+
+## What it does
+Finds learning rates that are far too low or far too high.
+
+## Why it stops learning
+Too low, the weights hardly leave their start in the time given. Too high, every update overshoots:
+the loss jumps, or settles where nothing is learned.
+
+## How it is measured
+The loss of the run: how much it moves in an epoch, how often it rises. Then three other rates are
+compared in one training each, and the best is retrained with three seeds, paired with the rate as
+it is.
+
+## Example
+    model.compile(optimizer=Adam(1e-6), loss="mse")
+
+## Use instead
+    model.compile(optimizer=Adam(1e-3), loss="mse")
+
+## Known problems
+Schedules are replaced by one rate in the comparison.
+
+## Fix safety
+Safe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from unstuck.doctor import config
+from unstuck.doctor.cause import Suspicion, cause
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.finding import Finding, Fix
+from unstuck.doctor.treatment import Treatment
+from unstuck.doctor.verdict import standing
+from unstuck.engine import edits
+
+_STILL = 0.01  # relative fall of the loss an epoch
+_USUAL = {"adam": 1e-3, "rmsprop": 1e-3, "nadam": 1e-3, "adamw": 1e-3, "sgd": 1e-2, "adagrad": 1e-2}
+_FAR = 20.0  # times the usual rate
+
+
+@cause("T401", "learning-rate")
+def learning_rate(evidence: Evidence) -> Iterator[Suspicion]:
+    """Another rate for a model that has not learned; more likely where the rate is far off."""
+    rate = config.rate(evidence.case.model.compiled)
+    if rate is None or rate <= 0 or standing(evidence).learned:
+        return
+    losses = np.asarray(evidence.curve(), np.float64)
+    usual = _usual(evidence)
+    far = usual is not None and max(rate / usual, usual / rate) > _FAR
+    low, factors = _direction(losses, rate, usual)
+    told = [f"learning rate {rate:g}"]
+    if usual is not None and far:
+        told.append(f"{'far below' if rate < usual else 'far above'} the usual {usual:g}")
+    moved = _moved(losses)
+    if moved is not None:
+        told.append(f"the loss moves by {moved:.1%} an epoch")
+    still = moved is not None and moved < _STILL
+    options = [_option(rate * factor) for factor in factors]
+    yield Suspicion(
+        Finding(
+            code="T401",
+            cause="learning-rate",
+            level="error" if standing(evidence).learned is False or far else "warning",
+            confidence=0.7 if far else 0.4 if still else 0.3,
+            measured="; ".join(told),
+            why="the weights hardly leave their start" if low else "updates overshoot",
+            evidence={"rate": rate, "usual": usual, "moved": moved},
+            fix=options[0].fix,
+        ),
+        treatment=Treatment(
+            options[0].name, edit=options[0].edit, fix=options[0].fix, among=tuple(options[1:])
+        ),
+        gain=0.25,
+        proven=False,
+    )
+
+
+def _usual(evidence: Evidence) -> float | None:
+    optimizer = (evidence.case.model.compiled or {}).get("optimizer")
+    name = str(optimizer.get("class_name", "")).lower() if isinstance(optimizer, dict) else ""
+    return _USUAL.get(name)
+
+
+def _direction(
+    losses: np.ndarray, rate: float, usual: float | None
+) -> tuple[bool, tuple[float, ...]]:
+    """Whether the rate is rather too low, and by what to multiply it, most promising first."""
+    if usual is not None and max(rate / usual, usual / rate) > _FAR:
+        ratio = usual / rate
+        return ratio > 1, (ratio, 3 * ratio, ratio / 3)
+    rises = float(np.mean(np.diff(losses) > 0)) if len(losses) > 3 else 0.0
+    if rises > 0.3:
+        return False, (0.1, 10.0, 0.01)
+    return True, (10.0, 0.1, 3.0)
+
+
+def _moved(losses: np.ndarray) -> float | None:
+    """Median relative change of the loss from one epoch to the next."""
+    if len(losses) < 3 or not np.all(np.isfinite(losses)) or np.any(losses == 0):
+        return None
+    return float(np.median(np.abs(np.diff(losses) / losses[:-1])))
+
+
+def _option(rate: float) -> Treatment:
+    fix = Fix(f"A learning rate of {rate:.2g}.", f"learning_rate={rate:.2g}")
+    return Treatment(
+        f"learning rate {rate:.2g}", edit=edits.learning_rate(float(f"{rate:.2g}")), fix=fix
+    )

@@ -1,0 +1,101 @@
+"""M207 long-credit
+
+## What it does
+Finds recurrent models that are to connect an answer with input many steps back and do not.
+
+## Why it stops learning
+The gradient is multiplied at every step on its way back. After twenty steps of a plain recurrent
+layer next to nothing of it is left at the first ones: what stands there cannot be learned from.
+
+## How it is measured
+The gradient of the last answer by each input step, before and after training. Gated cells and
+reading from both ends are compared, and the best is retrained with three seeds, paired.
+
+## Example
+    SimpleRNN(32), Dense(1)                              # 100 steps, what counts is the first
+
+## Use instead
+    LSTM(32), Dense(1)
+
+## Known problems
+Where no cell learns it in the time given, shorter rows first, or an answer at every step, often
+does; that needs other arrays and is not tried here.
+
+## Fix safety
+Safe: another cell of the same size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from unstuck.doctor import config
+from unstuck.doctor.cause import Suspicion, cause
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.finding import Finding, Fix
+from unstuck.doctor.treatment import Treatment
+from unstuck.doctor.verdict import standing
+from unstuck.engine import edits
+
+_STEPS = 12
+_FADED = 0.02  # of the largest gradient, on average over the first quarter of the steps
+
+
+@cause("M207", "long-credit")
+def long_credit(evidence: Evidence) -> Iterator[Suspicion]:
+    """Long rows, one answer, and gradients that do not reach the first steps."""
+    case = evidence.case
+    cells = config.recurrent(case.model.config)
+    if not cells or evidence.x.shape[1] < _STEPS or standing(evidence).learned:
+        return
+    if not case.model.rebuildable or evidence.broke_down:
+        return
+    reach = _reach(evidence)
+    faded = reach is not None and reach < _FADED
+    plain = "SimpleRNN" in cells
+    if not faded and not plain:
+        return
+    told = f"{'/'.join(sorted(cells))} over {evidence.x.shape[1]} steps"
+    if reach is not None:
+        told += f"; the gradient at the first quarter of them is {reach:.1%} of the largest"
+    options = _options(plain)
+    yield Suspicion(
+        Finding(
+            code="M207",
+            cause="long-credit",
+            level="error",
+            confidence=0.55 if faded else 0.35,
+            measured=told,
+            why="what stands in the first steps hardly moves any weight",
+            evidence={"steps": evidence.x.shape[1], "reach": reach},
+            fix=Fix(
+                "Shorter rows first, an answer at every step, or a cell that remembers longer.",
+            ),
+        ),
+        treatment=Treatment(
+            options[0].name, edit=options[0].edit, fix=options[0].fix, among=tuple(options[1:])
+        ),
+        gain=0.2,
+        proven=False,
+    )
+
+
+def _reach(evidence: Evidence) -> float | None:
+    """Gradient at the first quarter of the steps, of the state in which it reaches further."""
+    if evidence.inside is None:
+        return None
+    found = [state.reach for state in evidence.inside if state.reach is not None]
+    return max((float(np.mean(r[: max(1, len(r) // 4)])) for r in found), default=None)
+
+
+def _options(plain: bool) -> list[Treatment]:
+    found = []
+    if plain:
+        for kind in ("LSTM", "GRU"):
+            fix = Fix(f"{kind} in the place of SimpleRNN.", f"{kind}(units)")
+            found.append(Treatment(f"{kind} cells", edit=edits.gated(kind), fix=fix))
+    fix = Fix("Read from both ends.", "Bidirectional(LSTM(units))")
+    found.append(Treatment("read from both ends", edit=edits.bidirectional(), fix=fix))
+    return found

@@ -1,0 +1,83 @@
+"""D110 non-finite-data
+
+## What it does
+Finds NaN and infinity in inputs, targets or sample weights.
+
+## Why it stops learning
+One such number makes the loss of its batch NaN, the gradients NaN, and with the next update all
+weights. Nothing after that means anything.
+
+## How it is measured
+Rows that hold such a number are counted and the first is named. The model is then retrained without
+these rows with three seeds, paired with the rows as they are.
+
+## Example
+    returns = prices[1:] / prices[:-1]                   # a price of 0 gives inf
+
+## Use instead
+    keep = np.isfinite(x).all(axis=(1, 2)) & np.isfinite(y); x, y = x[keep], y[keep]
+
+## Known problems
+Where every row holds one, the gaps are filled with the column's mean for the retraining; whether
+that is a good idea for these data is for you to say.
+
+## Fix safety
+Safe where few rows are lost and the gaps came by accident; unsafe where gaps mean something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unstuck.doctor.cause import Suspicion, cause
+from unstuck.doctor.damage import Damage
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.finding import Finding, Fix
+from unstuck.doctor.treatment import Treatment
+
+
+@cause("D110", "non-finite-data")
+def non_finite_data(evidence: Evidence) -> Iterator[Suspicion]:
+    """Rows that were set apart because they hold NaN or infinity."""
+    damage = evidence.damage
+    if damage is None:
+        return
+    lost, whole = len(damage.rows), len(evidence.case.x[0])
+    count = lost if damage.filled else lost + whole
+    told = f"{lost:,} of {count:,} training rows hold" if lost else "validation rows hold"
+    yield Suspicion(
+        Finding(
+            code="D110",
+            cause="non-finite-data",
+            level="error" if lost else "warning",
+            confidence=0.98,
+            measured=f"{told} NaN or infinity, the first at {damage.where}{list(damage.place)}",
+            why="one such number makes the loss and then all weights NaN",
+            evidence={"rows": lost, "of": count, "place": list(damage.place)},
+            fix=_fix(evidence, damage),
+        ),
+        treatment=Treatment("without NaN and infinity") if lost else None,
+        gain=0.9,
+    )
+
+
+def _fix(evidence: Evidence, damage: Damage) -> Fix:
+    fit, x, y = evidence.case.fit, evidence.case.x[0], evidence.case.y[0]
+    if damage.filled:
+        return Fix(
+            "Fill the gaps, or drop the column that they stand in.",
+            f"{fit.x_name} = np.nan_to_num({fit.x_name})",
+            "unsafe",
+        )
+    checks = [
+        f"np.isfinite({name})" + (f".all(axis={_axes(part.ndim)})" if part.ndim > 1 else "")
+        for name, part in ((fit.x_name, x), (fit.y_name, y))
+        if part.dtype.kind == "f"
+    ]
+    names = f"{fit.x_name}, {fit.y_name}"
+    code = f"keep = {' & '.join(checks)}\n{names} = {fit.x_name}[keep], {fit.y_name}[keep]"
+    return Fix("Drop these rows, or repair what made them.", code)
+
+
+def _axes(ndim: int) -> str:
+    return "1" if ndim == 2 else f"({', '.join(str(axis) for axis in range(1, ndim))})"

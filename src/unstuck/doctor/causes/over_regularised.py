@@ -1,0 +1,92 @@
+"""M205 over-regularised
+
+## What it does
+Finds dropout, noise or weight penalties that are so strong that nothing else can be learned.
+
+## Why it stops learning
+A penalty outweighs the loss and pulls all weights to zero; dropout of most units, or of the output
+itself, leaves too little to go by. Training and validation scores are then alike, and both low.
+
+## How it is measured
+The strengths are read from the model. It is retrained without any of them, three seeds, paired.
+
+## Example
+    LSTM(64, kernel_regularizer=l2(0.1), dropout=0.8)
+
+## Use instead
+    LSTM(64, dropout=0.2)
+
+## Known problems
+Penalties of own layers are not seen.
+
+## Fix safety
+Safe for training rows; watch the validation score and put back as much as it needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from unstuck.doctor import config
+from unstuck.doctor.cause import Suspicion, cause
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.finding import Finding, Fix
+from unstuck.doctor.treatment import Treatment
+from unstuck.doctor.verdict import standing
+from unstuck.engine import edits
+from unstuck.engine.edits.strength import DROPPING
+
+_STRONG_RATE, _STRONG_PENALTY = 0.6, 5e-3
+_PENALTIES = tuple(
+    f"{part}_regularizer" for part in ("kernel", "recurrent", "bias", "activity", "embeddings")
+)
+
+
+@cause("M205", "over-regularised")
+def over_regularised(evidence: Evidence) -> Iterator[Suspicion]:
+    """Regularisation in a model that has not learned its training rows."""
+    if standing(evidence).learned:
+        return
+    model = evidence.case.model.config
+    rates = [(k, float(v)) for k, v in config.settings(model, "rate") if k in DROPPING]
+    for key in ("dropout", "recurrent_dropout"):
+        rates += [
+            (f"{kind} {key}", float(value))
+            for kind, value in config.settings(model, key)
+            if isinstance(value, int | float) and value
+        ]
+    penalties = [
+        (f"{kind} {key}", strength)
+        for key in _PENALTIES
+        for kind, value in config.settings(model, key)
+        if (strength := _strength(value))
+    ]
+    if not rates and not penalties:
+        return
+    strong = any(rate >= _STRONG_RATE for _, rate in rates) or any(
+        strength >= _STRONG_PENALTY for _, strength in penalties
+    )
+    told = ", ".join(f"{name} {value:g}" for name, value in (rates + penalties)[:4])
+    yield Suspicion(
+        Finding(
+            code="M205",
+            cause="over-regularised",
+            level="error",
+            confidence=0.6 if strong else 0.32,
+            measured=f"{told}; the training rows score {evidence.reached or 0.0:.3f}",
+            why="what is to keep the model from learning by heart keeps it from learning",
+            evidence={"rates": dict(rates), "penalties": dict(penalties)},
+            fix=Fix("Train without it first, then put back as much as the validation score needs."),
+        ),
+        treatment=Treatment("without dropout and penalties", edit=edits.unregularised()),
+        gain=0.2,
+        proven=False,
+    )
+
+
+def _strength(value: Any) -> float:
+    own = value.get("config") if isinstance(value, dict) else None
+    if not isinstance(own, dict):
+        return 0.0
+    return max((float(own[k]) for k in ("l1", "l2", "factor") if own.get(k)), default=0.0)

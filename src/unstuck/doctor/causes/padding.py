@@ -1,0 +1,215 @@
+"""D114 padding
+
+## What it does
+Finds padded steps that are trained on, scored or read as if they were data, and masks that hide
+real steps.
+
+## Why it stops learning
+With most steps padded, answering the padding right is most of the score and of the gradient. A
+recurrent layer that reads zeros after a short row's end has forgotten the row when it answers. A
+mask value that also occurs in the data cuts holes into the rows.
+
+## How it is measured
+Runs of one value at the end or start of rows, in rows of different lengths, are taken for padding.
+The score is taken with and without these steps. Then the model is retrained, three seeds, paired:
+with weight 0 on padded steps and scored on real ones alone, or with a mask, with the padding moved
+to the front, or without the mask that hides real steps.
+
+## Example
+    Embedding(1000, 16), LSTM(32)                        # tokens padded with 0 at the end
+
+## Use instead
+    Embedding(1000, 16, mask_zero=True), LSTM(32)
+
+## Known problems
+Rows that all have the same length are not looked at, nor is padding with noise.
+
+## Fix safety
+Safe where the value stands for nothing but padding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from unstuck.case import Array
+from unstuck.ceiling.score import Target
+from unstuck.doctor import config, padding
+from unstuck.doctor.cause import Suspicion, cause
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.finding import Finding, Fix
+from unstuck.doctor.masking import asked_steps
+from unstuck.doctor.padding import Padding
+from unstuck.doctor.scoring import broadcast_score, rows_of
+from unstuck.doctor.treatment import Judge, Rows, Treatment
+from unstuck.doctor.verdict import standing
+from unstuck.engine import edits
+from unstuck.errors import InputError
+
+_HOLES = 0.05
+_BETTER = 0.05
+
+
+@cause("D114", "padding", explains="result")
+def find_padding(evidence: Evidence) -> Iterator[Suspicion]:
+    """Padded steps that are scored or read; masks that hide real steps."""
+    case = evidence.case
+    if len(case.x) > 1 or evidence.steps is None or evidence.raw_outputs is None:
+        return
+    mask = asked_steps(case.model.config, case.x[0])
+    if mask is not None:
+        yield from _holes(evidence, mask)
+        return
+    found = padding.find(evidence.x)
+    if found is None or config.kinds(case.model.config) & {"Masking"}:
+        return
+    if evidence.in_step and evidence.weight is None:
+        yield from _scored(evidence, found)
+    elif not evidence.per_step and not standing(evidence).learned:
+        yield from _read(evidence, found)
+
+
+def _holes(evidence: Evidence, mask: Array) -> Iterator[Suspicion]:
+    """Masked steps with real ones on either side."""
+    if standing(evidence).learned:
+        return
+    later = np.cumsum(mask[:, ::-1], axis=1)[:, ::-1] > 0
+    earlier = np.cumsum(mask, axis=1) > 0
+    inside = later & earlier
+    holes = float((~mask & inside).sum() / max(inside.sum(), 1))
+    if holes < _HOLES:
+        return
+    yield Suspicion(
+        Finding(
+            code="D114",
+            cause="padding",
+            level="error",
+            confidence=0.75,
+            measured=f"the mask hides {holes:.0%} of the steps between real steps",
+            why="the mask's value also occurs in the data, so real steps are passed over",
+            evidence={"holes": holes},
+            fix=Fix("Pad and mask with a value that does not occur.", "Masking(mask_value=-1.0)"),
+        ),
+        treatment=Treatment("without the mask", edit=edits.unmasked()),
+        gain=0.3,
+        proven=False,
+    )
+
+
+def _scored(evidence: Evidence, found: Padding) -> Iterator[Suspicion]:
+    """Every step is trained on and scored, padding too."""
+    outputs, reached = evidence.raw_outputs, evidence.reached
+    assert outputs is not None
+    if reached is None or not evidence.target.discrete:
+        return
+    sample, target = evidence.sample, evidence.target
+    try:
+        real = broadcast_score(
+            rows_of(target, sample), outputs, weight=found.real[sample], logits=evidence.logits
+        )
+    except InputError:
+        return
+    values = target.values[found.real]
+    constant = float(np.mean([_most(values[:, k]) for k in range(values.shape[1])]))
+    if reached - real < _BETTER or real - constant > 0.5 * (1 - constant):
+        return
+    name = evidence.case.fit.x_name
+    yield Suspicion(
+        Finding(
+            code="D114",
+            cause="padding",
+            level="error",
+            confidence=0.85,
+            measured=(
+                f"{found.share:.0%} of the steps are padding ({found.value:g} at the "
+                f"{found.side}); with them accuracy is {reached:.3f}, on real steps {real:.3f} "
+                f"(always the same answer: {constant:.3f})"
+            ),
+            why="answering the padding right is most of the score and of the gradient",
+            evidence={"share": found.share, "with": reached, "without": real},
+            fix=Fix(
+                "Mask padded steps, or give them weight 0.",
+                f"real = ({name} != {found.value:g})" + _any(evidence) + "\n"
+                "model.fit(…, sample_weight=real)",
+            ),
+        ),
+        treatment=Treatment(
+            "padded steps with weight 0",
+            weigh=lambda rows: _weights(evidence, rows.x, found),
+            judge=Judge("accuracy on real steps", _judge(evidence, found), constant, 1.0),
+        ),
+        gain=0.3,
+        proven=False,
+    )
+
+
+def _any(evidence: Evidence) -> str:
+    return ".any(axis=2)" if evidence.case.x[0].ndim == 3 else ""
+
+
+def _weights(evidence: Evidence, x: Array, found: Padding) -> Array:
+    cube = evidence.joined((x,))
+    real: Array = padding.of_value(cube, found.value, found.side).real.astype(np.float32)
+    return real
+
+
+def _judge(evidence: Evidence, found: Padding) -> Callable[[Rows, Array], float]:
+    def score(rows: Rows, outputs: Array) -> float:
+        whole = evidence.read(np.concatenate([rows.y, rows.y_test]))
+        tail = whole.values[len(rows.y) :]
+        target = Target(whole.kind, tail, whole.levels, whole.per_step)
+        weight = _weights(evidence, rows.x_test, found)
+        try:
+            return broadcast_score(target, outputs, weight=weight, logits=evidence.logits)
+        except InputError:
+            return -np.inf
+
+    return score
+
+
+def _read(evidence: Evidence, found: Padding) -> Iterator[Suspicion]:
+    """One answer a row, given after the padding was read."""
+    if found.side != "end":
+        return
+    mask = Treatment(
+        "padding masked",
+        edit=edits.masked(found.value),
+        fix=Fix("Mask the padding.", _mask_code(evidence, found.value)),
+        among=(
+            Treatment(
+                "padding moved to the front",
+                rows=lambda rows: padding.moved_to_front(rows, found),
+                fix=Fix("Put the padding in front.", 'pad_sequences(…, padding="pre")'),
+            ),
+        ),
+    )
+    yield Suspicion(
+        Finding(
+            code="D114",
+            cause="padding",
+            level="error",
+            confidence=0.6,
+            measured=(
+                f"{found.share:.0%} of the steps are padding ({found.value:g} at the end), and the "
+                "model reads them before it answers"
+            ),
+            why="what was read before the padding is forgotten, or drowned by it",
+            evidence={"share": found.share, "value": found.value},
+            fix=mask.fix,
+        ),
+        treatment=mask,
+        gain=0.3,
+        proven=False,
+    )
+
+
+def _mask_code(evidence: Evidence, value: float) -> str:
+    if config.reads_tokens(evidence.case.model.config):
+        return "Embedding(…, mask_zero=True)"
+    return f"Masking(mask_value={value:g})"
+
+
+def _most(values: Array) -> float:
+    return float(np.bincount(values.astype(np.int64)).max() / max(len(values), 1))

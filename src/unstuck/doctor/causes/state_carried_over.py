@@ -1,0 +1,66 @@
+"""M206 state-carried-over
+
+## What it does
+Finds recurrent layers that begin a row with the state of another row (`stateful=True`) although
+rows do not continue each other.
+
+## Why it stops learning
+Each row's answer depends on whatever row was read before it at the same place in the batch. With
+shuffled batches that is a random one: noise that no weight can undo, in training and afterwards.
+
+## How it is measured
+The flag and the order of rows are read; the model is retrained with three seeds with every row
+begun anew, paired.
+
+## Example
+    LSTM(32, stateful=True); model.fit(x, y)             # shuffle=True is the default
+
+## Use instead
+    LSTM(32)
+
+## Known problems
+Rows that do continue each other need `shuffle=False` and a reset between passes; that cannot be
+told from the arrays alone.
+
+## Fix safety
+Safe for rows that stand for themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unstuck.doctor import config
+from unstuck.doctor.cause import Suspicion, cause
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.finding import Finding, Fix
+from unstuck.doctor.treatment import Treatment
+from unstuck.doctor.verdict import standing
+from unstuck.engine import edits
+
+
+@cause("M206", "state-carried-over")
+def state_carried_over(evidence: Evidence) -> Iterator[Suspicion]:
+    """A kept state in a model that has not learned."""
+    kept = [kind for kind, _ in config.settings(evidence.case.model.config, "stateful")]
+    if not kept or standing(evidence).learned:
+        return
+    mixed = evidence.case.fit.shuffle
+    yield Suspicion(
+        Finding(
+            code="M206",
+            cause="state-carried-over",
+            level="error",
+            confidence=0.85 if mixed else 0.6,
+            measured=(
+                f"{', '.join(dict.fromkeys(kept))} with stateful=True, rows "
+                f"{'in random order' if mixed else 'in the order given'}"
+            ),
+            why="a row begins with the state that another row left behind",
+            evidence={"layers": kept, "shuffle": mixed},
+            fix=Fix("Begin each row anew.", "stateful=False"),
+        ),
+        treatment=Treatment("each row begun anew", edit=edits.stateless()),
+        gain=0.4,
+        proven=mixed,
+    )

@@ -1,0 +1,77 @@
+"""M204 too-small
+
+## What it does
+Finds models with too few units for the task.
+
+## Why it stops learning
+What has to be remembered or told apart does not fit into the state. The training score stays below
+what the arrays allow and stops moving.
+
+## How it is measured
+The same model with four and with sixteen times the units is trained for as many updates; the better
+one is retrained with three seeds, paired with the model as it is.
+
+## Example
+    LSTM(2), Dense(1)
+
+## Use instead
+    LSTM(32), Dense(1)
+
+## Known problems
+A wider net also learns faster. Where more updates alone would do, both fixes may hold.
+
+## Fix safety
+Safe. With few rows, watch the validation score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unstuck.doctor.cause import Suspicion, cause
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.finding import Finding, Fix
+from unstuck.doctor.treatment import Treatment
+from unstuck.doctor.verdict import standing
+from unstuck.engine import edits
+
+_FACTORS = (4, 16)
+_LARGE = 200_000  # parameters from which more of them are not the first thing to try
+
+
+@cause("M204", "too-small")
+def too_small(evidence: Evidence) -> Iterator[Suspicion]:
+    """A model below what the arrays allow, whose wider kin reaches more."""
+    case = evidence.case
+    if standing(evidence).learned or not case.model.rebuildable or evidence.broke_down:
+        return
+    if case.model.parameters > _LARGE or evidence.reached is None:
+        return
+    options = [
+        Treatment(
+            f"{factor} times the units",
+            edit=edits.wider(factor),
+            fix=Fix(f"{factor} times the units in every layer but the last."),
+        )
+        for factor in _FACTORS
+    ]
+    small = case.model.parameters < 10 * evidence.x.shape[2] + 100
+    yield Suspicion(
+        Finding(
+            code="M204",
+            cause="too-small",
+            level="error" if standing(evidence).learned is False else "warning",
+            confidence=0.4 if small else 0.28,
+            measured=(
+                f"{case.model.parameters:,} parameters ended at {evidence.metric} "
+                f"{evidence.reached:.3f}"
+            ),
+            why="what has to be told apart does not fit into so few units",
+            evidence={"parameters": case.model.parameters, "reached": evidence.reached},
+            fix=options[0].fix,
+        ),
+        treatment=Treatment(
+            options[0].name, edit=options[0].edit, fix=options[0].fix, among=(options[1],)
+        ),
+        proven=False,
+    )

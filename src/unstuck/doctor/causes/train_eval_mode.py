@@ -1,0 +1,128 @@
+"""T403 train-eval-mode
+
+## What it does
+Finds models that answer differently in training and afterwards: running averages of batch
+normalisation that have not caught up, dropout or noise that stays on.
+
+## Why the result misleads
+The training score is measured in one mode, the validation score and every prediction in the other.
+A net that has learned looks as if it had not, or gives another answer each time.
+
+## How it is measured
+The score that fit reported for the last epoch is set beside the score of the trained model on the
+same rows in inference mode; the same rows are asked twice. Running averages with a shorter memory
+are retrained with three seeds, paired.
+
+## Example
+    BatchNormalization()                                 # momentum 0.99, twenty updates in all
+
+## Use instead
+    BatchNormalization(momentum=0.9)
+
+## Known problems
+The reported score is a mean over the epoch, during which the model still changed.
+
+## Fix safety
+Safe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from unstuck.doctor import config
+from unstuck.doctor.cause import Suspicion, cause
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.finding import Finding, Fix
+from unstuck.doctor.treatment import Treatment
+from unstuck.engine import edits
+
+_GAP = 0.1
+_NOISE = 1e-3
+
+
+@cause("T403", "train-eval-mode", explains="result")
+def train_eval_mode(evidence: Evidence) -> Iterator[Suspicion]:
+    """Scores that differ between the modes; answers that differ between two calls."""
+    yield from _noisy(evidence)
+    reported, reached = _reported(evidence), evidence.reached
+    if reported is None or reached is None or reported - reached < _GAP:
+        return
+    if "BatchNormalization" not in config.kinds(evidence.case.model.config):
+        return
+    options = [
+        Treatment(
+            f"running averages with momentum {value}",
+            edit=edits.momentum(value),
+            fix=Fix("Running averages that catch up.", f"BatchNormalization(momentum={value})"),
+        )
+        for value in (0.9, 0.5)
+    ]
+    yield Suspicion(
+        Finding(
+            code="T403",
+            cause="train-eval-mode",
+            level="error",
+            confidence=0.85,
+            measured=(
+                f"fit reported {evidence.metric} {reported:.3f} in training mode; the trained "
+                f"model scores {reached:.3f} on the same rows in inference mode"
+            ),
+            why="the running averages of batch normalisation have not caught up",
+            evidence={"reported": reported, "reached": reached, "updates": evidence.updates},
+            fix=options[0].fix,
+        ),
+        treatment=Treatment(
+            options[0].name, edit=options[0].edit, fix=options[0].fix, among=(options[1],)
+        ),
+        gain=reported - reached,
+    )
+
+
+def _reported(evidence: Evidence) -> float | None:
+    """The last epoch's score in training mode, in the terms of `reached`."""
+    case = evidence.case
+    if not evidence.target.discrete:
+        loss, spread = evidence.last("loss"), float(np.var(evidence.target.values))
+        plain = evidence.loss is not None and evidence.loss.name.replace("_", "").lower() in (
+            "mse",
+            "meansquarederror",
+        )
+        return 1 - loss / spread if plain and loss is not None and spread > 0 else None
+    names = [n for n, full in case.metrics.items() if full.endswith("accuracy")] or ["accuracy"]
+    return next((v for n in names if (v := evidence.last(n)) is not None), None)
+
+
+def _noisy(evidence: Evidence) -> Iterator[Suspicion]:
+    """Two answers to the same rows that are not the same."""
+    learner, case = evidence.learner, evidence.case
+    first = evidence.raw_outputs
+    if learner is None or first is None or not np.all(np.isfinite(first)):
+        return
+    rows = evidence.sample[:256]
+    again = np.asarray(
+        learner.predict(tuple(part[rows] for part in case.x), weights=case.weights_after)
+    )
+    spread = float(np.std(first[: len(rows)]))
+    apart = float(np.abs(again - first[: len(rows)]).mean())
+    if spread <= 0 or apart < max(_NOISE, 0.01 * spread):
+        return
+    yield Suspicion(
+        Finding(
+            code="T403",
+            cause="train-eval-mode",
+            level="error",
+            confidence=0.9,
+            measured=(
+                f"two answers to the same rows differ by {apart:.3g} on average (spread over rows: "
+                f"{spread:.3g})"
+            ),
+            why="dropout or noise is on in inference mode too",
+            evidence={"apart": apart, "spread": spread},
+            fix=Fix("Let Keras say the mode.", "x = self.dropout(x, training=training)"),
+            unverified="the mode is set in code, which is not rewritten",
+        ),
+        gain=0.2,
+    )

@@ -1,0 +1,146 @@
+"""D107 unscaled-data
+
+## What it does
+Finds inputs or real-valued targets whose numbers are far from the size that layers and their
+initial weights are made for: prices in the thousands, ratios around 0.0001, an offset many times
+the spread.
+
+## Why it stops learning
+Large inputs push gates and tanh units to their bounds, where they pass on no gradient. Large or far
+off targets cost thousands of updates before the output's bias has arrived at their mean; small ones
+make every gradient small.
+
+## How it is measured
+Mean and spread of every input column and of the targets. The arrays, standardised with the training
+rows' own mean and spread, are then retrained with three seeds, paired with the arrays as they are.
+
+## Example
+    model.fit(prices, next_prices)                       # numbers around 40,000
+
+## Use instead
+    mean, std = x.mean((0, 1)), x.std((0, 1)); x = (x - mean) / std
+
+## Known problems
+Inputs of an Embedding are names, not numbers, and are left alone; so are models that begin with a
+normalisation layer.
+
+## Fix safety
+Safe. Keep mean and spread of the training rows: new rows need the same, and predictions have to be
+scaled back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from unstuck.case import Array
+from unstuck.doctor import config
+from unstuck.doctor.cause import Suspicion, cause
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.finding import Finding, Fix
+from unstuck.doctor.names import for_inputs
+from unstuck.doctor.treatment import Rows, Treatment
+from unstuck.doctor.verdict import standing
+
+_LARGE, _SMALL = 8.0, 0.05
+_NORMALISED = {"Normalization", "BatchNormalization", "LayerNormalization"}
+
+
+@cause("D107", "unscaled-data")
+def unscaled_data(evidence: Evidence) -> Iterator[Suspicion]:
+    """Inputs or targets whose numbers are far from the size of one."""
+    if standing(evidence).learned:
+        return
+    x, y = _input(evidence), _target(evidence)
+    off = [part for part in (x, y) if part is not None and part.factor > 1]
+    if not off:
+        return
+    factor = max(part.factor for part in off)
+    scale_x, scale_y = x is not None and x.factor > 1, y is not None and y.factor > 1
+    yield Suspicion(
+        Finding(
+            code="D107",
+            cause="unscaled-data",
+            level="error",
+            confidence=0.65 if factor > 10 else 0.45,
+            measured="; ".join(part.told for part in off),
+            why="layers and their initial weights are made for numbers around one",
+            evidence={part.name: part.numbers for part in off},
+            fix=Fix(
+                "Standardise with the mean and spread of the training rows.",
+                _code(evidence, scale_x, scale_y),
+            ),
+        ),
+        treatment=Treatment("standardised", rows=lambda rows: _scaled(rows, scale_x, scale_y)),
+        gain=0.3,
+        proven=False,
+    )
+
+
+@dataclass(frozen=True)
+class _Size:
+    """How far numbers are from one: `factor` above 1 says too far."""
+
+    name: str
+    told: str
+    factor: float
+    numbers: dict[str, float]
+
+
+def _input(evidence: Evidence) -> _Size | None:
+    model = evidence.case.model.config
+    if config.reads_tokens(model) or config.kinds(model) & _NORMALISED:
+        return None
+    return _size(evidence.case.fit.x_name, evidence.case.x[0])
+
+
+def _target(evidence: Evidence) -> _Size | None:
+    return None if evidence.target.discrete else _size(evidence.case.fit.y_name, evidence.y)
+
+
+def _size(name: str, values: Array) -> _Size:
+    columns = values.reshape(-1, values.shape[-1] if values.ndim > 1 else 1).astype(np.float64)
+    mean, std = columns.mean(axis=0), columns.std(axis=0)
+    moving = std > 0
+    if not moving.any():
+        return _Size(name, "", 0.0, {})
+    worst = int(np.argmax(np.where(moving, np.abs(mean) + std, 0)))
+    large = float((np.abs(mean) + std)[worst]) / _LARGE
+    # Small only where no column is of usual size: one column of small numbers is no harm.
+    small = _SMALL / max(float((np.abs(mean) + std)[moving].max()), 1e-300)
+    at = worst if len(std) > 1 else 0
+    told = f"{name} has mean {mean[at]:.4g} and spread {std[at]:.4g}"
+    if len(std) > 1:
+        told += f" in column {at}"
+    numbers = {"mean": float(mean[at]), "std": float(std[at]), "columns": float(len(std))}
+    return _Size(name, told, max(large, small), numbers)
+
+
+def _scaled(rows: Rows, scale_x: bool, scale_y: bool) -> Rows:
+    x, x_test = _standard(rows.x, rows.x_test) if scale_x else (rows.x, rows.x_test)
+    y, y_test = _standard(rows.y, rows.y_test) if scale_y else (rows.y, rows.y_test)
+    return Rows(x, y, x_test, y_test)
+
+
+def _standard(train: Array, test: Array) -> tuple[Array, Array]:
+    axes = tuple(range(train.ndim - 1)) if train.ndim > 1 else (0,)
+    mean, std = train.mean(axis=axes, dtype=np.float64), train.std(axis=axes, dtype=np.float64)
+    std = np.where(std > 0, std, 1.0)
+    new = [((part - mean) / std).astype(np.float32) for part in (train, test)]
+    return new[0], new[1]
+
+
+def _code(evidence: Evidence, scale_x: bool, scale_y: bool) -> str:
+    fit, lines = evidence.case.fit, []
+    if scale_x:
+        axes = tuple(range(evidence.case.x[0].ndim - 1))
+        said = axes[0] if len(axes) == 1 else axes
+        lines.append(f"mean, std = {fit.x_name}.mean({said}), {fit.x_name}.std({said})")
+        lines.append(for_inputs(evidence, "{x} = ({x} - mean) / std"))
+    if scale_y:
+        lines.append(f"y_mean, y_std = {fit.y_name}.mean(), {fit.y_name}.std()")
+        lines.append(f"{fit.y_name} = ({fit.y_name} - y_mean) / y_std")
+    return "\n".join(lines)

@@ -1,0 +1,88 @@
+"""Damage: rows with NaN or infinity in them, set apart so that the others can be judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from unstuck.case import Array, Case
+
+
+@dataclass(frozen=True)
+class Damage:
+    """The training rows that hold a number that is none.
+
+    Args:
+        rows: their numbers, ascending.
+        where: name of the first array that holds one, "x" or "y", and the place in it.
+        place: index of the first such number.
+        x, y: these rows of the first input and output, as passed.
+        filled: whether every row was damaged, so that the gaps were filled with the columns' means
+            (0 where a column has none) instead of dropping the rows.
+    """
+
+    rows: Array
+    where: str
+    place: tuple[int, ...]
+    x: Array
+    y: Array
+    filled: bool
+
+
+def set_apart(case: Case) -> tuple[Case, Damage | None]:
+    """The case with whole rows alone, and what was taken from it; the same case where all are."""
+    train = (*case.x, *case.y, *case.sample_weight)
+    kept = _whole(train, len(case.x[0]) if case.x else 0)
+    kept_val = _whole((*case.x_val, *case.y_val), len(case.x_val[0]) if case.x_val else 0)
+    if kept.all() and kept_val.all():
+        return case, None
+    name, place = _first(case)
+    rows = np.flatnonzero(~kept)
+    damage = Damage(rows, name, place, case.x[0][rows], case.y[0][rows], not kept.any())
+    if damage.filled or (len(kept_val) and not kept_val.any()):
+        fields = ("x", "y", "x_val", "y_val", "sample_weight")
+        new = {name: tuple(map(_filled, getattr(case, name))) for name in fields}
+        return replace(case, **new), replace(damage, filled=True)  # type: ignore[arg-type]
+    return replace(
+        case,
+        x=tuple(part[kept] for part in case.x),
+        y=tuple(part[kept] for part in case.y),
+        sample_weight=tuple(part[kept] for part in case.sample_weight),
+        x_val=tuple(part[kept_val] for part in case.x_val),
+        y_val=tuple(part[kept_val] for part in case.y_val),
+    ), damage
+
+
+def _whole(arrays: tuple[Array, ...], rows: int) -> Array:
+    """Which rows hold numbers alone in every array."""
+    kept = np.ones(rows, bool)
+    for part in arrays:
+        if part.dtype.kind == "f" and len(part) == rows:
+            kept &= np.isfinite(part.reshape(rows, -1)).all(axis=1)
+    return kept
+
+
+def _first(case: Case) -> tuple[str, tuple[int, ...]]:
+    fit = case.fit
+    named = [(fit.x_name, case.x), (fit.y_name, case.y), ("sample_weight", case.sample_weight)]
+    named += [(fit.x_val_name or "validation x", case.x_val)]
+    named += [(fit.y_val_name or "validation y", case.y_val)]
+    for name, arrays in named:
+        for part in arrays:
+            if part.dtype.kind == "f":
+                found = np.argwhere(~np.isfinite(part))
+                if len(found):
+                    return name, tuple(int(i) for i in found[0])
+    return "", ()
+
+
+def _filled(part: Array) -> Array:
+    if part.dtype.kind != "f":
+        return part
+    flat = part.reshape(-1, part.shape[-1] if part.ndim > 1 else 1)
+    good = np.isfinite(flat)
+    total = np.where(good, flat, 0.0).sum(axis=0, dtype=np.float64)
+    mean = total / np.maximum(good.sum(axis=0), 1)
+    filled: Array = np.where(good, flat, mean).astype(part.dtype).reshape(part.shape)
+    return filled

@@ -1,0 +1,22 @@
+"""Signal: whether anything that was built on the arrays beats the constant answer."""
+
+from __future__ import annotations
+
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.verdict import standing
+
+_ENOUGH_ROWS = 400
+
+
+def nothing_to_learn(evidence: Evidence) -> bool:
+    """Whether neither simple models nor the user's tell the targets of unseen rows."""
+    given, target = evidence.given, evidence.target
+    if len(evidence.x) < _ENOUGH_ROWS or given.how == "baselines only":
+        return False
+    if target.discrete and given.constant > 0.95:
+        return False
+    held_out = evidence.validation if evidence.case.x_val else evidence.reached
+    unlearned = held_out is not None and held_out < given.constant + 0.03
+    if given.how == "counted" and given.high is not None:
+        return standing(evidence).empty and unlearned
+    return given.low is not None and given.low < given.constant + 0.02 and unlearned
