@@ -75,6 +75,7 @@ def diagnose(
         trials = Trials(evidence, learner, seconds=time_budget(case, budget))
         _put_to_the_test(seen, trials, progress)
     findings = tuple(_settled(s) for s in sorted(_kept(seen), key=lambda s: s.key))
+    findings = tuple(sorted(findings, key=_rank))
     findings = tuple(
         replace(f, level="warning")
         if f.level == "error" and verdict.mitigated(evidence, stand, f) and _about_learning(f)
@@ -118,6 +119,12 @@ def diagnose(
         notes=(*case.notes, *dict.fromkeys(evidence.notes)),
         seconds=round(watch.wall, 1),
     )
+
+
+def _rank(finding: Finding) -> tuple[float, ...]:
+    """What is proved by retraining first, then by level and confidence; ties keep their order."""
+    accepted = finding.verified is not None and finding.verified.accepted
+    return (_RANK[finding.level], -float(accepted), -finding.confidence)
 
 
 def _caveats(case: Case) -> list[str]:

@@ -23,6 +23,7 @@ from unstuck.errors import UnstuckError
 
 SEEDS = (0, 1, 2)
 _PILOT = 1001  # the seed with which alternatives are compared
+_LEAST_GAIN = 0.01
 _PILOTS = 0.4  # share of the time that is left for comparing them
 _QUICK = 2**29  # multiplications that an untreated run may take beyond the treated ones' updates
 
@@ -156,12 +157,19 @@ class Trials:
         controls = [untreated.train(seed, updates=most) for seed in SEEDS]
         before = tuple(untreated.final(run) for run in controls)
         after = tuple(treated.final(run) for run in runs)
-        better = float(np.mean(after)) > float(np.mean(before))
+        better = self._clearly(before, after, treated)
         good = better and all(score >= treated.accept for score in after)
         verified = self._verified(before, after, updates, started, accepted=good)
         if treatment.judge is None:
             self.best_untreated = max(before)
         return Outcome(replace(verified, metric=treated.metric))
+
+    def _clearly(self, before: tuple[float, ...], after: tuple[float, ...], arm: Arm) -> bool:
+        """Whether the mean gain is more than the held-out rows' own error would explain."""
+        gain = float(np.mean(after)) - float(np.mean(before))
+        share = float(np.clip(np.mean(after), 0.0, 1.0))
+        error = float(np.sqrt(2 * share * (1 - share) / max(len(arm.rows.x_test), 1)))
+        return gain > max(_LEAST_GAIN, 2 * error if self.evidence.target.discrete else 0.0)
 
     def _quick(self) -> int:
         """Updates that take a second at most: by their work, so that the answer stays the same."""
@@ -176,7 +184,8 @@ class Trials:
         before = tuple(arm.at(run, own) for run in runs)
         after = tuple(arm.final(run) for run in runs)
         updates = max(run.updates for run in runs)
-        good = max(before) < arm.accept and all(score >= arm.accept for score in after)
+        good = self._clearly(before, after, arm) and max(before) < arm.accept
+        good = good and all(score >= arm.accept for score in after)
         self.best_untreated = max(before)
         verified = self._verified(before, after, updates, started, accepted=good)
         return Outcome(verified, epochs=updates / max(own, 1) * self.evidence.case.fit.epochs)

@@ -34,6 +34,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from unstuck.doctor import config
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
@@ -42,6 +43,10 @@ from unstuck.doctor.verdict import standing
 from unstuck.engine import edits
 
 _UPDATES = 5
+_CUTS = {
+    "StopGradient", "Argmax", "Argsort", "Round", "Rint", "Floor", "Ceil", "Sign", "Cast", "Equal",
+    "NotEqual", "Greater", "GreaterEqual", "Less", "LessEqual", "OneHot", "Where", "TopK",
+}  # fmt: skip
 
 
 @cause("M201", "broken-gradient-path")
@@ -61,10 +66,19 @@ def broken_gradient_path(evidence: Evidence) -> Iterator[Suspicion]:
     ]
     frozen = [name for name in still if name in case.model.still]
     cut = [name for name in still if name not in frozen]
-    if cut and (not frozen or len(cut) < len(matrices) - len(frozen)):
+    if cut and _can_be_cut(evidence) and (not frozen or len(cut) < len(matrices) - len(frozen)):
         yield _cut(evidence, cut, len(matrices))
     if frozen:
         yield _frozen(evidence, frozen, len(matrices))
+
+
+def _can_be_cut(evidence: Evidence) -> bool:
+    """Whether there is code, or an operation without a gradient, that could cut the path.
+
+    Keras' own layers pass gradients on; what stands still between them has saturated.
+    """
+    model = evidence.case.model
+    return not model.rebuildable or bool(config.kinds(model.config) & _CUTS)
 
 
 def _cut(evidence: Evidence, names: list[str], of: int) -> Suspicion:

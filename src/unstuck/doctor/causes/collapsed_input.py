@@ -41,6 +41,7 @@ from unstuck.doctor.names import for_inputs
 from unstuck.doctor.treatment import Rows, Treatment
 
 _LOST = 0.5  # share of the different rows that the cut to whole numbers loses
+_HANDFUL = 16  # different rows
 _FEW = 20  # times as many different real targets as inputs
 
 
@@ -57,8 +58,7 @@ def collapsed_input(evidence: Evidence) -> Iterator[Suspicion]:
         if after < _LOST * before and not np.array_equal(cut, x):
             yield _cut(evidence, before, after)
             return
-    wanted = _answers(evidence)
-    if before < wanted:
+    if before < _answers(evidence) or _same_rows_other_targets(evidence, before):
         yield _poor(evidence, before)
 
 
@@ -68,6 +68,14 @@ def _answers(evidence: Evidence) -> float:
     if target.discrete:
         return float(len(np.unique(target.values)))
     return len(np.unique(target.values)) / _FEW
+
+
+def _same_rows_other_targets(evidence: Evidence, distinct: int) -> bool:
+    """Whether a handful of different rows is all there is, and they say next to nothing."""
+    given = evidence.given
+    if distinct > _HANDFUL or len(evidence.x) < 50 * distinct or given.high is None:
+        return False
+    return given.high - given.constant < 0.1 * (1 - given.constant)
 
 
 def _cut(evidence: Evidence, before: int, after: int) -> Suspicion:

@@ -43,6 +43,7 @@ from unstuck.doctor.finding import Finding, Fix, Level
 from unstuck.doctor.treatment import Judge, Rows, Treatment
 
 _SKILL = 0.1
+_PRETTY = 0.5  # R² of the user's model, from which it does follow the series
 _WORTH = 0.15  # skill that a simple model has and the user's lacks
 
 
@@ -56,7 +57,11 @@ def persistence(evidence: Evidence) -> Iterator[Suspicion]:
         return
     x, y = case.x[0], target.values[:, 0, 0]
     last = persist.last_value(x, y)
-    if last is None or not np.all(np.isfinite(evidence.raw_outputs)):
+    if (
+        last is None
+        or (evidence.reached or 0.0) < _PRETTY
+        or not np.all(np.isfinite(evidence.raw_outputs))
+    ):
         return
     mine, where = _own_skill(evidence, last)
     if mine > _SKILL:

@@ -135,12 +135,16 @@ def _standard(train: Array, test: Array) -> tuple[Array, Array]:
 
 def _code(evidence: Evidence, scale_x: bool, scale_y: bool) -> str:
     fit, lines = evidence.case.fit, []
+    x = fit.x_name if fit.x_name.isidentifier() else "x"
+    y = fit.y_name if fit.y_name.isidentifier() else "y"
     if scale_x:
         axes = tuple(range(evidence.case.x[0].ndim - 1))
         said = axes[0] if len(axes) == 1 else axes
-        lines.append(f"mean, std = {fit.x_name}.mean({said}), {fit.x_name}.std({said})")
-        lines.append(for_inputs(evidence, "{x} = ({x} - mean) / std"))
+        lines.append(f"mean, std = {x}.mean({said}), {x}.std({said})")
+        plain = fit.source == "arrays" and x == fit.x_name
+        line = for_inputs(evidence, "{x} = ({x} - mean) / std")
+        lines.append(line if plain else f"{x} = ({x} - mean) / std  # every batch")
     if scale_y:
-        lines.append(f"y_mean, y_std = {fit.y_name}.mean(), {fit.y_name}.std()")
-        lines.append(f"{fit.y_name} = ({fit.y_name} - y_mean) / y_std")
+        lines.append(f"y_mean, y_std = {y}.mean(), {y}.std()")
+        lines.append(f"{y} = ({y} - y_mean) / y_std")
     return "\n".join(lines)
