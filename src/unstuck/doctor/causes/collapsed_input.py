@@ -64,10 +64,7 @@ def collapsed_input(evidence: Evidence) -> Iterator[Suspicion]:
 
 def _answers(evidence: Evidence) -> float:
     """Number of different inputs that the targets call for at least."""
-    target = evidence.target
-    if target.discrete:
-        return float(len(np.unique(target.values)))
-    return len(np.unique(target.values)) / _FEW
+    return _kinds(evidence) / (1 if evidence.target.discrete else _FEW)
 
 
 def _same_rows_other_targets(evidence: Evidence, distinct: int) -> bool:
@@ -125,8 +122,16 @@ def _unit(x: Array) -> float | None:
     return 1 / per if near and per < 1_000_000 else None
 
 
+def _kinds(evidence: Evidence) -> int:
+    """Number of different targets: classes, or rows of real numbers."""
+    values = evidence.target.values
+    if evidence.target.discrete:
+        return len(np.unique(values))
+    return distinct_rows(values.reshape(len(values), -1, 1))
+
+
 def _poor(evidence: Evidence, distinct: int) -> Suspicion:
-    fit, kinds = evidence.case.fit, len(np.unique(evidence.target.values))
+    fit, kinds = evidence.case.fit, _kinds(evidence)
     rows = "all rows are equal" if distinct == 1 else f"{distinct} different rows"
     return Suspicion(
         Finding(

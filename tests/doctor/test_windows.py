@@ -1,0 +1,47 @@
+"""Longer windows hold what the series held."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from unstuck.doctor import windows
+
+SERIES = np.arange(60.0)
+
+
+def sliding(steps: int) -> tuple[np.ndarray, np.ndarray]:
+    x = np.stack([SERIES[i : i + steps] for i in range(len(SERIES) - steps)])[..., None]
+    return x, SERIES[steps:]
+
+
+def test_kinds_are_told_apart():
+    assert windows.kind(sliding(1)[0]) == "steps"
+    assert windows.kind(sliding(5)[0]) == "sliding"
+    assert windows.kind(SERIES.reshape(12, 5, 1)) == "blocks"
+
+
+@given(st.integers(1, 8), st.integers(1, 12))
+def test_longer_windows_are_those_of_the_series(steps, more):
+    x, y = sliding(steps)
+    longer, targets = windows.longer(x, y, more, windows.kind(x))
+    wanted_x, wanted_y = sliding(steps + more)
+    assert np.array_equal(longer, wanted_x)
+    assert np.array_equal(targets, wanted_y)
+
+
+def test_blocks_are_joined_end_to_end():
+    x = SERIES.reshape(12, 5, 1)
+    longer, targets = windows.longer(x, np.arange(12), 2, "blocks")
+    assert longer.shape == (10, 15, 1)
+    assert np.array_equal(longer[3, :, 0], SERIES[15:30])
+    assert targets[0] == 2
+
+
+@pytest.mark.parametrize("more", [12, 40])
+def test_too_few_rows_leave_none(more):
+    x, y = SERIES.reshape(12, 5, 1), np.arange(12)
+    longer, targets = windows.longer(x, y, more, "blocks")
+    assert len(longer) == len(targets) == 0
