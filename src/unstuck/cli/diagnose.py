@@ -1,4 +1,4 @@
-"""`unstuck diagnose`: the diagnosis of a case that `unstuck run --keep` left."""
+"""`unstuck diagnose`: a case that `unstuck run --keep` left, or a saved model and its arrays."""
 
 from __future__ import annotations
 
@@ -10,8 +10,25 @@ import click
 from unstuck.errors import InputError
 
 
-@click.command(short_help="Diagnose a case that `unstuck run --keep` left.")
+@click.command(short_help="Diagnose a kept case, or a saved model and its arrays.")
 @click.argument("case", type=click.Path(path_type=Path))
+@click.argument("data", type=click.Path(path_type=Path), required=False)
+@click.option("--x", "x_name", metavar="NAME", help="Name of the inputs in DATA; default x.")
+@click.option("--y", "y_name", metavar="NAME", help="Name of the targets in DATA; default y.")
+@click.option(
+    "--epochs",
+    type=click.IntRange(min=1),
+    default=10,
+    show_default=True,
+    help="How long the saved model was trained; retrainings take as long.",
+)
+@click.option(
+    "--batch-size",
+    type=click.IntRange(min=1),
+    default=32,
+    show_default=True,
+    help="Rows an update in that training.",
+)
 @click.option(
     "--json",
     "json_path",
@@ -25,11 +42,29 @@ from unstuck.errors import InputError
     metavar="SECONDS",
     help=("Time for retraining; default: what the training took, 20 to 120."),
 )
-def diagnose(case: Path, json_path: Path | None, budget: float | None) -> None:
-    """Diagnose CASE, one fit of a script run with `unstuck run --keep FOLDER`.
+def diagnose(
+    case: Path,
+    data: Path | None,
+    x_name: str | None,
+    y_name: str | None,
+    epochs: int,
+    batch_size: int,
+    json_path: Path | None,
+    budget: float | None,
+) -> None:
+    """Diagnose CASE: one fit of a script run with `unstuck run --keep FOLDER`.
+
+    Or a model saved as CASE (.keras) on the arrays in DATA (.npz with x and y); both are read as
+    data, no code in them is run.
 
     Exit status: 0 nothing found, 1 findings, 2 an error.
     """
+    saved = case.suffix == ".keras" or data is not None
+    if saved and data is None:
+        raise InputError(
+            f"{case} is a model without data; pass the arrays too: "
+            f"unstuck diagnose {case} data.npz, saved with np.savez('data.npz', x=x, y=y)"
+        )
     inside = sorted(case.glob("fit-*/manifest.json"))
     if inside and not (case / "manifest.json").exists():
         raise InputError(
@@ -40,14 +75,24 @@ def diagnose(case: Path, json_path: Path | None, budget: float | None) -> None:
     from unstuck.engine import frameworks
 
     frameworks.prepare()
-    from unstuck.doctor.diagnose import diagnose_folder
+    from unstuck.doctor.diagnose import diagnose as diagnose_case
+    from unstuck.doctor.diagnose import rebuilt
     from unstuck.doctor.finding import Diagnosis
     from unstuck.report.progress import Progress
     from unstuck.report.terminal import render
+    from unstuck.store.cases import load
 
+    if data is not None:
+        from unstuck.capture.saved_model import case_of_saved
+        from unstuck.cli.npz import read_pair
+
+        x, y = read_pair(data, x_name, y_name)
+        known = case_of_saved(case, x, y, batch_size=batch_size, epochs=epochs)
+    else:
+        known = load(case)
     progress = Progress(sys.stderr)
     try:
-        report = diagnose_folder(case, budget=budget, progress=progress.say)
+        report = diagnose_case(known, rebuilt(known), budget=budget, progress=progress.say)
     finally:
         progress.clear()
     diagnosis = Diagnosis(script=str(case), exit=None, fits=(report,))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from unstuck.case import Case
 from unstuck.doctor import verdict
@@ -269,24 +268,6 @@ def _repaired(
         y_val=(new.y_test,) if has_val else (),
     )
     return Evidence(again, learner, seed=evidence.seed)
-
-
-def diagnose_folder(
-    folder: Path,
-    *,
-    budget: float | None = None,
-    seed: int = 0,
-    progress: Callable[[str], None] = lambda text: None,
-) -> FitReport:
-    """Diagnose a case from its folder; its model is rebuilt on JAX from its config.
-
-    Raises:
-        CaseError: for a folder that is not a case, or a damaged one.
-    """
-    from unstuck.store.cases import load
-
-    case = load(folder)
-    return diagnose(case, rebuilt(case), budget=budget, seed=seed, progress=progress)
 
 
 def rebuilt(case: Case) -> Learner | None:

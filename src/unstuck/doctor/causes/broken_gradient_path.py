@@ -58,11 +58,13 @@ def broken_gradient_path(evidence: Evidence) -> Iterator[Suspicion]:
     names, before, after = case.model.weights, case.weights_before, case.weights_after
     if not names or not len(names) == len(before) == len(after):
         return
+    if not case.history and all(map(np.array_equal, before, after)):
+        return  # nobody watched the training: what the weights were before is not known
     matrices = [n for n, w in zip(names, before, strict=True) if w.ndim >= 2]
     still = [
         name
         for name, old, new in zip(names, before, after, strict=True)
-        if old.ndim >= 2 and np.array_equal(old, new)
+        if old.ndim >= 2 and np.array_equal(old, new) and not _unused(evidence, name)
     ]
     frozen = [name for name in still if name in case.model.still]
     cut = [name for name in still if name not in frozen]
@@ -70,6 +72,11 @@ def broken_gradient_path(evidence: Evidence) -> Iterator[Suspicion]:
         yield _cut(evidence, cut, len(matrices))
     if frozen:
         yield _frozen(evidence, frozen, len(matrices))
+
+
+def _unused(evidence: Evidence, name: str) -> bool:
+    """Whether a matrix has nothing to do: the state before the first step is zero."""
+    return "recurrent" in name and evidence.x.shape[1] == 1
 
 
 def _can_be_cut(evidence: Evidence) -> bool:

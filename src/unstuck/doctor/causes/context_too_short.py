@@ -47,6 +47,7 @@ _MOST_STEPS = 64
 _ROWS = 6_000
 _GAIN = 0.05
 _LEAST = 200
+_MOST_TOKENS = 64
 
 
 @cause("D111", "context-too-short")
@@ -54,7 +55,7 @@ def context_too_short(evidence: Evidence) -> Iterator[Suspicion]:
     """Longer windows, made of neighbouring rows, from which simple models tell the targets."""
     if not _asked(evidence):
         return
-    x, y = evidence.case.x[0], evidence.y
+    x, y = evidence.x, evidence.y
     how = windows.kind(x)
     given = _simple(evidence, x, y, most := _most(x, how))
     found = {0: given}
@@ -72,9 +73,9 @@ def context_too_short(evidence: Evidence) -> Iterator[Suspicion]:
 
 def _asked(evidence: Evidence) -> bool:
     case, target = evidence.case, evidence.target
-    one = len(case.x) == len(case.y) == 1 and case.x[0].ndim == 3 and not case.sampled
-    tokens = config.reads_tokens(case.model.config)
-    if not one or tokens or target.per_step or len(case.x[0]) < _LEAST:
+    one = len(case.x) == len(case.y) == 1 and not case.sampled
+    flat = case.x[0].ndim != 3 and not config.reads_tokens(case.model.config)
+    if not one or flat or target.values.shape[1] != 1 or len(case.x[0]) < _LEAST:
         return False
     return target.values.shape[2] == 1 or not target.discrete
 
@@ -96,6 +97,11 @@ def _simple(evidence: Evidence, x: Array, y: Array, skip: int) -> float:
     """
     x, y = x[skip:][-_ROWS:], y[skip:][-_ROWS:]
     flat = x.reshape(len(x), -1).astype(np.float64)
+    if config.reads_tokens(evidence.case.model.config):
+        levels = np.unique(flat)
+        if len(levels) > _MOST_TOKENS:
+            return 0.0
+        flat = (flat[:, :, None] == levels).reshape(len(flat), -1).astype(np.float64)
     cut = len(flat) - len(flat) // 5
     target = evidence.read(y)
     values = target.values.reshape(len(y), -1)
@@ -147,12 +153,13 @@ def _suspicion(
     evidence: Evidence, how: windows.Kind, more: int, given: float, possible: float
 ) -> Suspicion:
     case = evidence.case
-    before, steps = case.x[0].shape[1], _steps(case.x[0], more, how)
+    before, steps = evidence.x.shape[1], _steps(evidence.x, more, how)
 
     def rows(rows: Rows) -> Rows:
         parts: list[Array] = []
         for x, y in ((rows.x, rows.y), (rows.x_test, rows.y_test)):
-            parts += windows.longer(x, y, more, how)
+            longer = windows.longer(x.reshape(len(x), before, -1), y, more, how)
+            parts += [longer[0].reshape(len(longer[0]), steps, *x.shape[2:]), longer[1]]
         return Rows(*parts)
 
     name = evidence.metric.replace("r2", "R²")
@@ -197,5 +204,5 @@ def _code(evidence: Evidence, how: windows.Kind, more: int, steps: int) -> str:
     else:
         line = f"{{x}} = np.stack([{{x}}[i : i + {steps}, -1] for i in "
         line += f"range(len({{x}}) - {steps - 1})]); {{y}} = {{y}}[{steps - 1}:]"
-    features = evidence.case.x[0].shape[2]
-    return code_for(evidence, line) + f"\n# and shape=({steps}, {features}) for the input"
+    shape = (steps, *evidence.case.x[0].shape[2:])
+    return code_for(evidence, line) + f"\n# and shape={shape} for the input"

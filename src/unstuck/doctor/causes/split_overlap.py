@@ -31,6 +31,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unstuck.doctor import windows
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix, Level
@@ -43,7 +44,7 @@ _WINDOWS = 0.5
 def split_overlap(evidence: Evidence) -> Iterator[Suspicion]:
     """More validation rows among the training rows than chance explains."""
     seen = evidence.overlap
-    if seen is None:
+    if seen is None or _in_time(evidence):
         return
     numbers = {
         "share": seen.share,
@@ -71,6 +72,17 @@ def split_overlap(evidence: Evidence) -> Iterator[Suspicion]:
                 numbers,
             )
         )
+
+
+def _in_time(evidence: Evidence) -> bool:
+    """Whether both sides are whole runs of sliding windows: a series that was split in time.
+
+    What repeats in it repeats by its nature. Windows split at random do not slide any more.
+    """
+    x, x_val = evidence.x, evidence.x_val
+    if x_val is None or x.shape[1] < 2:
+        return False
+    return windows.kind(x) == windows.kind(x_val) == "sliding"
 
 
 def _finding(level: Level, confidence: float, measured: str, numbers: dict[str, float]) -> Finding:
