@@ -37,7 +37,8 @@ def explain(cause: str) -> None:
 @click.command()
 def causes() -> None:
     """List every cause that unstuck knows."""
-    from unstuck.doctor.cause import registry
+    from unstuck.cli import failure
+    from unstuck.doctor.cause import registry, skipped
     from unstuck.report.page import Page
 
     page = Page(sys.stdout)
@@ -45,3 +46,5 @@ def causes() -> None:
     for known in registry():
         name = page.text_raw(f"{known.code}  {known.name:<{width}}", "bold")
         page.line(page.join([name, page.text(known.title)]), hang=6 + width)
+    for sentence in skipped():
+        failure.say(sentence)

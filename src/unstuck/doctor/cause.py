@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from unstuck.doctor import plugins
 from unstuck.doctor.finding import Finding, Level
 
 if TYPE_CHECKING:
@@ -66,6 +67,11 @@ class Cause:
     find: Find
 
     @property
+    def ours(self) -> bool:
+        """Whether it comes with this package."""
+        return self.find.__module__.startswith("unstuck.")
+
+    @property
     def title(self) -> str:
         """First sentence of the section "What it does"."""
         body = self.doc.split("## What it does", 1)[-1].strip()
@@ -86,10 +92,27 @@ def cause(
 
 @cache
 def registry() -> tuple[Cause, ...]:
-    """All causes in the order of their codes, notes last. Imports no framework."""
+    """All causes in the order of their codes, notes last, those of other packages among them.
+
+    Imports no framework.
+    """
     package = importlib.import_module("unstuck.doctor.causes")
     found: list[Cause] = []
     for module in pkgutil.iter_modules(package.__path__):
         loaded = importlib.import_module(f"{package.__name__}.{module.name}")
         found += [value for value in vars(loaded).values() if isinstance(value, Cause)]
+    found.sort(key=lambda c: (c.level == "note", c.code))
+    found += plugged(tuple(found)).causes
     return tuple(sorted(found, key=lambda c: (c.level == "note", c.code)))
+
+
+@cache
+def plugged(own: tuple[Cause, ...]) -> plugins.Plugins:
+    """What other packages bring beside these causes."""
+    return plugins.find(own)
+
+
+def skipped() -> tuple[str, ...]:
+    """A sentence for each cause of another package that is not used."""
+    own = tuple(c for c in registry() if c.ours)
+    return plugged(own).skipped

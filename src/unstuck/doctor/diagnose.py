@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from unstuck.case import Case
 from unstuck.doctor import verdict
 from unstuck.doctor.budget import budget as error_budget
-from unstuck.doctor.cause import Cause, Suspicion, registry
+from unstuck.doctor.cause import Cause, Suspicion, registry, skipped
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, FitReport
 from unstuck.doctor.treatment import Rows
@@ -65,7 +65,7 @@ def diagnose(
     watch = Stopwatch()
     progress("measuring what each output can see, and what these arrays allow")
     evidence = Evidence(case, learner, seed=seed)
-    evidence.notes += _caveats(case)
+    evidence.notes += [*_caveats(case), *skipped()]
     stand = verdict.standing(evidence)
     asked = [c for c in registry() if c.explains == "result" or _unexplained(c, stand)]
     seen = _suspicions(asked, evidence)
@@ -168,6 +168,11 @@ def _suspicions(causes: Iterable[Cause], evidence: Evidence) -> list[_Seen]:
             seen += [_Seen(cause, suspicion) for suspicion in cause.find(evidence)]
         except UnstuckError as error:
             evidence.notes.append(f"{cause.code} {cause.name} was not measured: {error}")
+        except Exception as error:  # of another package: whatever it raises, the others count
+            if cause.ours:
+                raise
+            said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+            evidence.notes.append(f"{cause.code} {cause.name} was not measured: {said}")
     return seen
 
 
