@@ -88,7 +88,10 @@ class Judgement:
     @property
     def verified_right(self) -> bool:
         """Whether a fix that can be proved by retraining was proved."""
-        return any(f["code"] == self.script.code and f["verified"] for f in self.answer.findings)
+        return any(
+            f["code"] == self.script.code and f["verified"] and f["verified"]["accepted"]
+            for f in self.answer.findings
+        )
 
     @property
     def alarms(self) -> list[str]:
@@ -143,7 +146,8 @@ def read(target: Path, seconds: float = float("nan")) -> Answer:
 
 
 def finding_text(finding: dict[str, Any]) -> str:
-    verified = ", verified" if finding["verified"] else ""
+    tried = finding["verified"]
+    verified = (", verified" if tried["accepted"] else ", tried") if tried else ""
     confidence = finding["confidence"]
     return f"{finding['code']} {finding['level']} {confidence:.2f}{verified}"
 

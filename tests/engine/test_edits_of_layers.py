@@ -121,3 +121,24 @@ def test_clipping_replaces_other_clipping() -> None:
     assert (own["clipnorm"], own["clipvalue"]) == (1.0, None)
     with pytest.raises(RebuildError, match="no optimizer"):
         edits.clipped(1.0).compiled({"optimizer": None})
+
+
+@pytest.mark.parametrize("edit", [edits.masked(-1.0), edits.unmasked()], ids=["moved", "off"])
+def test_the_mask_of_a_functional_model_follows(edit) -> None:
+    """Such a model keeps the comparison with the mask's value beside the layer."""
+    inputs = keras.Input((5, 2))
+    outputs = L.Dense(1)(L.LSTM(3)(L.Masking(0.0)(inputs)))
+    given = keras.Model(inputs, outputs)
+    plain = revived(edit.model(config_of(given)))
+    plain.set_weights(given.get_weights())
+    x = np.ones((1, 5, 2), np.float32)
+    x[:, 2] = 0
+    assert np.allclose(given.predict_on_batch(x), given.predict_on_batch(x[:, [0, 1, 3, 4, 2]]))
+    bare = keras.Sequential(
+        [
+            keras.Input((5, 2)),
+            *[type(p).from_config(p.get_config()) for p in given.layers if p.weights],
+        ]
+    )
+    bare.set_weights(given.get_weights())
+    assert np.allclose(plain.predict_on_batch(x), bare.predict_on_batch(x), atol=1e-6)

@@ -101,6 +101,8 @@ def linear(
         if not seen.size:
             continue
         rows = sample_rows(weight, int(step), len(x), most, seed)
+        if len(rows) < 2:
+            continue
         shown = features(x, found, seen[:1] if own_step else seen, rows, LINEAR_COLUMNS)
         for output in range(min(outputs, LINEAR_STEPS)):
             labels = target.values[rows, step, output]

@@ -57,6 +57,8 @@ def estimate(
         if not seen.size:
             continue
         rows = sample_rows(weight, int(step), len(x), ROWS, seed)
+        if len(rows) < 2:  # a step that hardly any row has: the others are padded there
+            continue
         shown = features(x, found, seen, rows, COLUMNS)
         for output in range(min(outputs, FITS)):
             labels = target.values[rows, step, output]

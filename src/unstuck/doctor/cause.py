@@ -35,12 +35,14 @@ class Suspicion:
         gain: score that the fix is expected to add, the ranking's second key.
         proven: whether the measurement stands without a trial. A suspicion that is not proven is
             dropped when its trial does not help.
+        stands: whether it is as certain where its trial does not help: the fix was the wrong one.
     """
 
     finding: Finding
     treatment: Treatment | None = None
     gain: float = 0.0
     proven: bool = True
+    stands: bool = False
 
 
 Find = Callable[["Evidence"], Iterator[Suspicion]]

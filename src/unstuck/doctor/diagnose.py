@@ -229,14 +229,15 @@ def _settled(one: _Seen) -> Finding:
         )
     if outcome.fix is not None:
         finding = replace(finding, fix=outcome.fix)
-    confidence = finding.confidence
+    confidence, level = finding.confidence, finding.level
     if outcome.accepted:
         confidence = max(confidence, 0.97)
-    elif not outcome.helps:
-        confidence = min(confidence, 0.5)
-    level = finding.level
-    if not outcome.accepted and not outcome.helps and level == "error" and confidence <= 0.5:
-        level = "warning"
+    elif not one.suspicion.stands:
+        if not outcome.helps:
+            confidence = min(confidence, 0.5)
+        guessed = not one.suspicion.proven or not outcome.helps
+        if guessed and level == "error" and confidence <= 0.5:
+            level = "warning"
     return replace(finding, verified=outcome.verified, confidence=confidence, level=level)
 
 

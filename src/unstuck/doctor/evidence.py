@@ -61,6 +61,26 @@ class Evidence(Seen):
         return y.reshape(len(y), steps, -1)
 
     @cached_property
+    def narrow(self) -> bool:
+        """Whether all that counts lies where the model's answer does not reach.
+
+        So it is with long rows whose end is padding: what the answer depends on measurably are the
+        last steps, and these say nothing.
+        """
+        given = self.given
+        if self.visibility.name == "full" or given.high is None:
+            return False
+        if given.high - given.constant >= 0.01:
+            return False
+        return self.possible > given.constant + 0.05
+
+    @cached_property
+    def possible(self) -> float:
+        """The best score that was built on the arrays from all input steps."""
+        whole = self.given if self.visibility.name == "full" else self.bound("full")
+        return whole.low if whole.low is not None else whole.constant
+
+    @cached_property
     def layouts(self) -> list[Scored]:
         """Other layouts of the same numbers that would allow a higher score, best first."""
         if len(self.case.x) > 1 or self.case.sampled:

@@ -8,6 +8,7 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.ceiling.row_hash import row_hashes
+from unstuck.doctor import padding
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,23 @@ def overlap(x: Array, x_val: Array) -> Overlap:
 
 
 def _by_chance(x: Array) -> float:
-    """Share of new rows that stand in the data already if all numbers of a row were independent."""
+    """Share of new rows that stand in the data already if all numbers of a row were independent.
+
+    Padded rows are taken by their length: short ones have few numbers and repeat often.
+    """
+    padded = padding.find(x)
+    if padded is None:
+        return _independent(x)
+    lengths = padded.real.sum(axis=1)
+    total = 0.0
+    for length in np.unique(lengths):
+        alike = lengths == length
+        real = x[alike][:, :length] if padded.side == "end" else x[alike][:, x.shape[1] - length :]
+        total += float(alike.mean()) * (_independent(real) if length else 1.0)
+    return total
+
+
+def _independent(x: Array) -> float:
     rows = len(x)
     log_same = 0.0  # log of the probability that two independent rows are equal
     for column in x.reshape(rows, -1)[:20_000].T:

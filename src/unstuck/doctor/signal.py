@@ -6,6 +6,7 @@ from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.verdict import standing
 
 _ENOUGH_ROWS = 400
+_CHANCE, _BY_HEART = 0.03, 0.1
 
 
 def nothing_to_learn(evidence: Evidence) -> bool:
@@ -13,10 +14,13 @@ def nothing_to_learn(evidence: Evidence) -> bool:
     given, target = evidence.given, evidence.target
     if len(evidence.x) < _ENOUGH_ROWS or given.how == "baselines only":
         return False
-    if target.discrete and given.constant > 0.95:
+    if (target.discrete and given.constant > 0.95) or evidence.narrow:
         return False
-    held_out = evidence.validation if evidence.case.x_val else evidence.reached
-    unlearned = held_out is not None and held_out < given.constant + 0.03
+    # Rows that were trained on are learned by heart to some part; validation rows are not.
+    held_out, slack = evidence.reached, _BY_HEART
+    if evidence.case.x_val:
+        held_out, slack = evidence.validation, _CHANCE
+    unlearned = held_out is not None and held_out < given.constant + slack
     if given.how == "counted" and given.high is not None:
         return standing(evidence).empty and unlearned
     return given.low is not None and given.low < given.constant + 0.02 and unlearned

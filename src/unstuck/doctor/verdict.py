@@ -71,6 +71,11 @@ def standing(evidence: Evidence) -> Standing:
     return Standing(goal, tight, gained, learned, _generalises(evidence), _kept(evidence), empty)
 
 
+def learned(evidence: Evidence) -> bool | None:
+    """As `Standing.learned`, but not where all that counts is out of the answer's reach."""
+    return False if evidence.narrow else standing(evidence).learned
+
+
 def _still_falling(evidence: Evidence) -> bool:
     return (falling(evidence.curve()) or 0.0) > STILL
 

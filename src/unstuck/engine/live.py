@@ -165,7 +165,8 @@ class Live:
         given = self._settings()
         wanted = edit.compiled(copy.deepcopy(given)) if edit and edit.compiled else given
         rate = _rate(wanted)
-        if wanted["loss"] != given["loss"] or (rate is None) != (_rate(given) is None):
+        other = _without_rate(wanted["optimizer"]) != _without_rate(given["optimizer"])
+        if other or wanted["loss"] != given["loss"] or (rate is None) != (_rate(given) is None):
             self._recompile(wanted, keras)
         for optimizer in optimizers(self._model):
             _reset(optimizer)
@@ -286,3 +287,9 @@ def _rate(compiled: Config) -> float | None:
     config = optimizer.get("config", {}) if isinstance(optimizer, dict) else {}
     rate = config.get("learning_rate")
     return float(rate) if isinstance(rate, int | float) else None
+
+
+def _without_rate(optimizer: Config | None) -> Config:
+    """An optimizer's JSON without its learning rate, which is set without compiling."""
+    config = (optimizer or {}).get("config", {})
+    return {key: value for key, value in config.items() if key != "learning_rate"}

@@ -39,7 +39,7 @@ from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.treatment import Treatment
-from unstuck.doctor.verdict import standing
+from unstuck.doctor.verdict import learned
 from unstuck.engine import edits
 
 _UPDATES = 5
@@ -53,7 +53,7 @@ _CUTS = {
 def broken_gradient_path(evidence: Evidence) -> Iterator[Suspicion]:
     """Matrices that not one update has moved."""
     case = evidence.case
-    if standing(evidence).learned or evidence.broke_down or evidence.updates < _UPDATES:
+    if learned(evidence) or evidence.broke_down or evidence.updates < _UPDATES:
         return
     names, before, after = case.model.weights, case.weights_before, case.weights_after
     if not names or not len(names) == len(before) == len(after):

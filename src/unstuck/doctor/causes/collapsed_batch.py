@@ -33,7 +33,7 @@ from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.treatment import Treatment
-from unstuck.doctor.verdict import standing
+from unstuck.doctor.verdict import learned
 
 _BATCH = 32
 _FEW = 500  # updates
@@ -44,7 +44,7 @@ _TINY = 2
 def collapsed_batch(evidence: Evidence) -> Iterator[Suspicion]:
     """One update an epoch, or a batch of one, in a model that has not learned."""
     fit, rows = evidence.case.fit, len(evidence.x)
-    if standing(evidence).learned or evidence.learner is None or rows < 4 * _BATCH:
+    if learned(evidence) or evidence.learner is None or rows < 4 * _BATCH:
         return
     whole = fit.batch_size >= rows / 2 and evidence.updates < _FEW
     tiny = 0 < fit.batch_size <= _TINY

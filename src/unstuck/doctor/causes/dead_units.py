@@ -35,7 +35,7 @@ from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.treatment import Treatment
-from unstuck.doctor.verdict import standing
+from unstuck.doctor.verdict import learned
 from unstuck.engine import edits
 from unstuck.engine.inside import Units
 
@@ -45,7 +45,7 @@ _CONSTANT, _FULL = 0.5, 0.8
 @cause("M208", "dead-units")
 def dead_units(evidence: Evidence) -> Iterator[Suspicion]:
     """Layers before the head whose units do not answer to the rows."""
-    if standing(evidence).learned or evidence.inside is None:
+    if learned(evidence) or evidence.inside is None:
         return
     before, after = evidence.inside
     for when, state in (("before", before), ("after", after)):

@@ -79,6 +79,7 @@ def exploding_recurrence(evidence: Evidence) -> Iterator[Suspicion]:
         ),
         treatment=_treatment(evidence, bool(unbounded)),
         gain=0.8,
+        stands=True,
     )
 
 

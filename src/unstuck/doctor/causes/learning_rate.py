@@ -36,7 +36,7 @@ from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.treatment import Treatment
-from unstuck.doctor.verdict import standing
+from unstuck.doctor.verdict import learned
 from unstuck.engine import edits
 
 _STILL = 0.01  # relative fall of the loss an epoch
@@ -48,7 +48,7 @@ _FAR = 20.0  # times the usual rate
 def learning_rate(evidence: Evidence) -> Iterator[Suspicion]:
     """Another rate for a model that has not learned; more likely where the rate is far off."""
     rate = config.rate(evidence.case.model.compiled)
-    if rate is None or rate <= 0 or standing(evidence).learned:
+    if rate is None or rate <= 0 or learned(evidence):
         return
     losses = np.asarray(evidence.curve(), np.float64)
     usual = _usual(evidence)
@@ -66,7 +66,7 @@ def learning_rate(evidence: Evidence) -> Iterator[Suspicion]:
         Finding(
             code="T401",
             cause="learning-rate",
-            level="error" if standing(evidence).learned is False or far else "warning",
+            level="error" if learned(evidence) is False or far else "warning",
             confidence=0.7 if far else 0.4 if still else 0.3,
             measured="; ".join(told),
             why="the weights hardly leave their start" if low else "updates overshoot",

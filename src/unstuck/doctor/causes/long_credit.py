@@ -36,7 +36,7 @@ from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.treatment import Treatment
-from unstuck.doctor.verdict import standing
+from unstuck.doctor.verdict import learned
 from unstuck.engine import edits
 
 _STEPS = 12
@@ -48,7 +48,7 @@ def long_credit(evidence: Evidence) -> Iterator[Suspicion]:
     """Long rows, one answer, and gradients that do not reach the first steps."""
     case = evidence.case
     cells = config.recurrent(case.model.config)
-    if not cells or evidence.x.shape[1] < _STEPS or standing(evidence).learned:
+    if not cells or evidence.x.shape[1] < _STEPS or learned(evidence):
         return
     if not case.model.rebuildable or evidence.broke_down:
         return
@@ -60,7 +60,8 @@ def long_credit(evidence: Evidence) -> Iterator[Suspicion]:
     told = f"{'/'.join(sorted(cells))} over {evidence.x.shape[1]} steps"
     if reach is not None:
         told += f"; the gradient at the first quarter of them is {reach:.1%} of the largest"
-    options = _options(plain)
+    goal = evidence.possible if evidence.narrow else None
+    options = _options(plain, goal)
     yield Suspicion(
         Finding(
             code="M207",
@@ -75,7 +76,11 @@ def long_credit(evidence: Evidence) -> Iterator[Suspicion]:
             ),
         ),
         treatment=Treatment(
-            options[0].name, edit=options[0].edit, fix=options[0].fix, among=tuple(options[1:])
+            options[0].name,
+            edit=options[0].edit,
+            goal=goal,
+            fix=options[0].fix,
+            among=tuple(options[1:]),
         ),
         gain=0.2,
         proven=False,
@@ -90,12 +95,12 @@ def _reach(evidence: Evidence) -> float | None:
     return max((float(np.mean(r[: max(1, len(r) // 4)])) for r in found), default=None)
 
 
-def _options(plain: bool) -> list[Treatment]:
+def _options(plain: bool, goal: float | None) -> list[Treatment]:
     found = []
     if plain:
         for kind in ("LSTM", "GRU"):
             fix = Fix(f"{kind} in the place of SimpleRNN.", f"{kind}(units)")
-            found.append(Treatment(f"{kind} cells", edit=edits.gated(kind), fix=fix))
+            found.append(Treatment(f"{kind} cells", edit=edits.gated(kind), goal=goal, fix=fix))
     fix = Fix("Read from both ends.", "Bidirectional(LSTM(units))")
-    found.append(Treatment("read from both ends", edit=edits.bidirectional(), fix=fix))
+    found.append(Treatment("read from both ends", edit=edits.bidirectional(), goal=goal, fix=fix))
     return found

@@ -58,6 +58,7 @@ def non_finite_data(evidence: Evidence) -> Iterator[Suspicion]:
         ),
         treatment=Treatment("without NaN and infinity") if lost else None,
         gain=0.9,
+        stands=True,
     )
 
 

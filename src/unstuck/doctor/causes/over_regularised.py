@@ -33,7 +33,7 @@ from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.treatment import Treatment
-from unstuck.doctor.verdict import standing
+from unstuck.doctor.verdict import learned
 from unstuck.engine import edits
 from unstuck.engine.edits.strength import DROPPING
 
@@ -46,7 +46,7 @@ _PENALTIES = tuple(
 @cause("M205", "over-regularised")
 def over_regularised(evidence: Evidence) -> Iterator[Suspicion]:
     """Regularisation in a model that has not learned its training rows."""
-    if standing(evidence).learned:
+    if learned(evidence):
         return
     model = evidence.case.model.config
     rates = [(k, float(v)) for k, v in config.settings(model, "rate") if k in DROPPING]

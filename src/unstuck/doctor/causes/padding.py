@@ -44,7 +44,7 @@ from unstuck.doctor.masking import asked_steps
 from unstuck.doctor.padding import Padding
 from unstuck.doctor.scoring import broadcast_score, rows_of
 from unstuck.doctor.treatment import Judge, Rows, Treatment
-from unstuck.doctor.verdict import standing
+from unstuck.doctor.verdict import LEARNED, learned
 from unstuck.engine import edits
 from unstuck.errors import InputError
 
@@ -67,13 +67,13 @@ def find_padding(evidence: Evidence) -> Iterator[Suspicion]:
         return
     if evidence.in_step and evidence.weight is None:
         yield from _scored(evidence, found)
-    elif not evidence.per_step and not standing(evidence).learned:
+    elif not evidence.per_step and not learned(evidence):
         yield from _read(evidence, found)
 
 
 def _holes(evidence: Evidence, mask: Array) -> Iterator[Suspicion]:
     """Masked steps with real ones on either side."""
-    if standing(evidence).learned:
+    if learned(evidence):
         return
     later = np.cumsum(mask[:, ::-1], axis=1)[:, ::-1] > 0
     earlier = np.cumsum(mask, axis=1) > 0
@@ -92,10 +92,22 @@ def _holes(evidence: Evidence, mask: Array) -> Iterator[Suspicion]:
             evidence={"holes": holes},
             fix=Fix("Pad and mask with a value that does not occur.", "Masking(mask_value=-1.0)"),
         ),
-        treatment=Treatment("without the mask", edit=edits.unmasked()),
+        treatment=_other_mask(evidence),
         gain=0.3,
         proven=False,
     )
+
+
+def _other_mask(evidence: Evidence) -> Treatment:
+    """No mask; or, where rows are padded with another value, that value masked."""
+    fix = Fix("Take the mask away, or pad and mask with a value that does not occur.")
+    bare = Treatment("without the mask", edit=edits.unmasked(), fix=fix)
+    found = padding.find(evidence.x)
+    if found is None:
+        return bare
+    fix = Fix("Mask the value that rows are padded with.", _mask_code(evidence, found.value))
+    edit = edits.masked(found.value)
+    return Treatment(f"{found.value:g} masked", edit=edit, fix=fix, among=(bare,))
 
 
 def _scored(evidence: Evidence, found: Padding) -> Iterator[Suspicion]:
@@ -113,7 +125,7 @@ def _scored(evidence: Evidence, found: Padding) -> Iterator[Suspicion]:
         return
     values = target.values[found.real]
     constant = float(np.mean([_most(values[:, k]) for k in range(values.shape[1])]))
-    if reached - real < _BETTER or real - constant > 0.5 * (1 - constant):
+    if reached - real < _BETTER or real - constant > LEARNED * (1 - constant):
         return
     name = evidence.case.fit.x_name
     yield Suspicion(
@@ -176,11 +188,13 @@ def _read(evidence: Evidence, found: Padding) -> Iterator[Suspicion]:
     mask = Treatment(
         "padding masked",
         edit=edits.masked(found.value),
+        goal=_goal(evidence),
         fix=Fix("Mask the padding.", _mask_code(evidence, found.value)),
         among=(
             Treatment(
                 "padding moved to the front",
                 rows=lambda rows: padding.moved_to_front(rows, found),
+                goal=_goal(evidence),
                 fix=Fix("Put the padding in front.", 'pad_sequences(…, padding="pre")'),
             ),
         ),
@@ -203,6 +217,11 @@ def _read(evidence: Evidence, found: Padding) -> Iterator[Suspicion]:
         gain=0.3,
         proven=False,
     )
+
+
+def _goal(evidence: Evidence) -> float | None:
+    """What all steps together allow, where the answer reaches the padding alone."""
+    return evidence.possible if evidence.narrow else None
 
 
 def _mask_code(evidence: Evidence, value: float) -> str:

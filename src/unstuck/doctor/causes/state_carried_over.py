@@ -35,7 +35,7 @@ from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.treatment import Treatment
-from unstuck.doctor.verdict import standing
+from unstuck.doctor.verdict import learned
 from unstuck.engine import edits
 
 
@@ -43,7 +43,7 @@ from unstuck.engine import edits
 def state_carried_over(evidence: Evidence) -> Iterator[Suspicion]:
     """A kept state in a model that has not learned."""
     kept = [kind for kind, _ in config.settings(evidence.case.model.config, "stateful")]
-    if not kept or standing(evidence).learned:
+    if not kept or learned(evidence):
         return
     mixed = evidence.case.fit.shuffle
     yield Suspicion(

@@ -32,7 +32,7 @@ from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.treatment import Treatment
-from unstuck.doctor.verdict import standing
+from unstuck.doctor.verdict import learned
 from unstuck.engine import edits
 
 _FACTORS = (4, 16)
@@ -43,7 +43,7 @@ _LARGE = 200_000  # parameters from which more of them are not the first thing t
 def too_small(evidence: Evidence) -> Iterator[Suspicion]:
     """A model below what the arrays allow, whose wider kin reaches more."""
     case = evidence.case
-    if standing(evidence).learned or not case.model.rebuildable or evidence.broke_down:
+    if learned(evidence) or not case.model.rebuildable or evidence.broke_down:
         return
     if case.model.parameters > _LARGE or evidence.reached is None:
         return
@@ -60,7 +60,7 @@ def too_small(evidence: Evidence) -> Iterator[Suspicion]:
         Finding(
             code="M204",
             cause="too-small",
-            level="error" if standing(evidence).learned is False else "warning",
+            level="error" if learned(evidence) is False else "warning",
             confidence=0.4 if small else 0.28,
             measured=(
                 f"{case.model.parameters:,} parameters ended at {evidence.metric} "

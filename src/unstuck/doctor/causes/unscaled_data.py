@@ -43,7 +43,7 @@ from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.names import for_inputs
 from unstuck.doctor.treatment import Rows, Treatment
-from unstuck.doctor.verdict import standing
+from unstuck.doctor.verdict import learned
 
 _LARGE, _SMALL = 8.0, 0.05
 _NORMALISED = {"Normalization", "BatchNormalization", "LayerNormalization"}
@@ -52,7 +52,7 @@ _NORMALISED = {"Normalization", "BatchNormalization", "LayerNormalization"}
 @cause("D107", "unscaled-data")
 def unscaled_data(evidence: Evidence) -> Iterator[Suspicion]:
     """Inputs or targets whose numbers are far from the size of one."""
-    if standing(evidence).learned:
+    if learned(evidence):
         return
     x, y = _input(evidence), _target(evidence)
     off = [part for part in (x, y) if part is not None and part.factor > 1]

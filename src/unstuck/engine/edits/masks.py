@@ -8,15 +8,22 @@ from unstuck.engine.edits.parts import layers, made
 from unstuck.engine.learner import Config, Edit
 from unstuck.errors import RebuildError
 
+_NEVER = -1e30  # a value that does not occur
+
 
 def masked(value: float = 0.0) -> Edit:
     """Pass over steps that hold nothing but this value.
 
-    An Embedding gets `mask_zero`, which needs the value 0; in a Sequential model without one a
-    `Masking` layer comes first.
+    A Masking layer gets the value; an Embedding gets `mask_zero`, which needs the value 0; in a
+    Sequential model without either a `Masking` layer comes first.
     """
 
     def change(config: Config) -> Config:
+        masks = [part for part in layers(config) if part["class_name"] == "Masking"]
+        if masks:
+            for part in masks:
+                _move(config, part, float(value))
+            return config
         embeddings = [part for part in layers(config) if part["class_name"] == "Embedding"]
         if embeddings:
             if value != 0:
@@ -43,11 +50,30 @@ def unmasked() -> Edit:
         for part in layers(config):
             own = part["config"]
             if part["class_name"] == "Masking":
-                own["mask_value"], changed = -1e30, True
+                _move(config, part, _NEVER)
+                changed = True
             elif part["class_name"] == "Embedding" and own.get("mask_zero"):
                 own["mask_zero"], changed = False, True
+                _compare(config, 0.0, _NEVER)
         if not changed:
             raise RebuildError("the model masks nothing")
         return config
 
     return Edit(model=lambda config: change(copy.deepcopy(config)))
+
+
+def _move(config: Config, masking: Config, value: float) -> None:
+    """Another value in a Masking layer, and where a functional model compares with it."""
+    _compare(config, float(masking["config"].get("mask_value", 0.0)), value)
+    masking["config"]["mask_value"] = value
+
+
+def _compare(config: Config, old: float, new: float) -> None:
+    """A functional model keeps the mask as a comparison of its own, beside the layer."""
+    for part in layers(config):
+        if part["class_name"] != "NotEqual":
+            continue
+        for node in part.get("inbound_nodes", []):
+            args = node.get("args", []) if isinstance(node, dict) else []
+            if len(args) == 2 and isinstance(args[1], int | float) and args[1] == old:
+                args[1] = new
