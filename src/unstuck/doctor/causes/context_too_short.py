@@ -9,7 +9,7 @@ all that such windows allow, whatever the model.
 
 ## How it is measured
 If the rows are in the order of time, neighbouring rows are joined to longer windows. Ridge
-regression and boosted trees (logistic regression for classes) are fitted on the first four fifths
+regression and boosted trees (a linear classifier for classes) are fitted on the first four fifths
 and scored on the last fifth, for windows as given and for longer ones. The shortest windows that
 come close to the best are retrained with three seeds, paired with the windows as given.
 
@@ -44,7 +44,9 @@ from unstuck.engine import edits
 
 _MORE = (1, 3, 7, 15, 31)
 _MOST_STEPS = 64
-_ROWS = 6_000
+_ROWS = 4_000
+_COLUMNS = 1_500  # beyond which nothing is fitted
+_TREES = 64  # columns times classes up to which trees are fitted too
 _GAIN = 0.05
 _LEAST = 200
 _MOST_TOKENS = 64
@@ -57,7 +59,8 @@ def context_too_short(evidence: Evidence) -> Iterator[Suspicion]:
         return
     x, y = evidence.x, evidence.y
     how = windows.kind(x)
-    given = _simple(evidence, x, y, most := _most(x, how))
+    most = _most(x, how)
+    given = _simple(evidence, x, y, most)
     found = {0: given}
     for more in _MORE:
         if _steps(x, more, how) > _MOST_STEPS or more > most:
@@ -102,6 +105,8 @@ def _simple(evidence: Evidence, x: Array, y: Array, skip: int) -> float:
         if len(levels) > _MOST_TOKENS:
             return 0.0
         flat = (flat[:, :, None] == levels).reshape(len(flat), -1).astype(np.float64)
+    if flat.shape[1] > _COLUMNS:
+        return 0.0
     cut = len(flat) - len(flat) // 5
     target = evidence.read(y)
     values = target.values.reshape(len(y), -1)
@@ -111,13 +116,15 @@ def _simple(evidence: Evidence, x: Array, y: Array, skip: int) -> float:
         constant = float(np.mean(labels[cut:] == np.bincount(labels[:cut]).argmax()))
         if len(np.unique(labels[:cut])) < 2:
             return constant
-        said = [m.fit(flat[:cut], labels[:cut]).predict(flat[cut:]) for m in _classifiers()]
+        said = [
+            m.fit(flat[:cut], labels[:cut]).predict(flat[cut:]) for m in _classifiers(flat, labels)
+        ]
         return max(constant, *(float(np.mean(answers == labels[cut:])) for answers in said))
     truth = values[cut:].astype(np.float64)
     spread = float(((truth - truth.mean(axis=0)) ** 2).sum())
     if spread <= 0:
         return 0.0
-    for model in _regressors(values.shape[1]):
+    for model in _regressors(flat, values.shape[1]):
         said = (
             model.fit(flat[:cut], values[:cut].squeeze()).predict(flat[cut:]).reshape(truth.shape)
         )
@@ -125,28 +132,28 @@ def _simple(evidence: Evidence, x: Array, y: Array, skip: int) -> float:
     return best
 
 
-def _regressors(outputs: int) -> list[Any]:
+def _regressors(shown: Array, outputs: int) -> list[Any]:
     from sklearn.ensemble import HistGradientBoostingRegressor
     from sklearn.linear_model import Ridge
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
     found: list[Any] = [make_pipeline(StandardScaler(), Ridge(1.0))]
-    if outputs == 1:
+    if outputs == 1 and shown.shape[1] <= _TREES:
         found.append(HistGradientBoostingRegressor(max_iter=80, random_state=0))
     return found
 
 
-def _classifiers() -> list[Any]:
+def _classifiers(shown: Array, labels: Array) -> list[Any]:
     from sklearn.ensemble import HistGradientBoostingClassifier
-    from sklearn.linear_model import LogisticRegression
+    from sklearn.linear_model import RidgeClassifier
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
-    return [
-        make_pipeline(StandardScaler(), LogisticRegression(max_iter=200)),
-        HistGradientBoostingClassifier(max_iter=60, random_state=0),
-    ]
+    found: list[Any] = [make_pipeline(StandardScaler(), RidgeClassifier(1.0))]
+    if shown.shape[1] * max(len(np.unique(labels)) - 1, 1) <= _TREES:
+        found.append(HistGradientBoostingClassifier(max_iter=60, random_state=0))
+    return found
 
 
 def _suspicion(
