@@ -8,6 +8,7 @@ import pytest
 from tests.engine.some_models import L, keras
 from tests.engine.test_edits import config_of, revived, sequential
 from unstuck.engine import edits
+from unstuck.engine.rebuild import Rebuilt
 from unstuck.errors import RebuildError
 
 
@@ -142,3 +143,15 @@ def test_the_mask_of_a_functional_model_follows(edit) -> None:
     )
     bare.set_weights(given.get_weights())
     assert np.allclose(plain.predict_on_batch(x), bare.predict_on_batch(x), atol=1e-6)
+
+
+def test_the_usual_start_can_be_drawn() -> None:
+    wild = keras.initializers.RandomNormal(stddev=30.0)
+    model = keras.Sequential(
+        [keras.Input((5, 2)), L.LSTM(3, recurrent_initializer=wild), L.Dense(1, "tanh", True, wild)]
+    )
+    model.compile("adam", "mse")
+    learner = Rebuilt(config_of(model), model.get_compile_config())
+    drawn = learner.fresh_weights(3, edit=edits.usual_start())
+    assert max(np.abs(w).max() for w in drawn) < 2
+    assert np.abs(learner.fresh_weights(3)[1]).max() > 10

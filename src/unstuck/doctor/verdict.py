@@ -114,7 +114,7 @@ def verdict(evidence: Evidence, stand: Standing, findings: tuple[Finding, ...]) 
     """One word: what a finding of level error explains is stuck, else what the scores say."""
     if any(f.level == "error" and f.code in _learning_codes() for f in findings):
         return "stuck"
-    if evidence.broke_down:
+    if evidence.broke_down or evidence.narrow:
         return "stuck"
     if stand.learned is None:
         return "undecided"

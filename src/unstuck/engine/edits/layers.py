@@ -5,11 +5,11 @@ from __future__ import annotations
 from unstuck.engine.edits.parts import everywhere
 from unstuck.engine.learner import Config, Edit
 
-_INITIALIZERS = {
-    "kernel_initializer": "GlorotUniform",
-    "recurrent_initializer": "Orthogonal",
-    "bias_initializer": "Zeros",
-    "embeddings_initializer": "RandomUniform",
+_INITIALIZERS: dict[str, tuple[str, Config]] = {
+    "kernel_initializer": ("GlorotUniform", {"seed": None}),
+    "recurrent_initializer": ("Orthogonal", {"gain": 1.0, "seed": None}),
+    "bias_initializer": ("Zeros", {}),
+    "embeddings_initializer": ("RandomUniform", {"minval": -0.05, "maxval": 0.05, "seed": None}),
 }
 
 
@@ -32,14 +32,14 @@ def usual_start() -> Edit:
     def change(part: Config) -> bool:
         own = part.get("config")
         changed = False
-        for key, usual in _INITIALIZERS.items():
+        for key, (usual, settings) in _INITIALIZERS.items():
             given = own.get(key) if isinstance(own, dict) else None
             if isinstance(given, dict) and given.get("class_name") != usual:
                 assert isinstance(own, dict)
                 own[key] = {
                     "module": "keras.initializers",
                     "class_name": usual,
-                    "config": {},
+                    "config": dict(settings),
                     "registered_name": None,
                 }
                 changed = True
