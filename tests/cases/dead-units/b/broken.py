@@ -13,14 +13,11 @@ rng = np.random.default_rng(82)
 x = rng.normal(size=(2400, 8, 1)).astype("float32")
 y = (x[:, :, 0].argmax(axis=1) < 4).astype("float32")
 
+start = keras.initializers.RandomNormal(stddev=30.0)
 inputs = keras.Input((8, 1))
 h = layers.LSTM(24)(inputs)
-h = layers.Dense(
-    24, activation="tanh", kernel_initializer=keras.initializers.RandomNormal(stddev=30.0)
-)(h)
-h = layers.Dense(
-    24, activation="sigmoid", kernel_initializer=keras.initializers.RandomNormal(stddev=30.0)
-)(h)
+h = layers.Dense(24, activation="tanh", kernel_initializer=start)(h)
+h = layers.Dense(24, activation="sigmoid", kernel_initializer=start)(h)
 model = keras.Model(inputs, layers.Dense(1, activation="sigmoid")(h))
 model.compile(keras.optimizers.Adam(0.01), "binary_crossentropy", metrics=["accuracy"])
 h = model.fit(x, y, validation_split=0.2, epochs=15, batch_size=32, verbose=2)
