@@ -123,7 +123,7 @@ def _frozen(evidence: Evidence, names: list[str], of: int) -> Suspicion:
                 f"{len(names)} of {of} matrices are frozen and did not move in "
                 f"{evidence.updates:,} updates: {_listed(names)}"
             ),
-            why="frozen layers keep the random weights that they started with",
+            why="frozen layers keep the weights that they started with",
             evidence={"frozen": names, "matrices": of},
             fix=Fix(
                 "Train them too.",

@@ -39,7 +39,6 @@ from unstuck.doctor.treatment import Treatment
 from unstuck.doctor.verdict import learned
 from unstuck.engine import edits
 
-_STILL = 0.01  # relative fall of the loss an epoch
 _USUAL = {"adam": 1e-3, "rmsprop": 1e-3, "nadam": 1e-3, "adamw": 1e-3, "sgd": 1e-2, "adagrad": 1e-2}
 _FAR = 20.0  # times the usual rate
 
@@ -60,14 +59,13 @@ def learning_rate(evidence: Evidence) -> Iterator[Suspicion]:
     moved = _moved(losses)
     if moved is not None:
         told.append(f"the loss moves by {moved:.1%} an epoch")
-    still = moved is not None and moved < _STILL
     options = [_option(rate * factor) for factor in factors]
     yield Suspicion(
         Finding(
             code="T401",
             cause="learning-rate",
             level="error" if learned(evidence) is False or far else "warning",
-            confidence=0.7 if far else 0.4 if still else 0.3,
+            confidence=0.7 if far else 0.28,
             measured="; ".join(told),
             why="the weights hardly leave their start" if low else "updates overshoot",
             evidence={"rate": rate, "usual": usual, "moved": moved},

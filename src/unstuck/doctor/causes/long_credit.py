@@ -67,7 +67,7 @@ def long_credit(evidence: Evidence) -> Iterator[Suspicion]:
             code="M207",
             cause="long-credit",
             level="error",
-            confidence=0.55 if faded else 0.35,
+            confidence=0.55 if faded else 0.27,
             measured=told,
             why="what stands in the first steps hardly moves any weight",
             evidence={"steps": evidence.x.shape[1], "reach": reach},

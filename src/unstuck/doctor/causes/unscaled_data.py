@@ -41,7 +41,7 @@ from unstuck.doctor import config
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.names import for_inputs
+from unstuck.doctor.relayout import assignable
 from unstuck.doctor.treatment import Rows, Treatment
 from unstuck.doctor.verdict import learned
 
@@ -134,17 +134,20 @@ def _standard(train: Array, test: Array) -> tuple[Array, Array]:
 
 
 def _code(evidence: Evidence, scale_x: bool, scale_y: bool) -> str:
-    fit, lines = evidence.case.fit, []
-    x = fit.x_name if fit.x_name.isidentifier() else "x"
-    y = fit.y_name if fit.y_name.isidentifier() else "y"
-    if scale_x:
-        axes = tuple(range(evidence.case.x[0].ndim - 1))
-        said = axes[0] if len(axes) == 1 else axes
-        lines.append(f"mean, std = {x}.mean({said}), {x}.std({said})")
-        plain = fit.source == "arrays" and x == fit.x_name
-        line = for_inputs(evidence, "{x} = ({x} - mean) / std")
-        lines.append(line if plain else f"{x} = ({x} - mean) / std  # every batch")
-    if scale_y:
-        lines.append(f"y_mean, y_std = {y}.mean(), {y}.std()")
-        lines.append(f"{y} = ({y} - y_mean) / y_std")
+    """The lines with the user's names; with x and y where batches are made elsewhere."""
+    fit, held = evidence.case.fit, evidence.case.x_val and not evidence.case.fit.validation_split
+    given = ["x", "y"]
+    if fit.source == "arrays":
+        given = [fit.x_name, fit.y_name]
+        if held and fit.x_val_name and fit.y_val_name:
+            given += [fit.x_val_name, fit.y_val_name]
+    names, lines = assignable(given)
+    for wanted, at, axes in ((scale_x, 0, evidence.case.x[0].ndim - 1), (scale_y, 1, 0)):
+        if not wanted:
+            continue
+        mean, std = ("mean", "std") if at == 0 else ("y_mean", "y_std")
+        over = ", ".join(str(axis) for axis in range(axes))
+        over = f"({over})" if axes > 1 else over
+        lines.append(f"{mean}, {std} = {names[at]}.mean({over}), {names[at]}.std({over})")
+        lines += [f"{name} = ({name} - {mean}) / {std}" for name in names[at::2]]
     return "\n".join(lines)
