@@ -60,17 +60,21 @@ def context_too_short(evidence: Evidence) -> Iterator[Suspicion]:
     x, y = evidence.x, evidence.y
     how = windows.kind(x)
     most = _most(x, how)
-    given = _simple(evidence, x, y, most)
-    found = {0: given}
-    for more in _MORE:
-        if _steps(x, more, how) > _MOST_STEPS or more > most:
-            break
-        found[more] = _simple(evidence, *windows.longer(x, y, more, how), most - more)
-    top = max(found.values())
+    sizes = [m for m in _MORE if m <= most and _steps(x, m, how) <= _MOST_STEPS]
+    if not sizes:
+        return
+
+    def score(more: int) -> float:
+        return _simple(evidence, *windows.longer(x, y, more, how), most - more)
+
+    found = {more: score(more) for more in (0, sizes[len(sizes) // 2], sizes[-1])}
+    given, top = found[0], max(found.values())
     floor = max(given, evidence.validation or evidence.reached or 0.0)
     if top < floor + max(_GAIN, 0.1 * (1 - floor)):
         return
-    more = next(m for m, score in found.items() if score >= top - 0.1 * (top - given))
+    found |= {more: score(more) for more in sizes if more not in found}
+    top = max(found.values())
+    more = next(m for m, score in sorted(found.items()) if score >= top - 0.1 * (top - given))
     yield _suspicion(evidence, how, more, given, found[more])
 
 
@@ -116,9 +120,7 @@ def _simple(evidence: Evidence, x: Array, y: Array, skip: int) -> float:
         constant = float(np.mean(labels[cut:] == np.bincount(labels[:cut]).argmax()))
         if len(np.unique(labels[:cut])) < 2:
             return constant
-        said = [
-            m.fit(flat[:cut], labels[:cut]).predict(flat[cut:]) for m in _classifiers(flat, labels)
-        ]
+        said = _said(_classifiers(flat, labels), flat, labels, cut)
         return max(constant, *(float(np.mean(answers == labels[cut:])) for answers in said))
     truth = values[cut:].astype(np.float64)
     spread = float(((truth - truth.mean(axis=0)) ** 2).sum())
