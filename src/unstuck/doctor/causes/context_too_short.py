@@ -126,12 +126,18 @@ def _simple(evidence: Evidence, x: Array, y: Array, skip: int) -> float:
     spread = float(((truth - truth.mean(axis=0)) ** 2).sum())
     if spread <= 0:
         return 0.0
-    for model in _regressors(flat, values.shape[1]):
-        said = (
-            model.fit(flat[:cut], values[:cut].squeeze()).predict(flat[cut:]).reshape(truth.shape)
-        )
-        best = max(best, 1 - float(((truth - said) ** 2).sum()) / spread)
+    for answers in _said(_regressors(flat, values.shape[1]), flat, values.squeeze(), cut):
+        error = float(((truth - answers.reshape(truth.shape)) ** 2).sum())
+        best = max(best, 1 - error / spread)
     return best
+
+
+def _said(models: list[Any], shown: Array, wanted: Array, cut: int) -> list[Array]:
+    """What models fitted on the rows before `cut` say about those after it."""
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1):  # small fits are far slower on many threads of busy cores
+        return [m.fit(shown[:cut], wanted[:cut]).predict(shown[cut:]) for m in models]
 
 
 def _regressors(shown: Array, outputs: int) -> list[Any]:
