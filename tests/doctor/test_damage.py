@@ -57,3 +57,12 @@ def test_the_report_names_the_first_row():
     space = {"np": np, "words": x, "tags": Y}
     exec(found.fix.code, space)
     assert len(space["words"]) == len(space["tags"]) == 599
+
+
+def test_rows_with_weights_are_not_retrained_with_the_gaps():
+    x = X.copy()
+    x[7, 2, 1] = np.nan
+    weighted = replace(case(x, Y), sample_weight=(np.ones(len(X), "float32"),))
+    found = diagnose(weighted, None).findings[0]
+    assert found.code == "D110"
+    assert "rows without weights" in found.unverified

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 import io
 import os
 import unicodedata
@@ -99,6 +100,15 @@ def test_the_worst_seed_is_told() -> None:
     tried = Verified("accuracy", (0.8, 0.8, 0.8), (1.0, 0.9, 0.95), (0, 1, 2), 900, 4.1, True)
     assert "worst 0.90" in trial(tried)
     assert "0.80 → 0.95" in trial(tried)
+
+
+def test_one_training_that_broke_down_does_not_hide_the_others() -> None:
+    broke = -math.inf
+    after = (0.9, 0.95, 1.0)
+    one = Verified("accuracy", (broke, 0.7, 0.8), after, (0, 1, 2), 9, 4.1, False)
+    two = Verified("accuracy", (0.7, broke, broke), after, (0, 1, 2), 9, 4.1, True)
+    assert "0.70 → 0.95" in trial(one)
+    assert "not a number → 0.95" in trial(two)
 
 
 @pytest.mark.parametrize(

@@ -43,13 +43,12 @@ class Arm:
             rows = Rows(rows.x[train], rows.y[train], rows.x[test], rows.y[test])
         if len(rows.x_test) > _TEST_ROWS:
             rows = replace(rows, x_test=rows.x_test[:_TEST_ROWS], y_test=rows.y_test[:_TEST_ROWS])
-        damage = evidence.damage
-        if damage is not None and treatment.with_damage and len(case.x) == len(case.y) == 1:
+        damage, sound = evidence.damage, len(rows.y)
+        if damage is not None and treatment.with_damage and damage.joins(case):
             x, y = np.concatenate([rows.x, damage.x]), np.concatenate([rows.y, damage.y])
             rows = replace(rows, x=x, y=y)
         self.rows, self.others, self.others_test = rows, others, others_test
         self.weights = None if treatment.weigh is None else treatment.weigh(rows)
-        sound = len(rows.y) - (len(damage.y) if damage is not None and treatment.with_damage else 0)
         whole = evidence.read(np.concatenate([rows.y[:sound], rows.y_test]))
         self.test = _tail(whole, len(rows.y_test))
         self.asked = evidence.asked((rows.x_test,))

@@ -31,11 +31,3 @@ def recurrent(config: Config | None) -> set[str]:
 def reads_tokens(config: Config | None) -> bool:
     """Whether the input goes into an Embedding: whole numbers that are names."""
     return "Embedding" in kinds(config)
-
-
-def rate(compiled: Config | None) -> float | None:
-    """The learning rate where it is a plain number."""
-    optimizer = (compiled or {}).get("optimizer")
-    own = optimizer.get("config") if isinstance(optimizer, dict) else None
-    value = own.get("learning_rate") if isinstance(own, dict) else None
-    return float(value) if isinstance(value, int | float) else None

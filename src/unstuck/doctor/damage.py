@@ -29,6 +29,10 @@ class Damage:
     y: Array
     filled: bool
 
+    def joins(self, case: Case) -> bool:
+        """Whether these rows can be trained on again: of other inputs and weights none was kept."""
+        return len(case.x) == len(case.y) == 1 and not case.sample_weight
+
 
 def set_apart(case: Case) -> tuple[Case, Damage | None]:
     """The case with whole rows alone, and what was taken from it; the same case where all are."""

@@ -38,9 +38,7 @@ def suspicion(evidence: Evidence, scored: Scored, *, code: str, cause: str) -> S
 def code_for(evidence: Evidence, template: str) -> str:
     """Lines of NumPy with the names that the user passed to fit, for validation arrays too."""
     fit = evidence.case.fit
-    if (
-        fit.source != "arrays"
-    ):  # what fit was passed is no array: the lines go where batches are made
+    if fit.source != "arrays":  # a generator: the lines go where it makes its batches
         return template.format(x="x", y="y")
     given = [fit.x_name, fit.y_name]
     if fit.x_val_name and fit.y_val_name and evidence.case.x_val and not fit.validation_split:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from unstuck.case import Array
 from unstuck.doctor.finding import Fix
@@ -76,3 +76,8 @@ class Treatment:
     with_damage: bool = False
     among: tuple[Treatment, ...] = ()
     fix: Fix | None = None
+
+
+def first_of(options: Sequence[Treatment]) -> Treatment:
+    """The first of these treatments, with the others as alternatives to it."""
+    return replace(options[0], among=tuple(options[1:]))

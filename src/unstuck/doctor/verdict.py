@@ -188,9 +188,12 @@ def summary(
             f"{evidence.validation:.3f} on the validation rows."
             + (f" Most likely: {top.cause}." if top else " None of the known causes was seen.")
         )
+    more = "how much more is possible"
+    if given.low is not None and evidence.reached < given.low - 0.02:
+        more = f"at least {given.low:.3f} is possible on these arrays; how much more"
     return (
-        f"The model reached {name} {reached} (constant answer {given.constant:.3f}); how much more "
-        f"is possible is not known: {given.why}."
+        f"The model reached {name} {reached} (constant answer {given.constant:.3f}); {more} is not "
+        f"known: {given.why}."
         + (" Its loss was still falling." if _still_falling(evidence) else "")
         + (f" Most likely: {top.cause}." if top else " None of the known causes was seen.")
     )

@@ -19,6 +19,7 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.engine import blocks, redraw
+from unstuck.engine.edits.optimizer import plain_rate, without_rate
 from unstuck.engine.inside import Inside
 from unstuck.engine.learner import Config, Edit, Plan, Run, Way
 from unstuck.engine.scan import one_line
@@ -164,9 +165,13 @@ class Live:
 
         given = self._settings()
         wanted = edit.compiled(copy.deepcopy(given)) if edit and edit.compiled else given
-        rate = _rate(wanted)
-        other = _without_rate(wanted["optimizer"]) != _without_rate(given["optimizer"])
-        if other or wanted["loss"] != given["loss"] or (rate is None) != (_rate(given) is None):
+        rate = plain_rate(wanted)
+        other = without_rate(wanted)["optimizer"] != without_rate(given)["optimizer"]
+        if (
+            other
+            or wanted["loss"] != given["loss"]
+            or (rate is None) != (plain_rate(given) is None)
+        ):
             self._recompile(wanted, keras)
         for optimizer in optimizers(self._model):
             _reset(optimizer)
@@ -183,7 +188,7 @@ class Live:
             optimizer = keras.optimizers.serialize(self._model.optimizer)
         except Exception:
             optimizer = None
-        began = _rate(self._compiled or {})
+        began = plain_rate(self._compiled)
         if optimizer is not None and began is not None:
             optimizer["config"]["learning_rate"] = began
         return {"optimizer": optimizer, "loss": loss}
@@ -280,16 +285,3 @@ def _reset(optimizer: Any) -> None:
         raise RebuildError(one_line("the optimizer cannot be made again", error)) from error
     for variable, start in zip(optimizer.variables, fresh.variables, strict=True):
         variable.assign(start)
-
-
-def _rate(compiled: Config) -> float | None:
-    optimizer = compiled.get("optimizer")
-    config = optimizer.get("config", {}) if isinstance(optimizer, dict) else {}
-    rate = config.get("learning_rate")
-    return float(rate) if isinstance(rate, int | float) else None
-
-
-def _without_rate(optimizer: Config | None) -> Config:
-    """An optimizer's JSON without its learning rate, which is set without compiling."""
-    config = (optimizer or {}).get("config", {})
-    return {key: value for key, value in config.items() if key != "learning_rate"}

@@ -21,6 +21,7 @@ import numpy as np
 from unstuck.case import Array
 from unstuck.engine import blocks
 from unstuck.engine.blas import blas_threads, threads_for
+from unstuck.engine.edits.optimizer import plain_rate, without_rate
 from unstuck.engine.initial import draw, seeded
 from unstuck.engine.inside import Inside, look
 from unstuck.engine.lanes.inexpressible import Inexpressible
@@ -176,7 +177,7 @@ class Rebuilt:
             raise RebuildError(f"the kernels of lanes do not know {why}; leave the way open")
         chosen = way if way in ("scan", "steps") else None
         network = self._network(config, compiled)
-        return network.prepare(plan, way=chosen, learning_rate=_rate(compiled)), why
+        return network.prepare(plan, way=chosen, learning_rate=plain_rate(compiled)), why
 
     @property
     def widest(self) -> int:
@@ -186,7 +187,7 @@ class Rebuilt:
 
     def _network(self, config: Config, compiled: Config | None) -> Network:
         """The compiled model of these configs; one for all learning rates."""
-        compiled = None if compiled is None else _without_rate(compiled)
+        compiled = None if compiled is None else without_rate(compiled)
         key = json.dumps([config, compiled], sort_keys=True)
         if key not in self._networks:
             model = _revive(seeded(config, seed=0, zeros=True), self._shapes)
@@ -227,23 +228,3 @@ def _compile(model: keras.Model, compiled: Config) -> None:
 
 def _edited(config: Config, change: Callable[[Config], Config] | None) -> Config:
     return config if change is None else trusted(change(copy.deepcopy(config)))
-
-
-def _rate(compiled: Config) -> float | None:
-    """The learning rate where it is a plain number; None for a schedule."""
-    rate = _optimizer_config(compiled).get("learning_rate")
-    return float(rate) if isinstance(rate, int | float) else None
-
-
-def _without_rate(compiled: Config) -> Config:
-    if _rate(compiled) is None:
-        return compiled
-    compiled = copy.deepcopy(compiled)
-    _optimizer_config(compiled)["learning_rate"] = 0.001
-    return compiled
-
-
-def _optimizer_config(compiled: Config) -> Config:
-    optimizer = compiled.get("optimizer")
-    config = optimizer.get("config", {}) if isinstance(optimizer, dict) else {}
-    return config if isinstance(config, dict) else {}

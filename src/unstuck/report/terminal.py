@@ -135,7 +135,7 @@ def trial(tried: Verified) -> str:
     if not math.isfinite(after[0]):
         broke = sum(not math.isfinite(score) for score in after)
         return f"the retrained outputs were not finite in {broke} of {seeds} seeds"
-    start = numbers.short(_middle(before)) if math.isfinite(before[0]) else "not a number"
+    start = numbers.short(_middle(before)) if math.isfinite(_middle(before)) else "not a number"
     change = f"{tried.metric} {start} → {numbers.short(_middle(after))}"
     where = f"in {seeds} of {seeds} seeds" if tried.accepted else f"better in {better} of {seeds}"
     return (

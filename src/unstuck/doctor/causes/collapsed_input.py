@@ -37,7 +37,7 @@ from unstuck.doctor import config
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.names import for_inputs
+from unstuck.doctor.relayout import code_for
 from unstuck.doctor.treatment import Rows, Treatment
 
 _LOST = 0.5  # share of the different rows that the cut to whole numbers loses
@@ -82,7 +82,7 @@ def _cut(evidence: Evidence, before: int, after: int) -> Suspicion:
     treatment, code, reason = None, "", "the whole numbers cannot be read off the fractions"
     if unit is not None:
         per = round(1 / unit) if unit < 1 else 1
-        code = for_inputs(evidence, f"{{x}} = np.rint({{x}} * {per}).astype(int)")
+        code = code_for(evidence, f"{{x}} = np.rint({{x}} * {per}).astype(int)")
 
         def back(rows: Rows) -> Rows:
             new = [np.rint(part * per).astype(np.int32) for part in (rows.x, rows.x_test)]

@@ -30,13 +30,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unstuck.doctor import config
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.treatment import Treatment
+from unstuck.doctor.treatment import Treatment, first_of
 from unstuck.doctor.verdict import learned
 from unstuck.engine import edits
+from unstuck.engine.edits.optimizer import plain_rate
 from unstuck.engine.inside import Units
 
 _CONSTANT, _FULL = 0.5, 0.8
@@ -105,11 +105,10 @@ def _treatment(evidence: Evidence) -> Treatment:
             fix=Fix("Rectifiers that leak.", 'activation="leaky_relu"'),
         ),
     ]
-    rate = config.rate(evidence.case.model.compiled)
+    rate = plain_rate(evidence.case.model.compiled)
     if rate is not None:
         code = f"learning_rate={rate / 10:g}"
         fix = Fix("A tenth of the learning rate.", code)
         edit = edits.learning_rate(rate / 10)
         options.append(Treatment("a tenth of the rate", edit=edit, fix=fix))
-    first, *others = options
-    return Treatment(first.name, edit=first.edit, fix=first.fix, among=tuple(others))
+    return first_of(options)

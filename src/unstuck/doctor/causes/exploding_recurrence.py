@@ -36,8 +36,9 @@ from unstuck.doctor import config
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.treatment import Treatment
+from unstuck.doctor.treatment import Treatment, first_of
 from unstuck.engine import edits
+from unstuck.engine.edits.optimizer import plain_rate
 from unstuck.engine.edits.recurrent import BOUNDED
 
 _HUGE = 100.0  # times the first loss
@@ -84,7 +85,7 @@ def exploding_recurrence(evidence: Evidence) -> Iterator[Suspicion]:
 
 
 def _treatment(evidence: Evidence, unbounded: bool) -> Treatment:
-    rate = config.rate(evidence.case.model.compiled)
+    rate = plain_rate(evidence.case.model.compiled)
     clip = Treatment(
         "gradients clipped",
         edit=edits.clipped(1.0),
@@ -99,5 +100,4 @@ def _treatment(evidence: Evidence, unbounded: bool) -> Treatment:
         code = f"optimizer=keras.optimizers.Adam({rate / 10:g}, clipnorm=1.0)"
         fix = Fix("Clip the gradients and lower the rate.", code)
         options.append(Treatment("clipped, a tenth of the rate", edit=lower, fix=fix))
-    first, *others = options
-    return Treatment(first.name, edit=first.edit, fix=first.fix, among=tuple(others))
+    return first_of(options)

@@ -31,13 +31,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from unstuck.doctor import config
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.treatment import Treatment
+from unstuck.doctor.treatment import Treatment, first_of
 from unstuck.doctor.verdict import learned
 from unstuck.engine import edits
+from unstuck.engine.edits.optimizer import plain_rate
 
 _USUAL = {"adam": 1e-3, "rmsprop": 1e-3, "nadam": 1e-3, "adamw": 1e-3, "sgd": 1e-2, "adagrad": 1e-2}
 _FAR = 20.0  # times the usual rate
@@ -46,7 +46,7 @@ _FAR = 20.0  # times the usual rate
 @cause("T401", "learning-rate")
 def learning_rate(evidence: Evidence) -> Iterator[Suspicion]:
     """Another rate for a model that has not learned; more likely where the rate is far off."""
-    rate = config.rate(evidence.case.model.compiled)
+    rate = plain_rate(evidence.case.model.compiled)
     if rate is None or rate <= 0 or learned(evidence):
         return
     losses = np.asarray(evidence.curve(), np.float64)
@@ -71,9 +71,7 @@ def learning_rate(evidence: Evidence) -> Iterator[Suspicion]:
             evidence={"rate": rate, "usual": usual, "moved": moved},
             fix=options[0].fix,
         ),
-        treatment=Treatment(
-            options[0].name, edit=options[0].edit, fix=options[0].fix, among=tuple(options[1:])
-        ),
+        treatment=first_of(options),
         gain=0.25,
         proven=False,
     )

@@ -35,7 +35,7 @@ from unstuck.doctor import config
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.treatment import Treatment
+from unstuck.doctor.treatment import Treatment, first_of
 from unstuck.doctor.verdict import learned
 from unstuck.engine import edits
 
@@ -75,13 +75,7 @@ def long_credit(evidence: Evidence) -> Iterator[Suspicion]:
                 "Shorter rows first, an answer at every step, or a cell that remembers longer.",
             ),
         ),
-        treatment=Treatment(
-            options[0].name,
-            edit=options[0].edit,
-            goal=goal,
-            fix=options[0].fix,
-            among=tuple(options[1:]),
-        ),
+        treatment=first_of(options),
         gain=0.2,
         proven=False,
     )

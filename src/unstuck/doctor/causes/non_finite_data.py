@@ -45,6 +45,8 @@ def non_finite_data(evidence: Evidence) -> Iterator[Suspicion]:
     lost, whole = len(damage.rows), len(evidence.case.x[0])
     count = lost if damage.filled else lost + whole
     told = f"{lost:,} of {count:,} training rows hold" if lost else "validation rows hold"
+    tried = Treatment("without NaN and infinity") if lost and damage.joins(evidence.case) else None
+    reason = "only one input, one output and rows without weights are trained with the gaps again"
     yield Suspicion(
         Finding(
             code="D110",
@@ -55,8 +57,9 @@ def non_finite_data(evidence: Evidence) -> Iterator[Suspicion]:
             why="one such number makes the loss and then all weights NaN",
             evidence={"rows": lost, "of": count, "place": list(damage.place)},
             fix=_fix(evidence, damage),
+            unverified=reason if lost and tried is None else None,
         ),
-        treatment=Treatment("without NaN and infinity") if lost else None,
+        treatment=tried,
         gain=0.9,
         stands=True,
     )

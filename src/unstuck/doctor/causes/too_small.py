@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.treatment import Treatment
+from unstuck.doctor.treatment import Treatment, first_of
 from unstuck.doctor.verdict import learned
 from unstuck.engine import edits
 
@@ -70,8 +70,6 @@ def too_small(evidence: Evidence) -> Iterator[Suspicion]:
             evidence={"parameters": case.model.parameters, "reached": evidence.reached},
             fix=options[0].fix,
         ),
-        treatment=Treatment(
-            options[0].name, edit=options[0].edit, fix=options[0].fix, among=(options[1],)
-        ),
+        treatment=first_of(options),
         proven=False,
     )

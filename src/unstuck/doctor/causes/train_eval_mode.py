@@ -36,7 +36,7 @@ from unstuck.doctor import config
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.treatment import Treatment
+from unstuck.doctor.treatment import Treatment, first_of
 from unstuck.engine import edits
 
 _GAP = 0.1
@@ -74,9 +74,7 @@ def train_eval_mode(evidence: Evidence) -> Iterator[Suspicion]:
             evidence={"reported": reported, "reached": reached, "updates": evidence.updates},
             fix=options[0].fix,
         ),
-        treatment=Treatment(
-            options[0].name, edit=options[0].edit, fix=options[0].fix, among=(options[1],)
-        ),
+        treatment=first_of(options),
         gain=reported - reached,
     )
 
@@ -96,15 +94,17 @@ def _reported(evidence: Evidence) -> float | None:
 
 
 def _noisy(evidence: Evidence) -> Iterator[Suspicion]:
-    """Two answers to the same rows that are not the same."""
+    """Other answers to the same rows in another order: noise belongs to a place, not to a row."""
     learner, case = evidence.learner, evidence.case
     first = evidence.raw_outputs
     if learner is None or first is None or not np.all(np.isfinite(first)):
         return
-    rows = evidence.sample[:256]
+    if evidence.measured is not None and evidence.measured.mixes_rows:
+        return
+    rows = evidence.sample[:256][::-1]
     again = np.asarray(
         learner.predict(tuple(part[rows] for part in case.x), weights=case.weights_after)
-    )
+    )[::-1]
     spread = float(np.std(first[: len(rows)]))
     apart = float(np.abs(again - first[: len(rows)]).mean())
     if spread <= 0 or apart < max(_NOISE, 0.01 * spread):
@@ -116,8 +116,8 @@ def _noisy(evidence: Evidence) -> Iterator[Suspicion]:
             level="error",
             confidence=0.9,
             measured=(
-                f"two answers to the same rows differ by {apart:.3g} on average (spread over rows: "
-                f"{spread:.3g})"
+                f"answers to the same rows in another order differ by {apart:.3g} on average "
+                f"(spread over rows: {spread:.3g})"
             ),
             why="dropout or noise is on in inference mode too",
             evidence={"apart": apart, "spread": spread},

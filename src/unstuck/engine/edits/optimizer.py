@@ -1,4 +1,4 @@
-"""Edits of the optimizer: its learning rate, the norm at which gradients are clipped."""
+"""The optimizer in compile settings: its learning rate, the norm at which gradients are clipped."""
 
 from __future__ import annotations
 
@@ -6,6 +6,30 @@ import copy
 
 from unstuck.engine.learner import Config, Edit
 from unstuck.errors import RebuildError
+
+
+def plain_rate(compiled: Config | None) -> float | None:
+    """The learning rate where it is a plain number; None for a schedule or without an optimizer."""
+    value = _settings(compiled).get("learning_rate")
+    return float(value) if isinstance(value, int | float) else None
+
+
+def without_rate(compiled: Config) -> Config:
+    """The same settings with 0.001 in the place of a rate that is a plain number."""
+    return compiled if plain_rate(compiled) is None else with_rate(compiled, 0.001)
+
+
+def with_rate(compiled: Config, value: float) -> Config:
+    """The same settings with this learning rate, or as they are where there is no place for one."""
+    compiled = copy.deepcopy(compiled)
+    _settings(compiled)["learning_rate"] = float(value)
+    return compiled
+
+
+def _settings(compiled: Config | None) -> Config:
+    optimizer = (compiled or {}).get("optimizer")
+    own = optimizer.get("config") if isinstance(optimizer, dict) else None
+    return own if isinstance(own, dict) else {}
 
 
 def learning_rate(value: float) -> Edit:

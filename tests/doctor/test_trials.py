@@ -1,0 +1,165 @@
+"""Trials: what they train, whom they compare, and when a fix counts as proved.
+
+The learner here does not train: it records what it was asked for and gives scores that the test
+chose, so that each rule can be seen at its edge. Real trainings are in tests/e2e.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tests.doctor.test_words import case
+
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.finding import Fix
+from unstuck.doctor.treatment import Rows, Treatment, first_of
+from unstuck.doctor.trial import Trials
+from unstuck.engine.learner import Edit, Plan, Run
+from unstuck.errors import RebuildError
+
+BITS = np.random.default_rng(0).integers(0, 2, (1000, 5, 2))
+X = BITS.astype("float32")
+Y = BITS.max(2)[..., None].astype("float32")
+
+
+class Scripted:
+    """Gives each training the score that belongs to its edit; NaN breaks down, None is refused."""
+
+    def __init__(self, **scores: float | None) -> None:
+        self.scores = scores
+        self.asked: list[tuple[str, Plan, int]] = []
+
+    def train(self, plan: Plan, *, seed: int, edit: Edit | None = None) -> Run:
+        name = edit.model.__name__ if edit and edit.model else "given"
+        self.asked.append((name, plan, seed))
+        score = self.scores[name]
+        if score is None:
+            raise RebuildError(f"there is no place for {name}")
+        broke = bool(np.isnan(score))
+        return Run(
+            seed=seed,
+            updates=plan.updates,
+            losses=(score,),
+            scores=() if broke else (score,),
+            outputs=np.zeros(len(plan.y_test[0])),
+            seconds=0.0,
+            way="scan",
+            diverged=broke,
+        )
+
+    def predict(self, x, *, weights):
+        raise RebuildError("there is no model")
+
+    inside = predict
+
+    def fresh_weights(self, seed):
+        return ()
+
+
+def edit(name: str) -> Edit:
+    def change(config):
+        return config
+
+    change.__name__ = name
+    return Edit(model=change)
+
+
+def trials(learner: Scripted, given=None, **fit) -> Trials:
+    given = case(X, Y, **fit) if given is None else given
+    return Trials(Evidence(given, None), learner, seconds=60)
+
+
+def test_a_fix_that_reaches_the_ceiling_is_accepted_with_all_its_numbers():
+    learner = Scripted(given=0.8, better=1.0)
+    found = trials(learner).run(Treatment("better", edit=edit("better")))
+    assert found.accepted
+    assert found.verified.before == (0.8, 0.8, 0.8)
+    assert found.verified.after == (1.0, 1.0, 1.0)
+    assert [seed for name, _, seed in learner.asked if name == "given"] == [0, 1, 2]
+
+
+def test_a_gain_within_the_error_of_the_held_out_rows_is_none():
+    """200 held-out rows tell 0.97 from 0.99 no better than a coin would."""
+    close = trials(Scripted(given=0.975, better=0.99)).run(Treatment("b", edit=edit("better")))
+    assert close.verified.after == (0.99,) * 3
+    assert not close.accepted
+
+
+def test_the_alternative_that_does_best_is_tried_and_names_its_fix():
+    learner = Scripted(given=0.75, wide=0.8, gated=0.99, both=0.9)
+    options = [
+        Treatment(name, edit=edit(name), fix=Fix(f"make it {name}"))
+        for name in ("wide", "gated", "both")
+    ]
+    found = trials(learner).run(first_of(options))
+    assert found.fix == Fix("make it gated")
+    pilots = [name for name, _, seed in learner.asked if seed not in (0, 1, 2)]
+    assert pilots == ["wide", "gated"]  # good enough: the third is not asked for
+    assert [name for name, _, seed in learner.asked if seed == 0] == ["gated", "given"]
+
+
+def test_an_alternative_that_the_model_has_no_place_for_is_passed_over():
+    learner = Scripted(given=0.75, nowhere=None, gated=0.99)
+    options = [Treatment(name, edit=edit(name), fix=Fix(name)) for name in ("nowhere", "gated")]
+    assert trials(learner).run(first_of(options)).fix == Fix("gated")
+
+
+def test_where_none_has_a_place_the_reason_is_told():
+    found = trials(Scripted(nowhere=None)).run(
+        first_of([Treatment(n, edit=edit("nowhere")) for n in "ab"])
+    )
+    assert found.verified is None
+    assert found.reason == "there is no place for nowhere"
+
+
+def test_smaller_batches_make_as_many_passes():
+    learner = Scripted(given=0.75, better=1.0)
+    tried = trials(learner, batch_size=800, epochs=10)
+    assert tried.evidence.updates == 20
+    tried.run(Treatment("batches of 50", edit=edit("better"), batch=50))
+    treated = next(plan for name, plan, _ in learner.asked if name == "better")
+    given = next(plan for name, plan, _ in learner.asked if name == "given")
+    assert (treated.batch, treated.updates) == (50, 320)
+    assert (given.batch, given.updates) == (800, 20)
+
+
+def test_the_untreated_arm_breaks_down_on_damaged_rows_and_the_fix_is_accepted():
+    x = X.copy()
+    x[7, 2, 1] = np.nan
+
+    class Real(Scripted):
+        def train(self, plan, *, seed, edit=None):
+            self.scores = {"given": 1.0 if np.isfinite(plan.x[0]).all() else float("nan")}
+            return super().train(plan, seed=seed, edit=edit)
+
+    found = trials(Real(), case(x, Y)).run(Treatment("without NaN"))
+    assert found.accepted
+    assert found.verified.before == (-np.inf,) * 3
+
+
+@pytest.mark.parametrize("more", ["inputs", "weights"])
+def test_damage_that_cannot_be_joined_leaves_the_rows_in_step(more):
+    """Weights and further inputs of the damaged rows are not kept, so neither are the rows."""
+    x = X.copy()
+    x[7, 2, 1] = np.nan
+    given = case(x, Y)
+    extra = {"x": (x, X)} if more == "inputs" else {"sample_weight": (np.ones(len(X)),)}
+    learner = Scripted(given=1.0)
+    trials(learner, replace(given, **extra)).run(Treatment("as it is", with_damage=True))
+    for _, plan, _ in learner.asked:
+        lengths = {len(part) for part in (*plan.x, *plan.y, *plan.sample_weight)}
+        assert len(lengths) == 1
+
+
+def test_treated_rows_are_split_as_the_given_ones():
+    learner = Scripted(given=0.8)
+
+    def reverse(rows: Rows) -> Rows:
+        return Rows(rows.x[:, ::-1], rows.y, rows.x_test[:, ::-1], rows.y_test)
+
+    trials(learner).run(Treatment("reversed", rows=reverse))
+    first, last = learner.asked[0][1], learner.asked[-1][1]
+    assert np.array_equal(first.x[0], last.x[0][:, ::-1])
+    assert np.array_equal(first.y_test[0], last.y_test[0])
