@@ -48,7 +48,7 @@ def test_pair_differs_in_the_repair_alone(pair: Path):
 def test_expectation_is_complete(pair: Path):
     expected = json.loads((pair / "expected.json").read_text(encoding="utf-8"))
     required = {"cause", "code", "verdict", "also", "verified"}
-    assert required <= set(expected) <= required | {"fixed_verdict", "fixed_also"}
+    assert required <= set(expected) <= required | {"fixed_verdict", "fixed_also", "backend"}
     for key in ("verdict", "fixed_verdict"):
         assert set(expected.get(key, ())) <= VERDICTS
     assert expected["cause"] not in expected["also"]
@@ -58,7 +58,10 @@ def test_expectation_is_complete(pair: Path):
 def test_script_is_seeded_and_asks_for_no_backend_by_force(script: Path):
     text = script.read_text(encoding="utf-8")
     compile(text, str(script), "exec")
-    assert text.startswith('import os\n\nos.environ.setdefault("KERAS_BACKEND", "jax")\n')
+    file = script.parent / "expected.json"
+    expected = {} if script.parent.name == "healthy" else json.loads(file.read_text())
+    backend = expected.get("backend", "jax")
+    assert text.startswith(f'import os\n\nos.environ.setdefault("KERAS_BACKEND", "{backend}")\n')
     assert "keras.utils.set_random_seed(" in text
 
 

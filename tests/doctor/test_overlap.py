@@ -45,3 +45,20 @@ def test_equal_rows_have_equal_hashes_and_different_rows_do_not(rows, columns, s
     distinct = len(np.unique(x, axis=0))
     assert len(np.unique(hashes)) == distinct
     assert np.array_equal(row_hashes(x.astype(float)), row_hashes(-1.0 * -x))
+
+
+def test_one_hot_steps_repeat_as_the_steps_do():
+    """The numbers of a one-hot step are not independent: by them no row would ever repeat."""
+    rng = np.random.default_rng(0)
+    x = np.eye(3)[rng.integers(0, 3, (4000, 8))]
+    seen = overlap(x[:3000], x[3000:])
+    assert seen.share == pytest.approx(1 - (1 - 3.0**-8) ** 3000, abs=0.05)
+    assert seen.by_chance == pytest.approx(seen.share, abs=0.05)
+
+
+def test_rows_that_were_repeated_before_the_split_do_not_repeat_by_chance():
+    rng = np.random.default_rng(0)
+    x = rng.permutation(np.repeat(np.eye(40)[rng.integers(0, 40, (1000, 8))], 4, axis=0))
+    seen = overlap(x[:3000], x[3000:])
+    assert seen.share > 0.9
+    assert seen.by_chance < 0.01

@@ -45,6 +45,11 @@ def expectation(pair: str) -> dict[str, Any]:
     return expected
 
 
+def backend(expected: dict[str, Any]) -> dict[str, str]:
+    """The variable that chooses a pair's backend: JAX where it does not need another."""
+    return {"KERAS_BACKEND": expected.get("backend", "jax")}
+
+
 def environment(**changes: str) -> dict[str, str]:
     env = {k: v for k, v in os.environ.items() if not k.startswith("UNSTUCK_")}
     env.setdefault("KERAS_BACKEND", "jax")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.e2e.runs import CASES, SUBSET, expectation, run
+from tests.e2e.runs import CASES, SUBSET, backend, expectation, run
 
 
 @pytest.mark.parametrize("pair", SUBSET["pairs"])
 def test_a_cause_is_named_where_it_is(pair, tmp_path):
     expected = expectation(pair)
-    done = run(CASES / pair / "broken.py", tmp_path, "--budget", "60")
+    done = run(CASES / pair / "broken.py", tmp_path, "--budget", "60", **backend(expected))
     named = [f["code"] for f in done.findings("error", "warning")][:2]
     assert expected["code"] in named
     assert done.fit["verdict"] in expected["verdict"]

@@ -83,7 +83,7 @@ def diagnose(
     )
     word = verdict.verdict(evidence, stand, findings)
     notes = _facts(evidence, seen, learner, word)
-    retrained = trials.best_untreated if trials else None
+    retrained = trials.best_untreated if trials and not evidence.carries_state else None
     if _unlucky(evidence, stand, retrained):
         evidence.notes.append(
             f"The same training with other seeds reached {retrained:.3f}: this run had bad luck."

@@ -12,6 +12,7 @@ from unstuck.case import Array
 from unstuck.ceiling.bound import Ceiling, ceiling
 from unstuck.ceiling.rearrange import Layout, Scored, best
 from unstuck.ceiling.visibility import Visibility
+from unstuck.doctor import config
 from unstuck.doctor.overlap import Overlap, overlap
 from unstuck.doctor.scoring import finite
 from unstuck.doctor.seen import Seen
@@ -127,6 +128,15 @@ class Evidence(Seen):
         return overlap(self.x, self.x_val)
 
     # ---------------------------------------------------------------- model
+
+    @property
+    def carries_state(self) -> bool:
+        """Whether a row begins with the state that another left: not with Keras' JAX backend.
+
+        Retrainings run on JAX, so they are not the user's training then.
+        """
+        kept = config.settings(self.case.model.config, "stateful")
+        return bool(kept) and self.case.backend != "jax"
 
     @cached_property
     def broke_down(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,8 +18,9 @@ class Overlap:
 
     Args:
         share: share of validation rows whose input stands in the training rows.
-        by_chance: share to be expected if every step were drawn independently with the frequencies
-            seen; 1.0 for 100,000 rows of ten bits, 0.0 for real numbers.
+        by_chance: share to be expected if every number, or every step as a whole, were drawn
+            independently with the frequencies seen; 1.0 for 100,000 rows of ten bits, 0.0 for real
+            numbers.
         neighbours: share of validation rows that are a training window moved by one step.
         distinct: number of distinct training inputs.
         covered: share of these that stand in the validation rows.
@@ -51,7 +53,7 @@ def overlap(x: Array, x_val: Array) -> Overlap:
 
 
 def _by_chance(x: Array) -> float:
-    """Share of new rows that stand in the data already if all numbers of a row were independent.
+    """Share of new rows that stand in the data already if all parts of a row were independent.
 
     Padded rows are taken by their length: short ones have few numbers and repeat often.
     """
@@ -68,11 +70,22 @@ def _by_chance(x: Array) -> float:
 
 
 def _independent(x: Array) -> float:
-    rows = len(x)
+    """By numbers; and by steps, as the numbers of a one-hot step are anything but independent."""
+    some = x[:20_000]
+    share = _repeated(iter(some.reshape(len(some), -1).T), len(x))
+    if x.shape[1] < 2 or x.shape[2] < 2:  # a row of one step is a sample, not a draw of parts
+        return share
+    steps = (row_hashes(some[:, step : step + 1]) for step in range(x.shape[1]))
+    return max(share, _repeated(steps, len(x)))
+
+
+def _repeated(parts: Iterator[Array], rows: int) -> float:
+    """Share of new rows found among `rows` old ones; parts are columns, shape (rows,)."""
     log_same = 0.0  # log of the probability that two independent rows are equal
-    for column in x.reshape(rows, -1)[:20_000].T:
-        _, counts = np.unique(column, return_counts=True)
+    for part in parts:
+        _, counts = np.unique(part, return_counts=True)
         log_same += float(np.log(np.sum((counts / counts.sum()) ** 2)))
         if log_same < -60:
             return 0.0
-    return float(-np.expm1(-rows * np.exp(log_same)))
+    expected = rows * np.exp(log_same)
+    return float(-np.expm1(-expected)) if expected > 1e-9 else 0.0

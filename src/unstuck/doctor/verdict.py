@@ -170,6 +170,9 @@ def summary(
     if word == "stuck" and evidence.broke_down and evidence.reached is None:
         cause = f" Most likely: {top.cause}." if top else ""
         return f"The model broke down: its loss or its weights are not numbers any more.{cause}"
+    if word == "stuck" and evidence.reached is None:
+        cause = f" Most likely: {top.cause}." if top else ""
+        return f"The model is stuck; what it reached could not be measured.{cause}"
     if word == "stuck":
         limit = ""
         if stand.tight and stand.goal is not None and stand.goal < 0.985:

@@ -23,7 +23,7 @@ from unstuck.engine.edits.optimizer import plain_rate, without_rate
 from unstuck.engine.inside import Inside
 from unstuck.engine.learner import Config, Edit, Plan, Run, Way
 from unstuck.engine.scan import one_line
-from unstuck.engine.untouched import seed_all, silence, untouched
+from unstuck.engine.untouched import carried, seed_all, silence, untouched
 from unstuck.errors import RebuildError, UnstuckError
 
 if TYPE_CHECKING:
@@ -113,10 +113,14 @@ class Live:
     def _outputs(self, x: tuple[Array, ...]) -> Array:
         from keras import tree
 
+        states = carried(self._model)
         fixed = self._model.inputs[0].shape[0] if getattr(self._model, "inputs", None) else None
+        fixed = states[0].shape[0] if states else fixed
         size = fixed or min(ROWS, 1 << (len(x[0]) - 1).bit_length())
         parts = []
         for batch, rows in blocks.padded(x, size):
+            for state in states:  # each row stands for itself
+                state.assign(np.zeros(state.shape, state.dtype))
             outputs = self._model.predict_on_batch(self._pack(batch, "_inputs_struct"))
             parts.append(np.asarray(tree.flatten(outputs)[0])[:rows])
         return np.concatenate(parts)

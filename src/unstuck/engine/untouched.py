@@ -23,6 +23,7 @@ GENERATOR = "global_seed_generator"  # Keras' own generator for calls without a 
 def untouched(model: keras.Model, optimizers: list[Any]) -> Iterator[None]:
     """Whatever happens inside, put back variables, attributes of the model and random states."""
     variables = [*model.variables, *model.metrics_variables]
+    variables += carried(model)
     for optimizer in optimizers:
         variables += optimizer.variables
     values = [(v, _value(v)) for v in {id(v): v for v in variables}.values()]
@@ -39,6 +40,15 @@ def untouched(model: keras.Model, optimizers: list[Any]) -> Iterator[None]:
             if value is not None:
                 variable.assign(value)
         _put_back(states)
+
+
+def carried(model: keras.Model) -> list[Any]:
+    """The states that recurrent layers carry from batch to batch; no `variables` lists them."""
+    from keras import tree
+
+    layers = [one for one in model._flatten_layers() if getattr(one, "stateful", False)]
+    found = [tree.flatten(getattr(one, "states", None)) for one in layers]
+    return [state for states in found for state in states if state is not None]
 
 
 @contextmanager

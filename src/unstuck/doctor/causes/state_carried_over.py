@@ -41,8 +41,7 @@ from unstuck.doctor.verdict import learned
 def state_carried_over(evidence: Evidence) -> Iterator[Suspicion]:
     """A kept state in a model that has not learned."""
     kept = [kind for kind, _ in config.settings(evidence.case.model.config, "stateful")]
-    # With Keras' JAX backend no state is left over between batches, so nothing is carried.
-    if not kept or learned(evidence) or evidence.case.backend == "jax":
+    if not evidence.carries_state or learned(evidence):
         return
     mixed = evidence.case.fit.shuffle
     yield Suspicion(
