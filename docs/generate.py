@@ -30,6 +30,33 @@ _INTRODUCTION = (
     "The same text as `unstuck explain CODE`. Codes are stable: D data, M model, O objective, "
     "T training, N notes."
 )
+_READING = """\
+`unstuck read train.log` says what the numbers of a log give away by themselves: no script, no
+arrays, no framework, nothing is run. `unstuck read -` reads what is pasted or piped.
+
+It reads what Keras prints (versions 1 to 3, `acc` and `accuracy`), files of `CSVLogger`,
+TensorBoard's event files or a folder of them, JSON lines, and lines like `epoch 3 loss 0.6931 val
+acc 50 %`, as training loops of one's own print them. Of several trainings in one log the last is
+read.
+
+```sh
+unstuck read examples/stagnating.log
+unstuck read examples/stagnating.log --share 0.75 --loss mse   # what you know, it need not guess
+unstuck read train.log --json read.json
+```
+
+Each sign has a strength: *certain* follows from the numbers, *likely* has hardly another
+explanation, *possible* fits them as other things would. A log holds scores and no arrays, so a
+sign ends in the command that settles it.
+
+Exit status: 0 nothing wrong is seen, 1 a certain or likely sign of trouble, 2 an error.
+
+`--json PATH` writes `format`, `epochs`, `planned` (as announced, or null), `curves` (values by
+name, in the order of the epochs), `notes`, and `signs`, each with `name`, `title`, `strength`,
+`measured`, `why`, `advice`, `causes` (codes, the most frequent first) and `numbers`.
+
+## The signs
+"""
 _TABLE_HEAD = "| code | cause | level | what it finds |\n| --- | --- | --- | --- |"
 
 
@@ -84,6 +111,15 @@ def models() -> str:
     return "".join(parts)
 
 
+def signs() -> str:
+    """docs/read.md: what `unstuck read` reads, and every sign that it knows."""
+    from unstuck.doctor.reading.sign import known
+
+    head = f"# Reading a log\n\n{_MADE_BY}\n\n{_READING}\n| sign | what it is |\n| --- | --- |\n"
+    rows = [f"| `{name}` | {inspect.getdoc(find)} |\n" for name, find in known().items()]
+    return head + "".join(rows)
+
+
 def _contexts(
     command: click.Command, name: str, parent: click.Context | None
 ) -> Iterator[tuple[str, click.Context]]:
@@ -131,6 +167,7 @@ def main() -> None:
         HERE / "cli.md": cli(),
         HERE / "tasks.md": tasks(),
         HERE / "models.md": models(),
+        HERE / "read.md": signs(),
     }
     if asked.outputs:
         wanted[README] = with_outputs(README.read_text(encoding="utf-8"))

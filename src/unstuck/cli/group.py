@@ -14,6 +14,7 @@ from unstuck.cli.compile import compile_now
 from unstuck.cli.diagnose import diagnose
 from unstuck.cli.explain import causes, explain
 from unstuck.cli.lab import lab
+from unstuck.cli.read import read
 from unstuck.cli.run import run
 from unstuck.errors import UnstuckError
 
@@ -60,5 +61,5 @@ def unstuck() -> None:
     """
 
 
-for _command in (run, ceiling, diagnose, explain, causes, lab, compile_now):
+for _command in (run, ceiling, read, diagnose, explain, causes, lab, compile_now):
     unstuck.add_command(_command)

@@ -10,6 +10,7 @@ relayout.py    from a re-layout to a suspicion
 treatment.py   the one thing that a trial changes
 trial.py       retraining with one thing changed, paired over seeds
 budget.py      the missing score split into data, model, training, generalisation
+reading/       what a log gives away by itself
 verdict.py     healthy · at-ceiling · stuck · undecided
 series.py      several calls of fit that are one training
 diagnose.py    diagnose(case, learner) -> FitReport

@@ -1,0 +1,64 @@
+"""`unstuck read`: what a log gives away by itself."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from unstuck.errors import InputError
+
+
+@click.command(short_help="Say what a log's numbers give away by themselves.")
+@click.argument("log", type=click.Path(path_type=Path, allow_dash=True))
+@click.option(
+    "--loss",
+    metavar="NAME",
+    help="Loss that was trained with: mse, cross-entropy, or as Keras spells it.",
+)
+@click.option(
+    "--share",
+    type=float,
+    metavar="NUMBER",
+    help="Share of the most frequent target, 0 to 1: 0.75 for the OR of two random bits.",
+)
+@click.option(
+    "--json",
+    "json_path",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Write what was read as JSON too.",
+)
+def read(log: Path, loss: str | None, share: float | None, json_path: Path | None) -> None:
+    """Say what the numbers of LOG give away; - reads what is pasted or piped.
+
+    A log is what Keras or a PyTorch loop prints, a CSVLogger file, TensorBoard events (a file or
+    their folder) or JSON lines. Nothing is run and no framework is loaded.
+
+    Exit status: 0 nothing wrong is seen, 1 something is, 2 an error.
+    """
+    from unstuck.capture.log.read import read_log
+    from unstuck.doctor.reading.read import signs_of
+    from unstuck.report.page import Page
+    from unstuck.report.reading import reading_to_json, render_reading
+
+    piped = str(log) == "-"
+    if piped and sys.stdin.isatty():
+        click.echo("paste a log, then press Ctrl-D", err=True)
+    found = read_log(sys.stdin.buffer.read() if piped else log)
+    signs = signs_of(found, loss=loss, share=share)
+    render_reading(Page(sys.stdout), "what was pasted" if piped else str(log), found, signs)
+    if json_path is not None:
+        _write(json_path, json.dumps(reading_to_json(found, signs), indent=1, allow_nan=False))
+    sys.exit(1 if any(one.strength in ("certain", "likely") for one in signs) else 0)
+
+
+def _write(path: Path, text: str) -> None:
+    from unstuck.store.atomic import atomic_write
+
+    try:
+        atomic_write(path.resolve(), f"{text}\n".encode())
+    except OSError as error:
+        raise InputError(f"cannot write {path}: {error.strerror or error}") from None
