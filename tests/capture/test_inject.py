@@ -108,7 +108,8 @@ def test_settings_arrive(project):
     """The real keras is not needed: a capture that only shows its settings stands in its place."""
     driver = LAUNCH + (
         "from pathlib import Path\n"
-        "launch.launch(sys.argv[1:], folder=Path('run'), at_exit='m:f', cap=17, budget=2.5)"
+        "launch.launch(sys.argv[1:], folder=Path('run'), at_exit='m:f', cap=17, budget=2.5, "
+        "early='look')"
     )
     code = (
         "import sys\n"
@@ -123,5 +124,6 @@ def test_settings_arrive(project):
         "at_exit": "m:f",
         "cap": "17",
         "budget": "2.5",
+        "early": "look",
         "fault": None,
     }

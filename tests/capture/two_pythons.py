@@ -40,7 +40,7 @@ def keeping(folder: Path) -> str:
     """A driver that leaves the run folder behind."""
     return (
         LAUNCH + "from pathlib import Path; "
-        f"launch.end_like(launch.launch(sys.argv[1:], folder=Path({str(folder)!r})))"
+        f"launch.end_like(launch.launch(sys.argv[1:], folder=Path({str(folder)!r}), early='look'))"
     )
 
 

@@ -21,32 +21,43 @@ from contextlib import contextmanager, suppress
 
 _PASSED_ON = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGALRM")
 _PR_SET_PDEATHSIG = 1
+_OFTEN = 0.25  # seconds
 Start = Callable[[Callable[[], None] | None], "subprocess.Popen[bytes]"]
 
 
-def run(start: Start) -> int:
+def run(start: Start, meanwhile: Callable[[], None] | None = None) -> int:
     """Start a process, attend it to its end, and return `Popen.returncode`: −n for signal n.
 
     Args:
         start: starts the process; takes what to call in it before the program replaces it.
+        meanwhile: called again and again until then; must not raise, nor start threads.
     """
     if hasattr(signal, "sigwaitinfo"):
-        return _run_waiting(start)
-    return _run_handling(start)
+        return _run_waiting(start, meanwhile)
+    return _run_handling(start, meanwhile)
 
 
-def _run_waiting(start: Start) -> int:
+def _run_waiting(start: Start, meanwhile: Callable[[], None] | None) -> int:
     passed_on = {getattr(signal, name) for name in _PASSED_ON}
     with _blocked({*passed_on, signal.SIGCHLD}) as before:
         child = start(_prepare_child(before))
         while child.poll() is None:
-            info = signal.sigwaitinfo({*passed_on, signal.SIGCHLD})
+            info = _next({*passed_on, signal.SIGCHLD}, wait=_OFTEN if meanwhile else None)
+            if meanwhile is not None:
+                meanwhile()
+            if info is None:
+                continue
             if info.si_signo != signal.SIGCHLD and not _has_reached_child(info):
                 child.send_signal(info.si_signo)
         # A Ctrl-C from before the end was the script's; from now on it is the caller's.
         while signal.sigtimedwait({signal.SIGINT}, 0) is not None:
             pass
     return child.returncode
+
+
+def _next(signals: set[signal.Signals], *, wait: float | None) -> signal.struct_siginfo | None:
+    """The next of these signals; None when there was none in so many seconds."""
+    return signal.sigwaitinfo(signals) if wait is None else signal.sigtimedwait(signals, wait)
 
 
 @contextmanager
@@ -101,7 +112,7 @@ def _die_with_parent() -> Callable[[], None]:
     return lambda: None
 
 
-def _run_handling(start: Start) -> int:
+def _run_handling(start: Start, meanwhile: Callable[[], None] | None) -> int:
     """Without sigwaitinfo: a terminal's Ctrl-C is the script's, everything else is passed on."""
     children: list[subprocess.Popen[bytes]] = []
 
@@ -117,6 +128,10 @@ def _run_handling(start: Start) -> int:
         signal.signal(number, pass_on)
     try:
         children.append(start(None))
+        while meanwhile is not None and children[0].poll() is None:
+            with suppress(subprocess.TimeoutExpired):
+                children[0].wait(_OFTEN)
+            meanwhile()
         return children[0].wait()
     finally:
         for number in changed:

@@ -12,12 +12,13 @@ from importlib import import_module
 from types import FrameType, TracebackType
 from typing import Any
 
-from unstuck.capture import call_site, fit_call
+from unstuck.capture import call_site, early, fit_call
 from unstuck.capture.fit_call import FitCall
 from unstuck.capture.guard import Guard
 from unstuck.capture.live_fit import LiveFit as LiveFit
 from unstuck.capture.recording import Around, Recording
 from unstuck.capture.run_folder import Settings, fact, note
+from unstuck.capture.run_folder import epoch as left_epoch
 from unstuck.case import Location, Outcome
 from unstuck.faults import point
 from unstuck.store import cases
@@ -106,7 +107,8 @@ class Watcher:
 
         if self._over or os.getpid() != self.settings.pid:
             return None
-        return Observer(self.begin, self.end, self.guard)
+        epoch = self.epoch if self.settings.early else None
+        return Observer(self.begin, self.end, self.guard, epoch)
 
     def begin(self, model: Any, call: FitCall) -> Recording | None:
         """A fit is about to take its first step."""
@@ -126,7 +128,39 @@ class Watcher:
         recording = Recording(model, call, self._around, self._compiled.get(model))
         with self._lock:
             self._open[recording] = number
+        if self.settings.early and number <= early.MOST_FITS:
+            self._look_early(recording, number)
         return recording
+
+    def _look_early(self, recording: Recording, number: int) -> None:
+        """Leave what is known now; with "stop" end the script when errors are found in it.
+
+        Raises:
+            SystemExit: with `early.STOPPED`, instead of the first update.
+        """
+        name, folder = f"fit-{number:04d}", self.settings.folder
+        place = self.guard.attempt(
+            "look at the arrays before training",
+            lambda: early.leave(recording.so_far(), folder, name),
+            None,
+        )
+        if place is None or self.settings.early != "stop":
+            return
+        found = early.wait(place) or {}
+        if found.get("errors"):
+            with self._lock:
+                self._open.pop(recording, None)
+            named = ", ".join(found["errors"])
+            at = recording.site.at
+            note(self.settings, f"{at}: {early.STOP} (--stop-on error): {named}")
+            raise SystemExit(early.STOPPED)
+
+    def epoch(self, recording: Recording, logs: dict[str, Any]) -> None:
+        """An epoch is over: leave its numbers where the parent looks at them."""
+        number = self._open.get(recording, early.MOST_FITS + 1)
+        if number <= early.MOST_FITS:
+            numbers = {k: float(v) for k, v in logs.items() if isinstance(v, int | float)}
+            left_epoch(self.settings, f"fit-{number:04d}", numbers, epochs=recording.epochs)
 
     def end(self, recording: Recording, outcome: Outcome) -> None:
         """A fit is over: write it."""

@@ -48,6 +48,8 @@ def launch(
     at_exit: str | None = None,
     cap: int = CAP,
     budget: float | None = None,
+    early: str = "",
+    meanwhile: Callable[[], None] | None = None,
 ) -> Ending:
     """Run python with these arguments to its end.
 
@@ -61,13 +63,15 @@ def launch(
         at_exit: "module:function" for `Settings.at_exit`.
         cap: most bytes of arrays to keep a fit.
         budget: seconds for `Settings.budget`.
+        early: for `Settings.early`.
+        meanwhile: called about four times a second as long as the script runs.
 
     Raises:
         InputError: python itself could not be started.
     """
     environment = dict(os.environ)
     if folder is not None:
-        environment = _environment(os.environ, folder.absolute(), at_exit, cap, budget)
+        environment = _environment(os.environ, folder.absolute(), at_exit, cap, budget, early)
 
     def start(prepare: Callable[[], None] | None) -> subprocess.Popen[bytes]:
         # Everything that this process was given goes on to the script, open files included.
@@ -76,7 +80,7 @@ def launch(
         )
 
     try:
-        code = attend.run(start)
+        code = attend.run(start, meanwhile)
     except (OSError, ValueError) as error:
         raise InputError(f"{sys.executable} cannot be started: {error}") from None
     return Ending(code) if code >= 0 else Ending(None, -code)
@@ -107,7 +111,12 @@ def _die_of(number: int) -> None:
 
 
 def _environment(
-    given: Mapping[str, str], folder: Path, at_exit: str | None, cap: int, budget: float | None
+    given: Mapping[str, str],
+    folder: Path,
+    at_exit: str | None,
+    cap: int,
+    budget: float | None,
+    early: str,
 ) -> dict[str, str]:
     """The child's environment: the given one, and what inject/sitecustomize.py takes out again."""
     ours = {
@@ -115,6 +124,7 @@ def _environment(
         "UNSTUCK_AT_EXIT": at_exit,
         "UNSTUCK_CAP": given.get("UNSTUCK_CAP") or str(cap),
         "UNSTUCK_BUDGET": None if budget is None else repr(budget),
+        "UNSTUCK_EARLY": early or None,
         "UNSTUCK_PYTHONPATH": given.get("PYTHONPATH"),
         # An empty PYTHONPATH means none; after a separator it would mean the working directory.
         "PYTHONPATH": os.pathsep.join(filter(None, (INJECT, given.get("PYTHONPATH")))),

@@ -20,6 +20,7 @@ from unstuck.case import Outcome
 
 Begin = Callable[[Any, FitCall], Recording | None]
 End = Callable[[Recording, Outcome], None]
+Epoch = Callable[[Recording, dict[str, Any]], None]
 
 
 class Observer(keras.callbacks.Callback):  # type: ignore[misc]
@@ -29,10 +30,12 @@ class Observer(keras.callbacks.Callback):  # type: ignore[misc]
         begin: makes a recording of a fit that is about to take its first step, or None.
         end: receives the recording of a fit that finished.
         guard: keeps our errors from the script.
+        epoch: receives what an epoch reported.
     """
 
-    def __init__(self, begin: Begin, end: End, guard: Guard) -> None:
+    def __init__(self, begin: Begin, end: End, guard: Guard, epoch: Epoch | None = None) -> None:
         super().__init__()
+        self._epoch = epoch
         self._begin = begin
         self._end = end
         self._guard = guard
@@ -55,6 +58,8 @@ class Observer(keras.callbacks.Callback):  # type: ignore[misc]
         recording = self._recording
         if recording is not None:
             self._guard.attempt("keep the history", lambda: recording.epoch_ended(logs or {}), None)
+            if self._epoch is not None:
+                self._epoch(recording, logs or {})
 
     def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
         """Training finished."""

@@ -104,6 +104,15 @@ class Recording:
             except (TypeError, ValueError):
                 continue
 
+    def so_far(self) -> Case:
+        """What is known before the first update; rows of streams are not."""
+        return self._case(self._fit, "finished", NO_ARRAYS, {})
+
+    @property
+    def epochs(self) -> int:
+        """Epochs that were asked for."""
+        return self._fit.epochs
+
     def finish(self, outcome: Outcome) -> Case:
         """Everything that was seen, as a Case."""
         seconds = time.perf_counter() - self._started
@@ -116,6 +125,11 @@ class Recording:
         fit = self._fit_after(seconds)
         for name, keeper in self._keepers.items():
             self._rows[name] = attempt(f"keep {name} rows", keeper.rows, Rows())
+        return self._case(fit, outcome, after, metrics)
+
+    def _case(
+        self, fit: FitSettings, outcome: Outcome, after: tuple[Array, ...], metrics: dict[str, str]
+    ) -> Case:
         train, validation = self._rows["training"], self._rows["validation"]
         return Case(
             model=self.spec,

@@ -2,6 +2,7 @@
 
     fit-0001/, fit-0002/ …     one case a call of fit, see store.cases
     fit-0001.report.json       an answer that was worked out at the exit of the script's own process
+    epochs.jsonl               {"fit": name, "epochs": planned, "logs": {…}}, one an epoch
     notes.jsonl                {"note": text} and {"fact": name, "value": value}, one a line
 
 Imports only the standard library: the launcher starts scripts with it.
@@ -18,6 +19,7 @@ from typing import Any
 
 from unstuck.faults import point
 
+EPOCHS = "epochs.jsonl"
 _NOTES = "notes.jsonl"
 _FIT = re.compile(r"fit-\d{4,}")
 _REPORT = ".report.json"
@@ -35,6 +37,8 @@ class Settings:
         cap: most bytes of arrays to keep a fit.
         budget: seconds that a diagnosis may take, or None for the default.
         pid: the process that captures; forked children of it do not.
+        early: "look": leave what is known of a fit before its first update; "stop": and wait for
+            what the parent finds in it; "" neither.
     """
 
     folder: Path
@@ -42,6 +46,7 @@ class Settings:
     cap: int
     budget: float | None
     pid: int
+    early: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,12 +93,17 @@ def read(folder: Path) -> RunRecord:
     )
 
 
-def _append(folder: Path, line: dict[str, Any]) -> None:
+def epoch(settings: Settings, fit: str, logs: dict[str, float], *, epochs: int) -> None:
+    """Leave what an epoch of a fit reported; never raises."""
+    _append(settings.folder, {"fit": fit, "epochs": epochs, "logs": logs}, EPOCHS)
+
+
+def _append(folder: Path, line: dict[str, Any], name: str = _NOTES) -> None:
     """One write a line, so that lines of several threads do not mix."""
     try:
         point("note")
         data = (json.dumps(line) + "\n").encode()
-        handle = os.open(folder / _NOTES, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        handle = os.open(folder / name, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         try:
             os.write(handle, data)
         finally:

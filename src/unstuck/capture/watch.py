@@ -34,15 +34,19 @@ class Watch(Observer):
     Args:
         budget: seconds for the retrainings of a diagnosis; default what the fit took, 20 to 120.
         print: whether to diagnose and print as soon as the fit is over.
+        early: whether to say on stderr, before the first update, what is certain by then.
         cap: most bytes of rows to keep; above it evenly spaced ones.
     """
 
-    def __init__(self, budget: float | None = None, print: bool = True, *, cap: int = CAP) -> None:
+    def __init__(
+        self, budget: float | None = None, print: bool = True, *, early: bool = True, cap: int = CAP
+    ) -> None:
         self.notes: list[str] = []
         guard = Guard(self.notes.append)
         super().__init__(self._start, self._stop, guard)
         self._budget = budget
         self._print = print
+        self._early = early
         self._cap = cap
         self._case: Case | None = None
         self._diagnosis: Diagnosis | None = None
@@ -84,7 +88,10 @@ class Watch(Observer):
         self._case = self._diagnosis = None
         script = sys.argv[0] if sys.argv else ""
         around = Around(keras.config.backend(), self._cap, script, self._guard)
-        return Recording(model, call, around)
+        recording = Recording(model, call, around)
+        if self._early:
+            self._guard.attempt("look at the arrays", lambda: _say_early(recording), None)
+        return recording
 
     def _stop(self, recording: Recording, outcome: Outcome) -> None:
         self._case = recording.finish(outcome)
@@ -93,3 +100,14 @@ class Watch(Observer):
         from unstuck.report.terminal import render
 
         render(self.diagnosis, sys.stdout)
+
+
+def _say_early(recording: Recording) -> None:
+    from unstuck.cli.failure import say
+    from unstuck.doctor.early import early
+
+    case = recording.so_far()
+    if case.x and case.y and not case.sampled:
+        found = early(case)
+        for line in found.lines:
+            say(f"{found.at}: {line}")

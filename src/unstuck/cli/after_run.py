@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from unstuck.capture.early import STOP
 from unstuck.capture.run_folder import RunRecord
 from unstuck.cli.failure import told
 from unstuck.cli.silence import why_nothing
@@ -45,7 +46,7 @@ def diagnose_run(record: RunRecord, ended: Ended, *, budget: float | None) -> Di
         frameworks.prepare()
         fits, notes = _diagnose(record, budget)
     else:
-        told = any(note.startswith("fit raised") for note in record.notes)
+        told = any(note.startswith("fit raised") or STOP in note for note in record.notes)
         notes = [] if told else [why_nothing(record.facts, ended.status)]
     return Diagnosis(
         script=ended.script,

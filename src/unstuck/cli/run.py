@@ -6,7 +6,7 @@ import contextlib
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,6 +66,16 @@ class _Run(click.Command):
     metavar="FOLDER",
     help="Keep what was captured in a new folder, for `unstuck diagnose`.",
 )
+@click.option(
+    "--early/--no-early",
+    default=True,
+    help="Whether to say what is certain as soon as a fit begins.  [default: early]",
+)
+@click.option(
+    "--stop-on",
+    type=click.Choice(["error"]),
+    help="End the script, with status 3, before the first update of a fit with a certain error.",
+)
 @click.pass_context
 def run(
     ctx: click.Context,
@@ -73,6 +83,8 @@ def run(
     budget: float | None,
     check: bool,
     keep: Path | None,
+    early: bool,
+    stop_on: str | None,
 ) -> None:
     """Run a script as python would, then say why its models did not learn.
 
@@ -88,7 +100,11 @@ def run(
         raise click.UsageError("no script; expected: unstuck run SCRIPT [ARGS]...", ctx)
     _check_paths(json_path, keep)
     with _run_folder(keep) as folder:
-        ending = launch.launch(target, folder=folder, at_exit=_AT_EXIT, budget=budget)
+        asked = "stop" if stop_on else "look" if early else ""
+        with _meanwhile(folder if asked else None) as look:
+            ending = launch.launch(
+                target, folder=folder, at_exit=_AT_EXIT, budget=budget, early=asked, meanwhile=look
+            )
         if sys.stderr is None:  # closed by the caller, and none of our business
             sys.stderr = open(os.devnull, "w")  # noqa: SIM115
         found = False
@@ -124,6 +140,21 @@ def _diagnosis(folder: Path | None, script: str, ending: Ending, budget: float |
     except Exception as error:
         why = failure.told(error)
     return Diagnosis(script, status, (), (why,))
+
+
+@contextlib.contextmanager
+def _meanwhile(folder: Path | None) -> Iterator[Callable[[], None] | None]:
+    """What to call while the script runs, None where nothing is to be said meanwhile."""
+    if folder is None:
+        yield None
+        return
+    from unstuck.cli.meanwhile import Meanwhile
+
+    meanwhile = Meanwhile(folder)
+    try:
+        yield meanwhile.look
+    finally:
+        meanwhile.close()
 
 
 def _check_paths(json_path: Path | None, keep: Path | None) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from unstuck.doctor.treatment import Treatment
 
 Explains = Literal["learning", "result", "fact"]
+Early = Literal["never", "always", "counted"]
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ class Cause:
         level: the level of its findings when nothing mitigates them.
         explains: "learning" (why the score is low: not asked of a model that learned all there is),
             "result" (why a score does not mean what it says: always asked) or "fact" (a note).
+        early: whether it is asked before training too, where it needs arrays and settings alone:
+            "always", or "counted" where contexts of few values can be counted.
         doc: Markdown with `## ` sections, the module's docstring without its first line.
         find: the measurement.
     """
@@ -67,6 +70,7 @@ class Cause:
     explains: Explains
     doc: str
     find: Find
+    early: Early = "never"
 
     @property
     def ours(self) -> bool:
@@ -81,13 +85,18 @@ class Cause:
 
 
 def cause(
-    code: str, name: str, *, level: Level = "error", explains: Explains = "learning"
+    code: str,
+    name: str,
+    *,
+    level: Level = "error",
+    explains: Explains = "learning",
+    early: Early = "never",
 ) -> Callable[[Find], Cause]:
     """Register the decorated function as the measurement of a cause."""
 
     def register(find: Find) -> Cause:
         doc = sys.modules[find.__module__].__doc__ or ""
-        return Cause(code, name, level, explains, doc.partition("\n")[2].strip(), find)
+        return Cause(code, name, level, explains, doc.partition("\n")[2].strip(), find, early)
 
     return register
 

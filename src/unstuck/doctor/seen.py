@@ -15,6 +15,7 @@ from unstuck.doctor.damage import set_apart
 from unstuck.doctor.masking import asked_steps, weighed
 from unstuck.doctor.objective import Head, Loss, read_head, read_loss, seen_head
 from unstuck.doctor.scoring import broadcast_score, finite, rows_of, scored_rows
+from unstuck.doctor.sees import sees
 from unstuck.engine.learner import Learner
 from unstuck.errors import InputError, UnstuckError
 
@@ -234,12 +235,13 @@ class Seen:
 
     @cached_property
     def visibility(self) -> Visibility:
-        """What each output can see: measured, else everything."""
+        """What each output can see: measured, else the most that the model's JSON allows."""
         steps_out = self.target.values.shape[1]
         shape = (steps_out, self.x.shape[1])
         if self.measured is not None and self.measured.visibility.mask.shape == shape:
             return self.measured.visibility
-        return Visibility.named("full", steps_out, self.x.shape[1])
+        widest = sees(self.case.model.config) if self.in_step else "full"
+        return Visibility.named(widest, steps_out, self.x.shape[1])
 
     # ---------------------------------------------------------------- scores
 

@@ -31,6 +31,7 @@ class _Request:
         self.at_exit = os.environ.pop("UNSTUCK_AT_EXIT", None)
         self.cap = os.environ.pop("UNSTUCK_CAP", "")
         self.budget = os.environ.pop("UNSTUCK_BUDGET", None)
+        self.early = os.environ.pop("UNSTUCK_EARLY", "")
         self.fault = os.environ.pop("UNSTUCK_FAULT", None)
         path = os.environ.pop("UNSTUCK_PYTHONPATH", None)
         if path is None:
@@ -109,6 +110,7 @@ def _install(request: _Request) -> None:
             cap=int(request.cap),
             budget=float(request.budget) if request.budget else None,
             pid=request.pid,
+            early=request.early,
         )
         keras_fit.install(settings)
     except Exception as error:

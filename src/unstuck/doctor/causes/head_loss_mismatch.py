@@ -64,7 +64,7 @@ class _Mismatch:
     proven: bool = True
 
 
-@cause("O301", "head-loss-mismatch")
+@cause("O301", "head-loss-mismatch", early="always")
 def head_loss_mismatch(evidence: Evidence) -> Iterator[Suspicion]:
     """The first rule that the combination breaks."""
     head, loss = evidence.head, evidence.loss

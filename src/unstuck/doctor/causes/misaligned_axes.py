@@ -41,7 +41,7 @@ from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.relayout import suspicion
 
 
-@cause("D101", "misaligned-axes")
+@cause("D101", "misaligned-axes", early="counted")
 def misaligned_axes(evidence: Evidence) -> Iterator[Suspicion]:
     """Re-layouts of the same buffer that allow more; outputs that answer to other rows."""
     found = evidence.layouts

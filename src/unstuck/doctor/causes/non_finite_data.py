@@ -36,7 +36,7 @@ from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.treatment import Treatment
 
 
-@cause("D110", "non-finite-data")
+@cause("D110", "non-finite-data", early="always")
 def non_finite_data(evidence: Evidence) -> Iterator[Suspicion]:
     """Rows that were set apart because they hold NaN or infinity."""
     damage = evidence.damage

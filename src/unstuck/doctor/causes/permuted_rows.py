@@ -40,7 +40,7 @@ from unstuck.doctor.relayout import suspicion
 from unstuck.doctor.signal import nothing_to_learn
 
 
-@cause("D103", "permuted-rows")
+@cause("D103", "permuted-rows", early="counted")
 def permuted_rows(evidence: Evidence) -> Iterator[Suspicion]:
     """Orders of the rows that allow more; inputs that say nothing about the targets."""
     found = evidence.layouts

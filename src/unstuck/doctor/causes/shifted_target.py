@@ -38,7 +38,7 @@ from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.relayout import suspicion
 
 
-@cause("D102", "shifted-target")
+@cause("D102", "shifted-target", early="counted")
 def shifted_target(evidence: Evidence) -> Iterator[Suspicion]:
     """Moves along time that allow more."""
     found = evidence.layouts

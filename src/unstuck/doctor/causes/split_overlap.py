@@ -40,7 +40,7 @@ _SHARE = 0.05
 _WINDOWS = 0.5
 
 
-@cause("D105", "split-overlap", explains="result")
+@cause("D105", "split-overlap", explains="result", early="always")
 def split_overlap(evidence: Evidence) -> Iterator[Suspicion]:
     """More validation rows among the training rows than chance explains."""
     seen = evidence.overlap

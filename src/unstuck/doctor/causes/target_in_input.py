@@ -43,7 +43,7 @@ from unstuck.doctor.finding import Finding, Fix
 _ROWS = 20_000
 
 
-@cause("D104", "target-in-input", explains="result")
+@cause("D104", "target-in-input", explains="result", early="always")
 def target_in_input(evidence: Evidence) -> Iterator[Suspicion]:
     """A column that determines the target by itself."""
     x, target = evidence.x, evidence.target

@@ -50,7 +50,7 @@ _ALIKE = 0.02  # a simpler layout that allows this much is the explanation
 _MARGIN_R2 = 0.1
 
 
-@cause("D112", "wrong-direction")
+@cause("D112", "wrong-direction", early="counted")
 def wrong_direction(evidence: Evidence) -> Iterator[Suspicion]:
     """More to be had from the other direction, or from the whole input."""
     seen = evidence.visibility.name

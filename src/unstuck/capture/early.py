@@ -1,0 +1,68 @@
+"""Early: what is known of a fit before its first update, left for the parent to look at.
+
+The script's process only writes; another process reads, and says what is certain while the script
+trains (cli/meanwhile.py). With --stop-on error the script waits for its answer.
+
+    fit-0001.begin/            the case as it was before the first update
+    fit-0001.begin/early.json  the answer: {"lines": […], "errors": […], …}, see doctor.early
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+from unstuck.case import Case
+from unstuck.store import cases
+
+BEGIN, ANSWER = ".begin", "early.json"
+STOPPED = 3
+"""Exit status of a script that was ended before its first update."""
+
+STOP = "stopped before the first update"
+"""What a note of such a script says."""
+
+MOST_FITS = 3
+"""Calls of fit that are looked at early: of many, the first ones tell."""
+
+_MOST_BYTES = 64 << 20
+_LONGEST = 60.0  # seconds to wait for an answer
+_AGAIN = 0.02
+
+
+def leave(case: Case, folder: Path, name: str) -> Path | None:
+    """Write a case that has just begun; None where its rows are not known or take too long.
+
+    Args:
+        case: without history.
+        folder: the run folder.
+        name: of the fit, "fit-0001".
+    """
+    arrays = (*case.x, *case.y, *case.x_val, *case.y_val)
+    if not case.x or not case.y or case.sampled or sum(a.nbytes for a in arrays) > _MOST_BYTES:
+        return None
+    place = folder / f"{name}{BEGIN}"
+    cases.save(case, place)
+    return place
+
+
+def answer(place: Path) -> dict[str, Any] | None:
+    """What was found out about a begun case, or None as long as nothing was."""
+    try:
+        found = json.loads((place / ANSWER).read_bytes())
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def wait(place: Path) -> dict[str, Any] | None:
+    """The answer, as soon as it is there; None when it takes longer than a minute."""
+    end = time.monotonic() + _LONGEST
+    while time.monotonic() < end:
+        found = answer(place)
+        if found is not None:
+            return found
+        time.sleep(_AGAIN)
+    return None

@@ -1,0 +1,114 @@
+"""early: what is certain of a fit before its first update.
+
+Only what follows from arrays and settings: no model is asked and nothing is trained. The visibility
+is the widest that the model's JSON allows, so that a ceiling holds for it whatever its weights are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from unstuck.case import Case
+from unstuck.doctor.cause import Suspicion, registry
+from unstuck.doctor.evidence import Evidence
+from unstuck.errors import UnstuckError
+
+_CERTAIN = 0.9  # least confidence of what is said
+_MOST_NUMBERS = 5_000_000  # of all inputs, where contexts are counted
+_PERFECT = 0.985
+
+
+@dataclass(frozen=True)
+class Early:
+    """What can be said before a fit has made its first update.
+
+    Args:
+        at: where fit was called, "train.py:39".
+        lines: sentences, most severe first; none where nothing is wrong.
+        errors: "D101 misaligned-axes" …: what --stop-on error stops for.
+        metric: "accuracy" or "r2".
+        constant: score of always the same answer.
+        high: proved ceiling, or None.
+        reports: names under which fit reports this metric for the training rows.
+    """
+
+    at: str
+    lines: tuple[str, ...]
+    errors: tuple[str, ...]
+    metric: str
+    constant: float | None
+    high: float | None
+    reports: tuple[str, ...]
+
+
+def early(case: Case) -> Early:
+    """Look at a fit that has not begun: its arrays, its head and loss, what it can see."""
+    evidence = Evidence(case, None)
+    counted = evidence.target.discrete and evidence.x.size <= _MOST_NUMBERS
+    asked = [c for c in registry() if c.early == "always" or (c.early == "counted" and counted)]
+    found: list[Suspicion] = []
+    for cause in asked:
+        try:
+            found += cause.find(evidence)
+        except UnstuckError:  # it will be said after the run
+            continue
+    certain = [
+        s.finding
+        for s in found
+        if s.finding.level == "error" and s.finding.confidence >= _CERTAIN and s.proven
+    ]
+    certain.sort(key=lambda finding: -finding.confidence)
+    named = {f.code: f for f in reversed(certain)}  # one a cause, the most certain
+    lines = [
+        f"{f.code} {f.cause}: {f.measured}; {f.why} (unstuck explain {f.code})"
+        for f in sorted(named.values(), key=lambda finding: -finding.confidence)
+    ]
+    limit = _limit(evidence) if counted and evidence.damage is None else None
+    if limit and not any("can score above" in line for line in lines):
+        lines.append(limit)
+    return Early(
+        at=str(case.at),
+        lines=tuple(lines),
+        errors=tuple(f"{f.code} {f.cause}" for f in named.values()),
+        metric=evidence.metric,
+        constant=evidence.given.constant if counted else None,
+        high=evidence.given.high if counted else None,
+        reports=_reports(evidence),
+    )
+
+
+def _limit(evidence: Evidence) -> str | None:
+    """The ceiling as a sentence where it is proved and below all that could be wished for."""
+    given = evidence.given
+    if given.high is None or given.high >= _PERFECT:
+        return None
+    who = "model" if given.visibility == "custom" else f"{given.visibility} model"
+    return (
+        f"no {who} can score above {given.metric} {given.high:.3f} on these arrays (always the "
+        f"same answer: {given.constant:.3f})"
+    )
+
+
+def _reports(evidence: Evidence) -> tuple[str, ...]:
+    """Names under which the share of right answers is reported, as far as it is the same share."""
+    case = evidence.case
+    if not evidence.target.discrete or case.sample_weight or len(case.y) > 1:
+        return ()
+    if evidence.target.values.shape[2] > 1:
+        return ()
+    names = [n for n, full in case.metrics.items() if full.endswith("accuracy")]
+    return tuple(names) or ("accuracy", "acc", "binary_accuracy")
+
+
+def to_json(found: Early) -> dict[str, Any]:
+    """As JSON values."""
+    return {
+        "at": found.at,
+        "lines": list(found.lines),
+        "errors": list(found.errors),
+        "metric": found.metric,
+        "constant": found.constant,
+        "high": found.high,
+        "reports": list(found.reports),
+    }
