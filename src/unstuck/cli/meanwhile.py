@@ -22,6 +22,7 @@ _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA
 _NEAR = 0.003  # a score this near a ceiling or a constant is there
 _AT = 0.01  # as near as a curve stays to the constant answer's score
 _PERFECT = 0.985  # a ceiling from here on is none
+_NARROW = 0.02  # a ceiling known as well as this
 _PATIENT = 5  # epochs that a curve may stay with the constant answer, and a quarter of all
 
 
@@ -123,12 +124,20 @@ def _say_of_curve(one: _Fit) -> None:
         return
     total = int(one.scores[-1].get("epochs") or 0)
     where = f"epoch {len(scores)}{f' of {total}' if total else ''}: {name} {scores[-1]:.3f}"
-    if high is not None and high < _PERFECT and scores[-1] >= high - _NEAR:
+    if high is not None and high < _PERFECT and scores[-1] >= _least(found) - _NEAR:
         told = f"has reached what these arrays allow ({high:.3f}); more epochs add nothing to it"
+        if _least(found) < high:
+            told = told.replace("(", f"({_least(found):.3f}–", 1)
         _once(one, "high", f"{where} {told}")
     elif constant is not None and _stays(scores, constant, high, total):
         told = f"has not left what always the same answer scores ({constant:.3f})"
         _once(one, "constant", f"{where} {told}")
+
+
+def _least(found: dict[str, Any]) -> float:
+    """The lower end of a narrow ceiling: on few rows counting bounds it from far above."""
+    low, high = found.get("low"), float(found["high"])
+    return low if low is not None and high - low < _NARROW else high
 
 
 def _stays(scores: list[float], constant: float, high: float | None, total: int) -> bool:

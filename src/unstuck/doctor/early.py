@@ -29,7 +29,7 @@ class Early:
         errors: "D101 misaligned-axes" …: what --stop-on error stops for.
         metric: "accuracy" or "r2".
         constant: score of always the same answer.
-        high: proved ceiling, or None.
+        low, high: the ceiling, built and proved; None where it was not counted.
         reports: names under which fit reports this metric for the training rows.
     """
 
@@ -38,6 +38,7 @@ class Early:
     errors: tuple[str, ...]
     metric: str
     constant: float | None
+    low: float | None
     high: float | None
     reports: tuple[str, ...]
 
@@ -73,6 +74,7 @@ def early(case: Case) -> Early:
         errors=tuple(f"{f.code} {f.cause}" for f in named.values()),
         metric=evidence.metric,
         constant=evidence.given.constant if counted else None,
+        low=evidence.given.low if counted else None,
         high=evidence.given.high if counted else None,
         reports=_reports(evidence),
     )
@@ -109,6 +111,7 @@ def to_json(found: Early) -> dict[str, Any]:
         "errors": list(found.errors),
         "metric": found.metric,
         "constant": found.constant,
+        "low": found.low,
         "high": found.high,
         "reports": list(found.reports),
     }
