@@ -57,6 +57,20 @@ name, in the order of the epochs), `notes`, and `signs`, each with `name`, `titl
 
 ## The signs
 """
+_OLD = """\
+Scripts for Keras 1, Keras 2 or `tf.keras` fail on today's Keras before they train. This translates
+their spellings, says which, runs the result as if it were the script, and diagnoses it:
+
+```sh
+unstuck run --legacy train.py
+unstuck run --legacy --apply new.py train.py     # and writes the modern script
+```
+
+Your file is not touched. Every line keeps its number. What means something else today and cannot
+be translated is named with its line. A script of today stays as it is.
+
+## Calls of another shape
+"""
 _TABLE_HEAD = "| code | cause | level | what it finds |\n| --- | --- | --- | --- |"
 
 
@@ -120,6 +134,50 @@ def signs() -> str:
     return head + "".join(rows)
 
 
+def legacy() -> str:
+    """docs/legacy.md: every spelling that `unstuck run --legacy` translates, and those it cannot."""
+    from unstuck.capture.legacy.calls import METHODS, OPERATIONS
+    from unstuck.capture.legacy.keys import KEYS
+    from unstuck.capture.legacy.keywords import DROPPED, REFUSED, RENAMED
+    from unstuck.capture.legacy.modules import GONE, MODULES, NAMES
+
+    def table(head: str, rows: Iterator[tuple[str, ...]]) -> str:
+        columns = head.count("|") + 1
+        lines = [f"| {head} |", "|" + " --- |" * columns, *(f"| {' | '.join(r)} |" for r in rows)]
+        return "\n".join(lines) + "\n\n"
+
+    def calls(names: tuple[str, ...]) -> str:
+        return ", ".join(names[:3]) + (", …" if len(names) > 3 else "")
+
+    shaped = (
+        ("`LSTM(…, input_dim=D, input_length=T)`", "`LSTM(…, input_shape=(T, D))`"),
+        (
+            "`LSTM(…, batch_input_shape=(B, T, D))`",
+            "`keras.Input(batch_shape=(B, T, D))` before it",
+        ),
+        ("`SGD(lr=r, decay=d)`", "`SGD(learning_rate=schedules.InverseTimeDecay(r, 1, d))`"),
+        ("`TimeDistributedDense(n)`", "`TimeDistributed(Dense(n))`"),
+        ("`model.predict_classes(x)`", "the likeliest class of `model.predict(x)`"),
+        ("`K.sum`, `K.mean`, … (`keras.backend`)", f"`keras.ops`: {', '.join(OPERATIONS)}"),
+        ("`from tensorflow import keras`, `tensorflow.keras.…`", "`keras`"),
+    )
+    parts = [f"# Old scripts\n\n{_MADE_BY}\n\n{_OLD}\n"]
+    parts.append(table("old | new", (row for row in shaped)))
+    rows = ((f"`{k}=`", f"`{v[0]}=`", calls(v[1])) for k, v in RENAMED.items())
+    parts.append("## Keywords with another name\n\n" + table("old | new | in", rows))
+    gone = ((f"`{k}=`", v[0], calls(v[1])) for k, v in DROPPED.items())
+    parts.append("## Keywords that are left away\n\n" + table("old | why | in", gone))
+    named = [(f"`{k}`", f"`{v}`") for k, v in {**NAMES, **METHODS, **KEYS}.items()]
+    parts.append("## Names, methods, keys of the history\n\n" + table("old | new", iter(named)))
+    modules = ((f"`{k}`", f"`{v}`") for k, v in MODULES.items())
+    parts.append("## Modules\n\n" + table("old | new", modules))
+    left = [(f"`{k}=`", v[0]) for k, v in REFUSED.items()] + [
+        (f"`{k}`", v) for k, v in GONE.items()
+    ]
+    parts.append("## What is named and left to you\n\n" + table("old | what to do", iter(left)))
+    return "".join(parts).rstrip("\n") + "\n"
+
+
 def _contexts(
     command: click.Command, name: str, parent: click.Context | None
 ) -> Iterator[tuple[str, click.Context]]:
@@ -168,6 +226,7 @@ def main() -> None:
         HERE / "tasks.md": tasks(),
         HERE / "models.md": models(),
         HERE / "read.md": signs(),
+        HERE / "legacy.md": legacy(),
     }
     if asked.outputs:
         wanted[README] = with_outputs(README.read_text(encoding="utf-8"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import os
 import sys
 import tempfile
@@ -67,6 +68,18 @@ class _Run(click.Command):
     help="Keep what was captured in a new folder, for `unstuck diagnose`.",
 )
 @click.option(
+    "--legacy",
+    is_flag=True,
+    help="Translate the spellings of Keras 1, Keras 2 and tf.keras first, and say which.",
+)
+@click.option(
+    "--apply",
+    "copy",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="Write a copy of the script with the fixes that were verified and are safe.",
+)
+@click.option(
     "--early/--no-early",
     default=True,
     help="Whether to say what is certain as soon as a fit begins.  [default: early]",
@@ -85,6 +98,8 @@ def run(
     keep: Path | None,
     early: bool,
     stop_on: str | None,
+    legacy: bool,
+    copy: Path | None,
 ) -> None:
     """Run a script as python would, then say why its models did not learn.
 
@@ -92,18 +107,27 @@ def run(
     unstuck has to say goes to stderr after it. All arguments from SCRIPT on belong to the script.
     """
     from unstuck.capture import launch
+    from unstuck.cli import copies
     from unstuck.cli.answer import answer
     from unstuck.faults import point
 
     target = ctx.meta[_TARGET]
     if not target:
         raise click.UsageError("no script; expected: unstuck run SCRIPT [ARGS]...", ctx)
-    _check_paths(json_path, keep)
+    _check_paths(json_path, keep, copy)
+    source = copies.source_of(target, copy) if legacy or copy else None
+    if source is not None and legacy:
+        source = copies.modernised(source)
     with _run_folder(keep) as folder:
         asked = "stop" if stop_on else "look" if early else ""
         with _meanwhile(folder if asked else None) as look:
             ending = launch.launch(
-                target, folder=folder, at_exit=_AT_EXIT, budget=budget, early=asked, meanwhile=look
+                copies.arguments(target, source if legacy else None, folder),
+                folder=folder,
+                at_exit=_AT_EXIT,
+                budget=budget,
+                early=asked,
+                meanwhile=look,
             )
         if sys.stderr is None:  # closed by the caller, and none of our business
             sys.stderr = open(os.devnull, "w")  # noqa: SIM115
@@ -112,7 +136,13 @@ def run(
             point("report")
             diagnosis = _diagnosis(folder, _name(target), ending, budget)
             found = any(f.level == "error" for fit in diagnosis.fits for f in fit.findings)
+            if ending.status and not diagnosis.fits and not legacy:
+                told = copies.hint(target)
+                notes = (*diagnosis.notes, *([told] if told else []))
+                diagnosis = dataclasses.replace(diagnosis, notes=notes)
             answer(diagnosis, json_path, folder if keep else None)
+            if copy is not None and source is not None:
+                copies.write(copy, source, diagnosis)
         except KeyboardInterrupt:
             failure.say("the report was interrupted")
         except Exception as error:
@@ -157,13 +187,14 @@ def _meanwhile(folder: Path | None) -> Iterator[Callable[[], None] | None]:
         meanwhile.close()
 
 
-def _check_paths(json_path: Path | None, keep: Path | None) -> None:
+def _check_paths(json_path: Path | None, keep: Path | None, copy: Path | None) -> None:
     """Say before an hour of training, not after it, that an answer would have no place to go."""
-    if json_path is not None and (json_path.is_dir() or not json_path.absolute().parent.is_dir()):
-        raise click.BadParameter(
-            f"{json_path} cannot be a file: its folder does not exist, or it is a folder itself",
-            param_hint="--json",
-        )
+    for name, path in (("--json", json_path), ("--apply", copy)):
+        if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
+            raise click.BadParameter(
+                f"{path} cannot be a file: its folder does not exist, or it is a folder itself",
+                param_hint=name,
+            )
     if keep is not None and keep.exists() and (not keep.is_dir() or any(keep.iterdir())):
         raise click.BadParameter(
             f"{keep} exists and is not an empty folder; choose a new name", param_hint="--keep"

@@ -1,0 +1,159 @@
+"""apply: a copy of the user's source with the fixes that were verified and change no meaning.
+
+Two kinds of fixes have a place that is certain: lines that assign to the names passed to `fit` go
+right before that call, and a keyword of `fit` or `compile` is replaced in it. All else is named and
+left to the user.
+"""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+from unstuck.doctor.finding import Diagnosis, Finding, FitReport
+
+_KEYWORDS = {"epochs": "fit", "batch_size": "fit", "loss": "compile"}
+
+
+@dataclass(frozen=True)
+class Applied:
+    """A source with fixes.
+
+    Args:
+        text: the source.
+        applied, left: a sentence for each fix that was put in, or was not.
+    """
+
+    text: str
+    applied: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+def apply(source: str, diagnosis: Diagnosis, script: str) -> Applied:
+    """Put every verified, safe fix of a diagnosis into a source.
+
+    Args:
+        source: of the script.
+        diagnosis: of its run.
+        script: file name of the script; fits in other files are left.
+    """
+    lines = source.split("\n")
+    applied: list[str] = []
+    left: list[str] = []
+    places = [(_line(report, script), report) for report in diagnosis.fits]
+    for line, report in sorted(places, key=lambda place: -place[0]):  # from below: lines stay
+        for finding in report.findings:
+            if finding.level == "note" or finding.fix is None:
+                continue
+            what = f"{finding.code} {finding.cause} ({report.at})"
+            reason = _unsuitable(finding) or (
+                "fit was called in another file" if line == 0 else None
+            )
+            changed = None if reason else _put(lines, line, finding.fix.code)
+            if changed is None:
+                left.append(f"{what}: left to you: {reason or 'its line has no certain place'}")
+            else:
+                lines = changed
+                applied.append(f"{what}: put in: {' ⏎ '.join(finding.fix.code.splitlines())}")
+                break  # what was proved was one fix alone
+    return Applied("\n".join(lines), tuple(applied[::-1]), tuple(left))
+
+
+def _line(report: FitReport, script: str) -> int:
+    """The line of the call of fit in this script, 0 where it is in another."""
+    name, _, number = report.at.rpartition(":")
+    same = name.replace("\\", "/").rsplit("/", 1)[-1] == script
+    return int(number) if same and number.isdigit() else 0
+
+
+def _unsuitable(finding: Finding) -> str | None:
+    fix, tried = finding.fix, finding.verified
+    if tried is None or not tried.accepted:
+        return "it was not verified"
+    if fix is None or fix.safety != "safe":
+        return "it changes what the data or the model mean"
+    return None if fix.code else "it is no line of code"
+
+
+def _put(lines: list[str], line: int, code: str) -> list[str] | None:
+    """The lines with a fix, or None where it has no certain place."""
+    try:
+        tree = ast.parse("\n".join(lines))
+    except SyntaxError:
+        return None
+    statement = _statement(tree, line)
+    if statement is None:
+        return None
+    if _assigns(code, statement):
+        return _before(lines, statement, code)
+    return _keyword(lines, tree, statement, code)
+
+
+def _statement(tree: ast.Module, line: int) -> ast.stmt | None:
+    """The innermost simple statement around a line."""
+    found: ast.stmt | None = None
+    for node in ast.walk(tree):
+        around = isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or 0)
+        if isinstance(node, ast.stmt) and around and (not found or node.lineno >= found.lineno):
+            found = node
+    return None if found is None or hasattr(found, "body") else found
+
+
+def _assigns(code: str, statement: ast.stmt) -> bool:
+    """Whether code is nothing but assignments to names that occur in this statement."""
+    if "# pass these" in code:
+        return False
+    try:
+        body = ast.parse(code).body
+    except SyntaxError:
+        return False
+    targets = [t for node in body if isinstance(node, ast.Assign) for t in node.targets]
+    used = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
+    names = [n for t in targets for n in (t.elts if isinstance(t, ast.Tuple) else [t])]
+    return (
+        bool(names)
+        and all(isinstance(node, ast.Assign) for node in body)
+        and all(isinstance(name, ast.Name) and name.id in used for name in names)
+    )
+
+
+def _before(lines: list[str], statement: ast.stmt, code: str) -> list[str] | None:
+    at = statement.lineno - 1
+    indent = lines[at][: len(lines[at]) - len(lines[at].lstrip())]
+    if lines[at].encode()[: statement.col_offset].strip():  # `if x: model.fit(…)`
+        return None
+    new = [indent + line for line in code.splitlines()]
+    return [*lines[:at], *new, *lines[at:]]
+
+
+def _keyword(
+    lines: list[str], tree: ast.Module, statement: ast.stmt, code: str
+) -> list[str] | None:
+    """A keyword like epochs=40 or loss="mse" in the one call of that name."""
+    try:
+        call = ast.parse(f"f({code})", mode="eval").body
+    except SyntaxError:
+        return None
+    if not isinstance(call, ast.Call) or call.args or len(call.keywords) != 1:
+        return None
+    wanted = call.keywords[0]
+    method = _KEYWORDS.get(wanted.arg or "")
+    if method is None:
+        return None
+    within: ast.AST = statement if method == "fit" else tree
+    calls = [n for n in ast.walk(within) if isinstance(n, ast.Call) and _calls(n, method)]
+    if len(calls) != 1:
+        return None
+    given = [k for k in calls[0].keywords if k.arg == wanted.arg]
+    if len(given) != 1:
+        return None
+    value = given[0].value
+    if value.lineno != value.end_lineno:
+        return None
+    raw = lines[value.lineno - 1].encode()
+    new = raw[: value.col_offset] + ast.unparse(wanted.value).encode() + raw[value.end_col_offset :]
+    return [*lines[: value.lineno - 1], new.decode(), *lines[value.lineno :]]
+
+
+def _calls(call: ast.Call, method: str) -> bool:
+    return isinstance(call.func, ast.Attribute) and call.func.attr == method
