@@ -135,7 +135,7 @@ def signs() -> str:
 
 
 def legacy() -> str:
-    """docs/legacy.md: every spelling that `unstuck run --legacy` translates, and those it cannot."""
+    """docs/legacy.md: every spelling that --legacy translates, and those that it cannot."""
     from unstuck.capture.legacy.calls import METHODS, OPERATIONS
     from unstuck.capture.legacy.keys import KEYS
     from unstuck.capture.legacy.keywords import DROPPED, REFUSED, RENAMED

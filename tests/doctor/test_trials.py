@@ -163,3 +163,12 @@ def test_treated_rows_are_split_as_the_given_ones():
     first, last = learner.asked[0][1], learner.asked[-1][1]
     assert np.array_equal(first.x[0], last.x[0][:, ::-1])
     assert np.array_equal(first.y_test[0], last.y_test[0])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "helps"),
+    [(0.75, 0.85, True), (0.75, 0.76, False), (-22_700.0, -22_400.0, False), (-9.0, 0.5, True)],
+)
+def test_help_is_a_clear_gain_over_what_a_constant_scores(before, after, helps):
+    found = trials(Scripted(given=before, better=after)).run(Treatment("b", edit=edit("better")))
+    assert found.helps is helps

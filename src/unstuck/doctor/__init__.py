@@ -9,6 +9,8 @@ overlap.py     validation rows among the training rows
 relayout.py    from a re-layout to a suspicion
 treatment.py   the one thing that a trial changes
 trial.py       retraining with one thing changed, paired over seeds
+pairs.py       two fixes at once, where neither alone is enough
+tried.py       suspicions put to the test in the order of promise
 budget.py      the missing score split into data, model, training, generalisation
 reading/       what a log gives away by itself
 verdict.py     healthy · at-ceiling · stuck · undecided

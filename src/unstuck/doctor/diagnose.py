@@ -4,37 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from unstuck.case import Case
 from unstuck.doctor import verdict
 from unstuck.doctor.budget import budget as error_budget
-from unstuck.doctor.cause import Cause, Suspicion, registry, skipped
+from unstuck.doctor.cause import Cause, registry, skipped
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, FitReport
 from unstuck.doctor.treatment import Rows
-from unstuck.doctor.trial import Outcome, Trials
+from unstuck.doctor.trial import Trials
+from unstuck.doctor.tried import RANK, Seen, put_to_the_test
 from unstuck.engine.clock import Stopwatch
 from unstuck.engine.learner import Learner
 from unstuck.errors import UnstuckError
 
 SHORTEST, LONGEST = 20.0, 120.0
 _LIKELY = 0.5  # a guess that could not be put to the test is kept from this confidence on
-_RANK = {"error": 0, "warning": 1, "note": 2}
-
-
-@dataclass
-class _Seen:
-    """A suspicion with what its trial gave."""
-
-    cause: Cause
-    suspicion: Suspicion
-    outcome: Outcome | None = None
-
-    @property
-    def key(self) -> tuple[float, ...]:
-        finding = self.suspicion.finding
-        return (_RANK[finding.level], -finding.confidence, -self.suspicion.gain)
 
 
 def time_budget(case: Case, asked: float | None) -> float:
@@ -72,7 +58,7 @@ def diagnose(
     trials = None
     if learner is not None:
         trials = Trials(evidence, learner, seconds=time_budget(case, budget))
-        _put_to_the_test(seen, trials, progress)
+        put_to_the_test(seen, trials, progress)
     findings = tuple(_settled(s) for s in sorted(_kept(seen), key=lambda s: s.key))
     findings = tuple(sorted(findings, key=_rank))
     findings = tuple(
@@ -123,7 +109,7 @@ def diagnose(
 def _rank(finding: Finding) -> tuple[float, ...]:
     """What is proved by retraining first, then by level and confidence; ties keep their order."""
     accepted = finding.verified is not None and finding.verified.accepted
-    return (_RANK[finding.level], -float(accepted), -finding.confidence)
+    return (RANK[finding.level], -float(accepted), -finding.confidence)
 
 
 def _caveats(case: Case) -> list[str]:
@@ -157,15 +143,17 @@ def _unlucky(evidence: Evidence, stand: verdict.Standing, best_retrained: float 
     """Whether an unchanged retraining learned what the user's run did not."""
     if best_retrained is None or stand.goal is None or evidence.reached is None:
         return False
-    way = stand.goal - evidence.given.constant
-    return way > 0.02 and best_retrained - evidence.reached > 0.3 * way
+    constant = evidence.given.constant
+    way = stand.goal - constant
+    better = best_retrained - max(evidence.reached, constant)  # R² has no lower end
+    return way > 0.02 and better > 0.3 * way
 
 
-def _suspicions(causes: Iterable[Cause], evidence: Evidence) -> list[_Seen]:
+def _suspicions(causes: Iterable[Cause], evidence: Evidence) -> list[Seen]:
     seen = []
     for cause in causes:
         try:
-            seen += [_Seen(cause, suspicion) for suspicion in cause.find(evidence)]
+            seen += [Seen(cause, suspicion) for suspicion in cause.find(evidence)]
         except UnstuckError as error:
             evidence.notes.append(f"{cause.code} {cause.name} was not measured: {error}")
         except Exception as error:  # of another package: whatever it raises, the others count
@@ -176,22 +164,7 @@ def _suspicions(causes: Iterable[Cause], evidence: Evidence) -> list[_Seen]:
     return seen
 
 
-def _put_to_the_test(seen: list[_Seen], trials: Trials, progress: Callable[[str], None]) -> None:
-    """Run trials in the order of promise, until one fix brings the score to what is possible."""
-    for one in sorted(seen, key=lambda s: s.key):
-        treatment = one.suspicion.treatment
-        if treatment is None:
-            continue
-        if trials.left <= 0:
-            one.outcome = Outcome(None, "the budget of time ran out; --budget SECONDS allows more")
-            continue
-        progress(f"retraining: {treatment.name}")
-        one.outcome = trials.run(treatment)
-        if one.outcome.accepted and one.cause.explains == "learning":
-            return
-
-
-def _kept(seen: list[_Seen]) -> list[_Seen]:
+def _kept(seen: list[Seen]) -> list[Seen]:
     """Drop what its trial did not bear out, and guesses that a verified fix makes needless."""
     solved = any(s.outcome and s.outcome.accepted and s.cause.explains == "learning" for s in seen)
     kept = []
@@ -204,9 +177,9 @@ def _kept(seen: list[_Seen]) -> list[_Seen]:
     return _one_a_cause(kept)
 
 
-def _one_a_cause(seen: list[_Seen]) -> list[_Seen]:
+def _one_a_cause(seen: list[Seen]) -> list[Seen]:
     """Of several suspicions of one cause the one whose fix was accepted, else the most likely."""
-    best: dict[str, _Seen] = {}
+    best: dict[str, Seen] = {}
     for one in sorted(seen, key=lambda s: s.key):
         held = best.get(one.cause.code)
         accepted = one.outcome is not None and one.outcome.accepted
@@ -215,7 +188,7 @@ def _one_a_cause(seen: list[_Seen]) -> list[_Seen]:
     return list(best.values())
 
 
-def _settled(one: _Seen) -> Finding:
+def _settled(one: Seen) -> Finding:
     """The finding with what its trial gave, its confidence moved accordingly."""
     finding, outcome = one.suspicion.finding, one.outcome
     if outcome is None:
@@ -223,6 +196,7 @@ def _settled(one: _Seen) -> Finding:
         return finding if finding.fix is None else replace(finding, unverified=reason)
     if outcome.verified is None:
         return replace(finding, unverified=outcome.reason)
+    verified = replace(outcome.verified, helps=outcome.helps)
     if outcome.epochs is not None and finding.fix is not None:
         finding = replace(
             finding, fix=replace(finding.fix, code=f"epochs={math.ceil(outcome.epochs)}")
@@ -238,11 +212,11 @@ def _settled(one: _Seen) -> Finding:
         guessed = not one.suspicion.proven or not outcome.helps
         if guessed and level == "error" and confidence <= 0.5:
             level = "warning"
-    return replace(finding, verified=outcome.verified, confidence=confidence, level=level)
+    return replace(finding, verified=verified, confidence=confidence, level=level)
 
 
 def _facts(
-    evidence: Evidence, seen: list[_Seen], learner: Learner | None, word: str
+    evidence: Evidence, seen: list[Seen], learner: Learner | None, word: str
 ) -> tuple[Finding, ...]:
     """Notes on the arrays; on the repaired ones where a repair was verified."""
     repaired = evidence

@@ -24,6 +24,8 @@ class Verified:
             the user's own number of updates.
         seconds: wall time of all of them.
         accepted: every `after` covers at least 0.9 of the way from the constant to the ceiling.
+        helps: every seed gained clearly, whether or not that was enough.
+        together: names of other causes whose fix was in place too: one alone was not enough.
     """
 
     metric: str
@@ -33,6 +35,8 @@ class Verified:
     updates: int
     seconds: float
     accepted: bool
+    helps: bool = False
+    together: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -37,12 +37,14 @@ class Outcome:
         reason: why there are none.
         epochs: how long training took where longer training was the treatment.
         fix: of the alternative that was chosen, where there were several.
+        chosen: what was tried, alternatives decided.
     """
 
     verified: Verified | None
     reason: str | None = None
     epochs: float | None = None
     fix: Fix | None = None
+    chosen: Treatment | None = None
 
     @property
     def accepted(self) -> bool:
@@ -58,6 +60,8 @@ class Outcome:
         if not np.all(np.isfinite(after)):
             return False
         before = np.where(np.isfinite(before), before, -1e9)  # a net that broke down has no score
+        # Below 0, where R² and skill have no end, one score is as good as another.
+        before, after = np.maximum(before, 0.0), np.maximum(after, 0.0)
         missing = max(1.0 - float(before.mean()), 1e-9)
         gain = after - before
         return bool(np.all(gain > min(0.2 * missing, 0.2)) and np.all(gain > 0.01))
@@ -78,11 +82,12 @@ class Trials:
         self.seconds = seconds
         self.watch = Stopwatch()
         self.best_untreated: float | None = None
+        self.kept_back = 0.0
 
     @property
     def left(self) -> float:
-        """Seconds of the budget that are left."""
-        return self.seconds - self.watch.spent
+        """Seconds of the budget that are left, but for those that are kept back for later."""
+        return self.seconds - self.watch.spent - self.kept_back
 
     def run(self, treatment: Treatment) -> Outcome:
         """Train both arms of a treatment, or of the best of its alternatives."""
@@ -92,7 +97,7 @@ class Trials:
             chosen = self._chosen(treatment, given) if treatment.among else treatment
             arm = self._arm(chosen, given)
             if chosen.more_updates > 1:
-                return self._longer(arm, chosen, started)
+                return replace(self._longer(arm, chosen, started), chosen=chosen)
             control = Treatment(
                 "as it was",
                 in_time=chosen.in_time,
@@ -100,7 +105,7 @@ class Trials:
                 with_damage=True,
             )
             found = self._compared(arm, self._arm(control, given), chosen, started)
-            return replace(found, fix=chosen.fix)
+            return replace(found, fix=chosen.fix, chosen=chosen)
         except OutOfTimeError as stop:
             return Outcome(None, str(stop))
         except UnstuckError as error:

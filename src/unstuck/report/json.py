@@ -77,6 +77,8 @@ def _finding(finding: Finding) -> Json:
             "updates": values(tried.updates),
             "seconds": values(tried.seconds),
             "accepted": values(tried.accepted),
+            "helps": values(tried.helps),
+            "together": values(tried.together),
         },
         "unverified": values(finding.unverified),
     }

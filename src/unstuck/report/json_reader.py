@@ -104,6 +104,8 @@ def _verified_from(value: Json) -> Verified:
         updates=int(value["updates"]),
         seconds=_number(value["seconds"]),
         accepted=bool(value["accepted"]),
+        helps=bool(value.get("helps", False)),
+        together=tuple(str(name) for name in value.get("together", ())),
     )
 
 

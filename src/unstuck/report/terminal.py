@@ -122,7 +122,8 @@ def _fix(page: Page, finding: Finding) -> None:
         if fix.safety == "unsafe":
             page.field("take care", "this changes what the data or the model mean")
     if tried is not None:
-        page.field("verified" if tried.accepted else "tried", trial(tried))
+        label = "verified" if tried.accepted else "helps" if tried.helps else "tried"
+        page.field(label, trial(tried))
     elif finding.unverified:
         page.field("not tried", finding.unverified)
 
@@ -138,8 +139,9 @@ def trial(tried: Verified) -> str:
     start = numbers.short(_middle(before)) if math.isfinite(_middle(before)) else "not a number"
     change = f"{tried.metric} {start} → {numbers.short(_middle(after))}"
     where = f"in {seeds} of {seeds} seeds" if tried.accepted else f"better in {better} of {seeds}"
+    fixes = f"the fix and that of {', '.join(tried.together)}" if tried.together else "the fix"
     return (
-        f"{change} {where} (worst {numbers.short(after[0])}), retrained without and with the fix "
+        f"{change} {where} (worst {numbers.short(after[0])}), retrained without and with {fixes} "
         f"in {numbers.seconds(tried.seconds)}"
     )
 

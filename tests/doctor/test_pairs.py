@@ -1,0 +1,107 @@
+"""Two fixes at once, where each alone helps and neither is enough."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from tests.doctor.test_trials import BITS, Scripted, edit, trials
+from tests.doctor.test_words import case
+
+from unstuck.doctor import pairs
+from unstuck.doctor.cause import Suspicion, registry
+from unstuck.doctor.finding import Finding, Fix, Verified
+from unstuck.doctor.treatment import Judge, Rows, Treatment
+from unstuck.doctor.tried import Seen, put_to_the_test
+
+X = BITS.astype("float32")
+Y = BITS.max(2)[..., None].astype("float32")
+
+
+def halved(rows: Rows) -> Rows:
+    return Rows(rows.x / 2, rows.y, rows.x_test / 2, rows.y_test)
+
+
+class Needs(Scripted):
+    """Learns all there is with halved rows and the edit; something with one of them."""
+
+    def train(self, plan, *, seed, edit=None):
+        halves = bool(plan.x[0].max() < 1)
+        edited = edit is not None and edit.model is not None
+        score = {0: 0.75, 1: 0.85, 2: 1.0}[halves + edited]
+        self.scores = dict.fromkeys(("given", "better", "change"), score)
+        return super().train(plan, seed=seed, edit=edit)
+
+
+def seen(code: str, treatment: Treatment) -> Seen:
+    cause = next(c for c in registry() if c.code == code)
+    finding = Finding(code, cause.name, "error", 0.6, "", "", {}, Fix(f"mend {code}"))
+    return Seen(cause, Suspicion(finding, treatment))
+
+
+def test_two_fixes_that_help_are_tried_together():
+    both = [
+        seen("D107", Treatment("halved", rows=halved)),
+        seen("M204", Treatment("better", edit=edit("better"))),
+    ]
+    said = []
+    put_to_the_test(both, trials(Needs(), case(X, Y)), said.append)
+    assert said[-1] == "retraining: halved, and better"
+    for one, other in (both, both[::-1]):
+        assert one.outcome.accepted
+        assert one.verified.after == (1.0, 1.0, 1.0)
+        assert one.verified.together == (f"{other.cause.code} {other.cause.name}",)
+
+
+def test_one_that_is_enough_is_tried_alone():
+    class Enough(Needs):
+        def train(self, plan, *, seed, edit=None):
+            self.scores = {"given": 0.75, "better": 1.0}
+            return Scripted.train(self, plan, seed=seed, edit=edit)
+
+    both = [
+        seen("M204", Treatment("better", edit=edit("better"))),
+        seen("D107", Treatment("halved", rows=halved)),
+    ]
+    put_to_the_test(both, trials(Enough(), case(X, Y)), lambda text: None)
+    assert both[0].verified.together == ()
+    assert both[1].outcome is None
+
+
+def numbers(after: float, before: float = 0.75) -> Verified:
+    return Verified("accuracy", (before,) * 3, (after,) * 3, (0, 1, 2), 1, 1.0, False)
+
+
+def test_pairs_in_the_order_of_their_gains():
+    tried = [("a", numbers(0.75)), ("b", numbers(0.9)), ("c", numbers(0.8)), ("d", numbers(0.74))]
+    found = [x[0] + y[0] for x, y in pairs.worth_trying(tried, lambda one: one[1])]
+    assert found == ["bc", "ab", "bd"]
+    assert pairs.worth_trying([tried[0], tried[3]], lambda one: one[1]) == []
+
+
+@pytest.mark.parametrize("broke", [-np.inf, np.nan, -22_000.0])
+def test_scores_without_an_end_are_no_gain(broke):
+    tried = [("a", numbers(-21_000.0, broke)), ("b", numbers(0.5, broke))]
+    assert [x[0] + y[0] for x, y in pairs.worth_trying(tried, lambda one: one[1])] == ["ab"]
+    assert pairs.worth_trying(tried[:1] * 2, lambda one: one[1]) == []
+
+
+def test_longer_training_becomes_a_number_of_updates():
+    both = pairs.together(Treatment("a", rows=halved), Treatment("b", more_updates=10), 50)
+    assert (both.updates, both.more_updates) == (500, 1.0)
+    plain = pairs.together(Treatment("a", rows=halved), Treatment("b", edit=edit("b")), 50)
+    assert plain.updates is None
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Treatment("judged", judge=Judge("skill", lambda rows, out: 0.0, 0.0, 1.0)),
+        Treatment("small batches", batch=2),
+        Treatment("weighed", weigh=lambda rows: rows.y),
+        Treatment("in time", in_time=True),
+        Treatment("undecided", among=(Treatment("x"),)),
+    ],
+    ids=lambda t: t.name,
+)
+def test_what_is_scored_or_fed_in_its_own_way_has_no_partner(other):
+    assert pairs.together(Treatment("a", rows=halved), other, 50) is None
