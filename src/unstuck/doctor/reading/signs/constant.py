@@ -67,18 +67,27 @@ def class_share(clues: Clues) -> Iterator[Sign]:
         for kind, constant, slope in kinds:
             off = scores.loss_off + slope * scores.accuracy_off + 0.003 * constant
             if abs(scores.loss - constant) <= off:
+                still = _never_moved(clues, scores)
                 yield Sign(
                     "class-share",
                     "The net gives always the same answer.",
-                    "likely",
+                    "likely" if still else "possible",
                     f"{scores.rows} accuracy {share:.4g} with loss {scores.loss:.4g}: the {kind} "
                     f"of answering {share:.4g} every time is {constant:.4g}",
-                    f"the answer is the share of the larger class ({share:.0%}), whatever comes in",
+                    f"the answer is the share of the larger class ({share:.0%}), whatever comes in"
+                    + ("" if still else f", or {1 - share:.0%} of the labels are chance"),
                     _LOOK,
                     ("D103", "D113", "D109", "O302", "D101"),
                     {"accuracy": share, "loss": scores.loss, "constant": constant},
                 )
                 return
+
+
+def _never_moved(clues: Clues, scores: Scores) -> bool:
+    """Whether accuracy was the same from the first epoch on: who learned noisy labels rose."""
+    prefix = "val_" if scores.rows == "validation" else ""
+    curve = clues.curve(f"{prefix}{clues.accuracy_name}")
+    return len(curve) >= 3 and max(curve) - min(curve) <= 0.02
 
 
 @sign("saturated")

@@ -10,7 +10,8 @@ from unstuck.doctor.curve import STILL, falling
 from unstuck.doctor.reading.clues import Clues
 from unstuck.doctor.reading.sign import Sign, sign
 
-_DONE = 0.01  # of the first loss
+_DONE = 0.1  # of the first loss
+_STEEP = 0.2  # of the loss, in the last quarter of the epochs
 _LEAST = 5  # epochs from which a curve has a shape
 
 
@@ -32,7 +33,7 @@ def still_learning(clues: Clues) -> Iterator[Sign]:
     yield Sign(
         "still-learning",
         "Training was ended too early.",
-        "certain" if late else "likely",
+        "certain" if late else "likely" if slope > _STEEP else "possible",
         f"the loss still falls at epoch {clues.log.at['loss'][-1]}, from {losses[0]:.4g} at first "
         f"to {losses[-1]:.4g}" + (f"; until epoch {late} it hardly moved" if late else ""),
         "it was left on its way" + (": plateaus like this one end at once" if late else ""),
@@ -60,7 +61,7 @@ def too_fast(clues: Clues) -> Iterator[Sign]:
     steps = [b - a for a, b in pairwise(losses)]
     ups = sum(step for step in steps if step > 0)
     whole = sum(map(abs, steps))
-    jumps = len(losses) >= 8 and whole > 0.5 * losses[0] and ups > 0.4 * whole
+    jumps = len(losses) >= 8 and whole > losses[0] and ups > 0.4 * whole
     if grown or jumps:
         yield Sign(
             "too-fast",

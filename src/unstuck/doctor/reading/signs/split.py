@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from unstuck.doctor.reading.clues import Clues
 from unstuck.doctor.reading.sign import Sign, sign
 
+_LOST = 0.1  # of the way that the loss had come
 _WORSE = 1.1  # times the least validation loss
 
 
@@ -45,7 +46,10 @@ def overfitting(clues: Clues) -> Iterator[Sign]:
     if not all(map(math.isfinite, (*held_out, *losses))):
         return
     best = min(range(len(held_out)), key=held_out.__getitem__)
+    back = held_out[-1] - held_out[best]
+    way = max(losses[0], held_out[0]) - held_out[best]
     turned = best < 0.7 * len(held_out) and held_out[-1] > _WORSE * held_out[best]
+    turned = turned and back > _LOST * way
     if turned and losses[-1] < 0.9 * losses[best]:
         epoch = clues.log.at["val_loss"][best]
         yield Sign(
