@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unstuck.doctor.budget import PARTS, budget
+from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.verdict import Standing
+from unstuck.report.budget_bar import budget_bar
 
 
 @dataclass
@@ -23,22 +25,59 @@ class Scores:
 shares = st.floats(0, 1)
 
 
+def scores(reached: float | None, validation: float | None) -> Evidence:
+    return Scores(reached, validation)  # type: ignore[return-value]
+
+
 @given(goal=shares, own=shares, held_out=shares, again=shares)
 def test_parts_add_up_to_the_missing_score(goal, own, held_out, again):
     reached = own * goal
-    retrained = reached + again * (goal - reached)
+    retrained = reached + again * (1 - reached)
     parts = budget(
-        Scores(reached, held_out),  # type: ignore[arg-type]
-        Standing(goal, True, 0.5, False),
-        best_retrained=retrained,
+        scores(reached, held_out), Standing(goal, True, 0.5, False), best_retrained=retrained
     )
-    assert sum(parts[name] for name in PARTS) == pytest.approx(1 - held_out, abs=1e-5)
-    assert all(parts[name] >= 0 for name in ("data", "model", "training"))
+    missing = 1 - min(reached, held_out)
+    assert sum(parts[name] for name in PARTS) == pytest.approx(missing, abs=1e-5)
+    assert all(parts[name] >= 0 for name in PARTS)
 
 
 def test_what_was_not_measured_is_null():
-    parts = budget(Scores(0.6, None), Standing(0.9, True, 0.5, False))  # type: ignore[arg-type]
+    parts = budget(scores(0.6, None), Standing(0.9, True, 0.5, False))
     assert parts == {"data": 0.1, "model": None, "training": None, "generalisation": None}
-    loose = budget(Scores(0.6, 0.5), Standing(0.9, False, 0.5, False))  # type: ignore[arg-type]
+    loose = budget(scores(0.6, 0.5), Standing(0.9, False, 0.5, False))
     assert loose["data"] is None
     assert loose["generalisation"] == pytest.approx(0.1)
+
+
+def test_trials_tell_training_and_model_apart_where_the_ceiling_is_not_known():
+    parts = budget(
+        scores(0.6, None), Standing(0.7, False, 0.5, False), best_retrained=0.75, best_other=0.95
+    )
+    assert parts["training"] == pytest.approx(0.15)
+    assert parts["model"] == pytest.approx(0.2)
+    assert parts["data"] is None
+
+
+def test_scores_without_a_lower_end_are_cut_off():
+    parts = budget(scores(-22_000.0, -21_000.0), Standing(0.9, False, None, False))
+    assert parts["generalisation"] == 0.0
+
+
+BUDGETS = st.fixed_dictionaries({part: st.none() | st.floats(0, 0.25) for part in PARTS})
+
+
+@given(BUDGETS, st.floats(0, 1), st.integers(20, 60))
+def test_the_bar_is_as_wide_as_asked_and_shows_every_part(parts, share, width):
+    known = sum(value or 0.0 for value in parts.values())
+    score = share * (1 - known)
+    bar = budget_bar(parts, score, width=width)
+    assert len(bar) == width
+    assert list(dict.fromkeys(bar)) == [c for c in "█dmtg?" if c in bar]
+    for part, value in parts.items():
+        assert (part[0] in bar) or (value or 0.0) < 0.005
+
+
+def test_the_thread_s_bar():
+    parts = {"data": 0.199, "model": 0.001, "training": 0.0, "generalisation": 0.0}
+    assert budget_bar(parts, 0.8) == "█" * 40 + "d" * 10
+    assert budget_bar(parts, 0.8, width=20, encoding="ascii") == "#" * 16 + "d" * 4

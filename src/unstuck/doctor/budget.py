@@ -2,10 +2,13 @@
 
 Each part is a difference of two measured scores, or None when one of them was not measured:
 
-    data            1 − ceiling                      what no model can get from these arrays
-    model           ceiling − best this family got   what a wider or other net could add
-    training        best of this architecture − own  what other seeds or more updates added
+    data            1 − ceiling                        what no model can get from these arrays
+    model           ceiling, or what another model of a trial got, − best this architecture got
+    training        best this architecture got − own   what other seeds or more updates added
     generalisation  training rows − validation rows
+
+Together they are what the validation rows miss to 1 (the training rows, where those score less or
+there are no others). R² below 0 counts as 0: it has no lower end, and no part could be read off.
 """
 
 from __future__ import annotations
@@ -18,7 +21,11 @@ _CLOSE = 0.005  # scores nearer than this count as equal
 
 
 def budget(
-    evidence: Evidence, stand: Standing, *, best_retrained: float | None = None
+    evidence: Evidence,
+    stand: Standing,
+    *,
+    best_retrained: float | None = None,
+    best_other: float | None = None,
 ) -> dict[str, float | None]:
     """Split the missing score of the run as it was.
 
@@ -26,18 +33,29 @@ def budget(
         evidence: of the case.
         stand: where the run stands.
         best_retrained: best score of unchanged retrainings, None when there were none.
+        best_other: best score of trials with a changed model, None when there were none.
     """
     parts: dict[str, float | None] = dict.fromkeys(PARTS)
-    reached = evidence.reached
-    if stand.goal is not None and stand.tight:
-        parts["data"] = max(0.0, 1.0 - stand.goal)
-    if reached is not None and evidence.validation is not None:
-        parts["generalisation"] = reached - evidence.validation
-    if reached is not None and stand.tight and stand.goal is not None:
-        best = max(reached, best_retrained) if best_retrained is not None else None
-        if best is None and reached >= stand.goal - _CLOSE:
-            best = reached
-        if best is not None:
-            parts["model"] = max(0.0, stand.goal - best)
-            parts["training"] = max(0.0, best - reached)
+    goal = stand.goal if stand.tight else None
+    if goal is not None:
+        parts["data"] = max(0.0, 1.0 - goal)
+    if evidence.reached is None:
+        return _rounded(parts)
+    reached = max(evidence.reached, 0.0)
+    if evidence.validation is not None:
+        parts["generalisation"] = max(0.0, reached - max(evidence.validation, 0.0))
+    best = None if best_retrained is None else max(reached, best_retrained)
+    if best is None and goal is not None and reached >= goal - _CLOSE:
+        best = reached
+    if best is not None:
+        best = best if goal is None else min(best, max(goal, reached))
+        parts["training"] = best - reached
+        if goal is not None:
+            parts["model"] = max(0.0, goal - best)
+        elif best_other is not None:
+            parts["model"] = max(0.0, best_other - best)
+    return _rounded(parts)
+
+
+def _rounded(parts: dict[str, float | None]) -> dict[str, float | None]:
     return {k: None if v is None else round(v, 6) for k, v in parts.items()}

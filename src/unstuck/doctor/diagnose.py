@@ -97,13 +97,30 @@ def diagnose(
             "how": evidence.given.how,
             "why": evidence.given.why,
         },
-        budget=error_budget(evidence, stand, best_retrained=retrained),
+        budget=error_budget(
+            evidence, stand, best_retrained=retrained, best_other=_best_other(seen)
+        ),
         verdict=word,
         summary=verdict.summary(evidence, stand, word, findings),
         findings=findings + notes,
         notes=(*case.notes, *dict.fromkeys(evidence.notes)),
         seconds=round(watch.wall, 1),
     )
+
+
+def _best_other(seen: list[Seen]) -> float | None:
+    """The best mean score of a trial in which the model was another one, on the same arrays."""
+    found = [
+        sum(one.verified.after) / len(one.verified.after)
+        for one in seen
+        if one.verified is not None
+        and one.chosen is not None
+        and one.chosen.rows is None
+        and one.chosen.judge is None
+        and one.chosen.edit is not None
+        and one.chosen.edit.model is not None
+    ]
+    return max((score for score in found if math.isfinite(score)), default=None)
 
 
 def _rank(finding: Finding) -> tuple[float, ...]:

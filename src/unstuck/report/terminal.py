@@ -11,9 +11,10 @@ from typing import TextIO
 from unstuck.doctor.finding import Diagnosis, Finding, FitReport, Verdict, Verified
 from unstuck.report import numbers
 from unstuck.report.bars import informative, sparkline
+from unstuck.report.budget_bar import WIDTH, budget_bar, unknown
 from unstuck.report.ceiling_table import SEES
 from unstuck.report.clean import clean
-from unstuck.report.page import Page
+from unstuck.report.page import LABEL, Page
 
 _VERDICT_STYLE: dict[Verdict, str] = {
     "healthy": "bold green",
@@ -76,7 +77,7 @@ def _numbers(page: Page, report: FitReport) -> None:
     elif ceiling.get("why"):
         page.field("ceiling", str(ceiling["why"]))
     _steps(page, ceiling.get("per_step") or [], falling=metric.get("direction") == "min")
-    _budget(page, report.budget)
+    _budget(page, report)
 
 
 def _steps(page: Page, values: list[float], *, falling: bool) -> None:
@@ -97,10 +98,21 @@ def _steps(page: Page, values: list[float], *, falling: bool) -> None:
     page.field("by step", page.join([bars, "  " if bars else "", told]))
 
 
-def _budget(page: Page, budget: dict[str, float | None]) -> None:
-    lost = [(part, value) for part, value in budget.items() if value is not None]
-    if any(abs(value) >= 0.0005 for _, value in lost):
-        page.field("lost to", " · ".join(f"{part} {numbers.part(v)}" for part, v in lost))
+def _budget(page: Page, report: FitReport) -> None:
+    """Where the missing score went, as a bar and in numbers."""
+    lost = [(part, value) for part, value in report.budget.items() if value is not None]
+    scores = [report.metric.get(name) for name in ("reached", "validation")]
+    known = [value for value in scores if value is not None and math.isfinite(value)]
+    if not known or not any(abs(value) >= 0.0005 for _, value in lost):
+        return
+    score = min(max(min(known), 0.0), 1.0)
+    rest = unknown(report.budget, score)
+    told = [f"{part} {numbers.part(value)}" for part, value in lost]
+    told += [f"? not known {numbers.part(rest)}"] if rest >= 0.005 else []
+    width = min(WIDTH, page.width - 2 - LABEL)
+    page.field("lost to", " · ".join(told))
+    if width >= 20:
+        page.field("", budget_bar(report.budget, score, width=width, encoding=page.encoding))
 
 
 def _finding(page: Page, finding: Finding) -> None:

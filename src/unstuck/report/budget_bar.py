@@ -1,0 +1,53 @@
+"""The error budget as one bar: what was scored, then a letter for each part of what was not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from unstuck.report.glyphs import can_show
+
+WIDTH = 50
+_UNKNOWN = "?"
+
+
+def budget_bar(
+    budget: Mapping[str, float | None], score: float, *, width: int = WIDTH, encoding: str = "utf-8"
+) -> str:
+    """One bar of `width` characters for a score of 1: "██████ddmtg".
+
+    Args:
+        budget: part → share, all of 1; None for what was not measured.
+        score: what the parts are missing from, 0–1.
+        width: characters.
+        encoding: of the stream; "#" stands for what was scored where it has no blocks.
+
+    Returns:
+        the bar; each part is its first letter, what was not measured "?", and every part of half a
+        percent or more has a character.
+    """
+    shares = [max(score, 0.0), *(max(value or 0.0, 0.0) for value in budget.values())]
+    shares.append(max(0.0, 1.0 - sum(shares)))
+    letters = ["█" if can_show("█", encoding) else "#", *(part[0] for part in budget), _UNKNOWN]
+    cells = _whole(shares, width)
+    return "".join(letter * count for letter, count in zip(letters, cells, strict=True))
+
+
+def unknown(budget: Mapping[str, float | None], score: float) -> float:
+    """The missing share that is in no part."""
+    return max(0.0, 1.0 - max(score, 0.0) - sum(max(v or 0.0, 0.0) for v in budget.values()))
+
+
+def _whole(shares: list[float], width: int) -> list[int]:
+    """Whole numbers of characters, by the largest remainders; small parts get one at least."""
+    total = sum(shares) or 1.0
+    exact = [share / total * width for share in shares]
+    cells = [
+        max(int(e), 1 if share >= 0.005 else 0) for e, share in zip(exact, shares, strict=True)
+    ]
+    order = sorted(range(len(cells)), key=lambda at: int(exact[at]) - exact[at])
+    for at in order:
+        if sum(cells) < width and exact[at] > cells[at]:
+            cells[at] += 1
+    while sum(cells) > width:
+        cells[cells.index(max(cells))] -= 1
+    return cells
