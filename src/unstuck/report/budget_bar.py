@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from unstuck.doctor.budget import PARTS
 from unstuck.report.glyphs import can_show
 
 WIDTH = 50
@@ -25,25 +26,29 @@ def budget_bar(
         the bar; each part is its first letter, what was not measured "?", and every part of half a
         percent or more has a character.
     """
-    shares = [max(score, 0.0), *(max(value or 0.0, 0.0) for value in budget.values())]
+    shares = [_share(score), *(_share(budget.get(part)) for part in PARTS)]
     shares.append(max(0.0, 1.0 - sum(shares)))
-    letters = ["█" if can_show("█", encoding) else "#", *(part[0] for part in budget), _UNKNOWN]
+    letters = ["█" if can_show("█", encoding) else "#", *(part[0] for part in PARTS), _UNKNOWN]
     cells = _whole(shares, width)
     return "".join(letter * count for letter, count in zip(letters, cells, strict=True))
 
 
 def unknown(budget: Mapping[str, float | None], score: float) -> float:
     """The missing share that is in no part."""
-    return max(0.0, 1.0 - max(score, 0.0) - sum(max(v or 0.0, 0.0) for v in budget.values()))
+    return max(0.0, 1.0 - _share(score) - sum(_share(value) for value in budget.values()))
+
+
+def _share(value: float | None) -> float:
+    """A part between 0 and 1; 0 for what is no number."""
+    return min(max(value, 0.0), 1.0) if value is not None and value == value else 0.0
 
 
 def _whole(shares: list[float], width: int) -> list[int]:
     """Whole numbers of characters, by the largest remainders; small parts get one at least."""
     total = sum(shares) or 1.0
     exact = [share / total * width for share in shares]
-    cells = [
-        max(int(e), 1 if share >= 0.005 else 0) for e, share in zip(exact, shares, strict=True)
-    ]
+    least = [1 if share >= 0.005 else 0 for share in shares]
+    cells = [max(int(e), one) for e, one in zip(exact, least, strict=True)]
     order = sorted(range(len(cells)), key=lambda at: int(exact[at]) - exact[at])
     for at in order:
         if sum(cells) < width and exact[at] > cells[at]:
