@@ -16,6 +16,7 @@ from unstuck.case import Array
 from unstuck.ceiling.arrays import check
 from unstuck.ceiling.build import How, Question, Reached, build
 from unstuck.ceiling.constants import constant_scores
+from unstuck.ceiling.estimate import ROWS
 from unstuck.ceiling.evidence import HALF, Evidence, distinct_symbol_rows, judge
 from unstuck.ceiling.explain import explain
 from unstuck.ceiling.row_hash import distinct_rows
@@ -142,7 +143,7 @@ def _put_together(
         why=explain(found, counted, evidence, reached),
         states=reached.states,
         floors=_floors(counted) if metric == "accuracy" else {},
-        noise=0.0 if evidence.enumerated else _noise(metric, proved, built, rows),
+        noise=0.0 if evidence.enumerated else _noise(metric, proved, built, low, rows),
     )
 
 
@@ -234,8 +235,15 @@ def _floors(counted: Bounds | None) -> dict[str, float]:
     return {name: counted.overall(name) for name in ("mse", "cross-entropy")}
 
 
-def _noise(metric: Metric, proved: float | None, built: float, rows: int) -> float:
-    """Two standard errors of an accuracy; the steps of a row may all be right or wrong together."""
+def _noise(
+    metric: Metric, proved: float | None, built: float, low: float | None, rows: int
+) -> float:
+    """Two standard errors: of an accuracy, where the steps of a row may be right or wrong together.
+
+    Of R², a mean of squared errors that vary as those of a normal distribution do.
+    """
+    if metric == "r2" and low is not None:
+        return float(2 * (1 - low) * np.sqrt(2 / min(rows, ROWS)))
     if metric != "accuracy":
         return 0.0
     share = built if proved is None else proved
