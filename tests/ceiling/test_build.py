@@ -162,3 +162,15 @@ def test_an_enumeration_is_recognised() -> None:
         found = symbols(x)
         assert isinstance(found, Symbols)
         assert is_enumeration(found) is expected, name
+
+
+def test_a_season_is_found_and_scored_on_other_rows() -> None:
+    series = np.sin(np.arange(900) * 2 * np.pi / 7) + 0.1 * np.random.default_rng(0).normal(
+        size=900
+    )
+    x = np.stack([series[i : i + 10] for i in range(880)])[..., None]
+    found = ceiling(x, series[10:890], visibility="full", metric="r2").baselines
+    assert found["seasonal"] > 0.9 > found["last value"]
+    walk = np.cumsum(np.random.default_rng(1).normal(size=900))
+    x = np.stack([walk[i : i + 10] for i in range(880)])[..., None]
+    assert "seasonal" not in ceiling(x, walk[10:890], visibility="full", metric="r2").baselines

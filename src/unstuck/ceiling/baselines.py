@@ -3,6 +3,7 @@
 - constant: one answer for all rows and steps (see `constants`)
 - per-step: one answer for each output step (see `constants`)
 - last value: the input's value at the own step (the last one, where there is one output)
+- seasonal: the input's value a fixed number of steps ago, which rows of their own choose
 - linear, own step: logistic or ridge regression on the own input step, cross-fitted
 - linear: the same on all that is visible
 """
@@ -60,6 +61,32 @@ def last_value(
         each = (scores * w[:, :, None]).sum(axis=(0, 1)) / w.sum()
         total += float(each.max() if metric == "accuracy" else each.min())
     return float(total / truth.shape[2])
+
+
+def seasonal(
+    x: Array, target: Target, visible: Visibility, weight: Array | None, *, seed: int = 0
+) -> float | None:
+    """Mean squared error of repeating the value that stands at the best visible step.
+
+    Step and feature are chosen on one half of the rows and scored on the other.
+
+    Returns:
+        None for other targets than one real number a row, or where the last step is the best.
+    """
+    values = target.values
+    if target.discrete or values.shape[1:] != (1, 1) or weight is not None or len(x) < 40:
+        return None
+    rng = np.random.default_rng(seed)
+    rows = rng.permutation(len(x))[:COPY_ROWS]
+    first, second = rows[::2], rows[1::2]
+    steps = np.flatnonzero(visible.mask[0])
+    shown = x.reshape(len(x), x.shape[1], -1)[:, steps, :COPY_FEATURES].astype(np.float64)
+    truth = values[:, 0, :1, None]
+    errors = ((shown[first] - truth[first]) ** 2).mean(axis=0)
+    step, feature = np.unravel_index(int(errors.argmin()), errors.shape)
+    if step == len(steps) - 1:
+        return None
+    return float(((shown[second, step, feature] - truth[second, 0, 0]) ** 2).mean())
 
 
 def linear(

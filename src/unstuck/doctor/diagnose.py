@@ -86,6 +86,7 @@ def diagnose(
             "reached": evidence.reached,
             "validation": evidence.validation,
             "constant": evidence.given.constant,
+            **_beside(evidence),
         },
         visibility=evidence.visibility.name if evidence.measured else None,
         ceiling={
@@ -106,6 +107,23 @@ def diagnose(
         notes=(*case.notes, *dict.fromkeys(evidence.notes)),
         seconds=round(watch.wall, 1),
     )
+
+
+def _beside(evidence: Evidence) -> dict[str, float | None]:
+    """What else is told of real numbers: other errors, and what simple forecasts score."""
+    if evidence.target.discrete:
+        return {}
+    simple = evidence.given.baselines
+    last, reached = simple.get("last value"), evidence.reached
+    skill = None
+    if last is not None and last < 1 and reached is not None:
+        skill = 1 - (1 - reached) / (1 - last)
+    return {
+        "mae": evidence.mae,
+        "last_value": last,
+        "seasonal": simple.get("seasonal"),
+        "skill": skill,
+    }
 
 
 def _best_other(seen: list[Seen]) -> float | None:

@@ -14,7 +14,7 @@ from unstuck.ceiling.visibility import Measured, Visibility, measure
 from unstuck.doctor.damage import set_apart
 from unstuck.doctor.masking import asked_steps, weighed
 from unstuck.doctor.objective import Head, Loss, read_head, read_loss, seen_head
-from unstuck.doctor.scoring import broadcast_score, finite, rows_of, scored_rows
+from unstuck.doctor.scoring import as_broadcast, broadcast_score, finite, rows_of, scored_rows
 from unstuck.doctor.sees import sees
 from unstuck.engine.learner import Learner
 from unstuck.errors import InputError, UnstuckError
@@ -273,6 +273,16 @@ class Seen:
             return None
         weight = None if self.weight is None else self.weight[self.sample]
         return self._scored(rows_of(self.target, self.sample), self.raw_outputs, weight)
+
+    @cached_property
+    def mae(self) -> float | None:
+        """Mean absolute error of the trained model on its training rows, for real targets."""
+        if self.raw_outputs is None or self.target.discrete:
+            return None
+        target, outputs = as_broadcast(rows_of(self.target, self.sample), self.raw_outputs)
+        if outputs.size != target.values.size or not np.all(np.isfinite(outputs)):
+            return None
+        return float(np.abs(outputs.reshape(target.values.shape) - target.values).mean())
 
     @cached_property
     def validation(self) -> float | None:

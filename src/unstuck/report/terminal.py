@@ -24,6 +24,11 @@ _VERDICT_STYLE: dict[Verdict, str] = {
 }
 _LEVEL_STYLE = {"error": "bold red", "warning": "bold yellow", "note": "bold"}
 _MOST_STEPS = 12
+_FORECASTS = {
+    "last_value": "the last value again",
+    "seasonal": "the value of a season ago",
+}
+_WORTH_SAYING = 0.1  # R² of a simple forecast
 
 
 def render(
@@ -65,6 +70,9 @@ def _numbers(page: Page, report: FitReport) -> None:
         beside.append(f"validation {numbers.score(metric['validation'])}")
     if metric.get("constant") is not None:
         beside.append(f"always the same answer: {numbers.score(metric['constant'])}")
+    for name, words in _FORECASTS.items():
+        if (metric.get(name) or 0.0) > _WORTH_SAYING:
+            beside.append(f"{words}: {numbers.score(metric[name])}")
     page.field("reached", reached + (f" ({'; '.join(beside)})" if beside else ""))
     low, high = ceiling.get("low"), ceiling.get("high")
     if low is not None or high is not None:
