@@ -11,6 +11,8 @@ treatment.py   the one thing that a trial changes
 trial.py       retraining with one thing changed, paired over seeds
 pairs.py       two fixes at once, where neither alone is enough
 tried.py       suspicions put to the test in the order of promise
+controls.py    trainings that tell where to look when no fix was proved
+first_loss.py  what the initial weights cost
 budget.py      the missing score split into data, model, training, generalisation
 reading/       what a log gives away by itself
 verdict.py     healthy · at-ceiling · stuck · undecided

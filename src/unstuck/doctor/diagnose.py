@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from unstuck.case import Case
-from unstuck.doctor import verdict
+from unstuck.doctor import controls, verdict
 from unstuck.doctor.budget import budget as error_budget
 from unstuck.doctor.cause import Cause, registry, skipped
 from unstuck.doctor.evidence import Evidence
@@ -68,6 +68,10 @@ def diagnose(
         for f in findings
     )
     word = verdict.verdict(evidence, stand, findings)
+    known = controls.seen_at_once(evidence)
+    if trials is not None and word in ("stuck", "undecided") and not any(map(_proved, findings)):
+        known = controls.trained(known, trials, progress)
+    evidence.notes += known.notes(evidence.reached)
     notes = _facts(evidence, seen, learner, word)
     retrained = trials.best_untreated if trials and not evidence.carries_state else None
     if _unlucky(evidence, stand, retrained):
@@ -80,14 +84,7 @@ def diagnose(
         framework=case.framework,
         backend=case.backend,
         data=evidence.summary(),
-        metric={
-            "name": evidence.metric,
-            "direction": "max",
-            "reached": evidence.reached,
-            "validation": evidence.validation,
-            "constant": evidence.given.constant,
-            **_beside(evidence),
-        },
+        metric=_metric(evidence),
         visibility=evidence.visibility.name if evidence.measured else None,
         ceiling={
             "low": evidence.given.low,
@@ -106,19 +103,27 @@ def diagnose(
         findings=findings + notes,
         notes=(*case.notes, *dict.fromkeys(evidence.notes)),
         seconds=round(watch.wall, 1),
+        evidence=asdict(known),
     )
 
 
-def _beside(evidence: Evidence) -> dict[str, float | None]:
-    """What else is told of real numbers: other errors, and what simple forecasts score."""
+def _metric(evidence: Evidence) -> dict[str, str | float | None]:
+    """The scores; of real numbers other errors too, and what simple forecasts score."""
+    scores = {
+        "name": evidence.metric,
+        "direction": "max",
+        "reached": evidence.reached,
+        "validation": evidence.validation,
+        "constant": evidence.given.constant,
+    }
     if evidence.target.discrete:
-        return {}
+        return scores
     simple = evidence.given.baselines
     last, reached = simple.get("last value"), evidence.reached
     skill = None
     if last is not None and last < 1 and reached is not None:
         skill = 1 - (1 - reached) / (1 - last)
-    return {
+    return scores | {
         "mae": evidence.mae,
         "last_value": last,
         "seasonal": simple.get("seasonal"),
@@ -143,8 +148,11 @@ def _best_other(seen: list[Seen]) -> float | None:
 
 def _rank(finding: Finding) -> tuple[float, ...]:
     """What is proved by retraining first, then by level and confidence; ties keep their order."""
-    accepted = finding.verified is not None and finding.verified.accepted
-    return (RANK[finding.level], -float(accepted), -finding.confidence)
+    return (RANK[finding.level], -float(_proved(finding)), -finding.confidence)
+
+
+def _proved(finding: Finding) -> bool:
+    return finding.verified is not None and finding.verified.accepted
 
 
 def _caveats(case: Case) -> list[str]:

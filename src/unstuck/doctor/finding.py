@@ -97,6 +97,7 @@ class FitReport:
         budget: {"data", "model", "training", "generalisation"}; null for what was not measured.
         verdict: one word; `summary` is the sentence that goes with it.
         findings: most likely and most costly first, notes last.
+        evidence: further measurements by name, see docs/json.md.
     """
 
     at: str
@@ -113,6 +114,7 @@ class FitReport:
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
+    evidence: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -111,6 +111,23 @@ class Trials:
         except UnstuckError as error:
             return Outcome(None, str(error))
 
+    def control(self, treatment: Treatment, updates: int, shares: int) -> float | None:
+        """Score of one training with a treatment, None where it did not end or broke down.
+
+        Args:
+            treatment: without alternatives.
+            updates: how long.
+            shares: its time is what is left, divided by this.
+        """
+        try:
+            given = self._split(self.evidence.case.x[0], self.evidence.y)
+            arm = self._arm(treatment, given)
+            run = arm.train(SEEDS[0], updates=updates, stop=True, seconds=self.left / shares)
+        except (OutOfTimeError, UnstuckError):
+            return None
+        done = run.updates >= updates or arm.good(run)
+        return None if run.diverged or not done else arm.final(run)
+
     def _arm(self, treatment: Treatment, given: Rows) -> Arm:
         return Arm(self, treatment.rows(given) if treatment.rows else given, treatment)
 

@@ -54,6 +54,7 @@ def fit_to_json(report: FitReport) -> Json:
         "findings": [_finding(finding) for finding in report.findings],
         "notes": values(report.notes),
         "seconds": values(report.seconds),
+        "evidence": values(report.evidence),
     }
 
 

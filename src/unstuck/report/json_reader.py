@@ -66,6 +66,7 @@ def fit_from_json(value: Json) -> FitReport:
         findings=tuple(_finding_from(finding) for finding in value["findings"]),
         notes=tuple(str(note) for note in value["notes"]),
         seconds=_number(value["seconds"]),
+        evidence=dict(value.get("evidence") or {}),
     )
 
 
