@@ -9,6 +9,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "tests" / "cases"
+ASIDE = ROOT / "tests" / "aside"
+"""Scripts that nothing was built or tuned with: their figures are taken, and nothing else."""
 GOOD = ("healthy", "at-ceiling")
 
 
@@ -35,14 +37,16 @@ class Script:
     @property
     def path(self) -> Path:
         """The script itself."""
-        return CASES / f"{self.name}.py"
+        aside = self.name.startswith("aside/")
+        return (ASIDE.parent if aside else CASES) / f"{self.name}.py"
 
 
-def pairs() -> Iterator[Script]:
+def pairs(aside: bool = False) -> Iterator[Script]:
     """The broken and fixed script of every folder with an expected.json."""
-    for file in sorted(CASES.glob("*/*/expected.json")):
+    root, pattern = (ASIDE, "*/expected.json") if aside else (CASES, "*/*/expected.json")
+    for file in sorted(path for path in root.glob(pattern) if path.parent.name != "healthy"):
         expected = json.loads(file.read_text(encoding="utf-8"))
-        name = file.parent.relative_to(CASES).as_posix()
+        name = file.parent.relative_to(ASIDE.parent if aside else CASES).as_posix()
         also = tuple(expected["also"])
         yield Script(
             f"{name}/broken",
@@ -57,18 +61,20 @@ def pairs() -> Iterator[Script]:
         yield Script(f"{name}/fixed", "fixed", "", accepted, fixed_also, False)
 
 
-def healthy() -> Iterator[Script]:
+def healthy(aside: bool = False) -> Iterator[Script]:
     """The programs in which nothing is wrong; exceptions to the verdict stand in expected.json."""
-    folder = CASES / "healthy"
-    special = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    folder = (ASIDE if aside else CASES) / "healthy"
+    exceptions = folder / "expected.json"
+    special = json.loads(exceptions.read_text(encoding="utf-8")) if exceptions.exists() else {}
     for file in sorted(folder.glob("*.py")):
         accepted = tuple(special.get(file.stem, GOOD))
-        yield Script(f"healthy/{file.stem}", "healthy", "", accepted, (), False)
+        name = f"{'aside/' if aside else ''}healthy/{file.stem}"
+        yield Script(name, "healthy", "", accepted, (), False)
 
 
-def chosen(only: list[str], *, subset: bool = False) -> list[Script]:
+def chosen(only: list[str], *, subset: bool = False, aside: bool = False) -> list[Script]:
     """The scripts whose name starts with one of `only` (all when empty), or the subset."""
-    scripts = [*pairs(), *healthy()]
+    scripts = [*pairs(aside), *healthy(aside)]
     if subset:
         listed = json.loads((CASES / "matrix_subset.json").read_text(encoding="utf-8"))
         names = {f"{pair}/{kind}" for pair in listed["pairs"] for kind in ("broken", "fixed")}

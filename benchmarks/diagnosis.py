@@ -2,6 +2,7 @@
 
     python benchmarks/diagnosis.py                       all scripts, a Markdown table on stdout
     python benchmarks/diagnosis.py --subset --jobs 2     the scripts of matrix_subset.json
+    python benchmarks/diagnosis.py --aside               the scripts that nothing was built with
     python benchmarks/diagnosis.py --only shifted-target --only healthy/or_bits
     python benchmarks/diagnosis.py --keep runs/          keep each run's JSON ...
     python benchmarks/diagnosis.py --from runs/          ... and judge it again without running
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -25,6 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import reliability
 from case_list import ROOT, Script, chosen
 
 TIMEOUT = 900.0  # seconds for one script and its diagnosis
@@ -68,6 +71,16 @@ class Judgement:
     answer: Answer
 
     @property
+    def findings(self) -> list[dict[str, Any]]:
+        """The findings of the answer."""
+        return self.answer.findings
+
+    @property
+    def seconds(self) -> float:
+        """Seconds that the diagnosis took after the script's end."""
+        return sum(float(fit["seconds"] or 0.0) for fit in self.answer.fits)
+
+    @property
     def rank(self) -> int | None:
         """Place of the expected cause among the findings, from 1; None when it is missing."""
         codes = [f["code"] for f in self.answer.findings]
@@ -92,6 +105,13 @@ class Judgement:
             f["code"] == self.script.code and f["verified"] and f["verified"]["accepted"]
             for f in self.answer.findings
         )
+
+    @property
+    def verified_scores(self) -> list[float]:
+        """Mean score with the fix, of every fix of the expected cause that was proved."""
+        tried = [f["verified"] for f in self.answer.findings if f["code"] == self.script.code]
+        accepted = [t for t in tried if t and t["accepted"]]
+        return [sum(t["after"]) / len(t["after"]) for t in accepted]
 
     @property
     def alarms(self) -> list[str]:
@@ -175,6 +195,15 @@ def totals(rows: list[Judgement]) -> Iterable[str]:
     yield f"- cause at rank ≤ 2 on broken scripts: {share(sum(j.hit for j in broken), len(broken))}"
     first = sum(j.rank == 1 for j in broken)
     yield f"- cause at rank 1: {share(first, len(broken))}"
+    third = sum(j.rank is not None and j.rank <= 3 for j in broken)
+    yield f"- cause at rank ≤ 3: {share(third, len(broken))}"
+    nothing = [j for j in broken if j.script.code == "D113"]
+    yield f"- no signal recognised: {share(sum(j.hit for j in nothing), len(nothing))}"
+    reached = [score for j in broken for score in j.verified_scores]
+    if reached:
+        yield f"- median score with a verified fix: {statistics.median(reached):.3f}"
+    yield reliability.seconds(rows, lambda j: j.seconds)
+    yield from reliability.floors(rows)
     verified = sum(j.verified_right for j in provable)
     yield f"- fix verified where retraining can prove it: {share(verified, len(provable))}"
     others = sum(bool(j.alarms) for j in broken)
@@ -208,6 +237,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", action="append", default=[], metavar="NAME", help="cause or path")
     parser.add_argument("--subset", action="store_true", help="the scripts of matrix_subset.json")
+    parser.add_argument("--aside", action="store_true", help="the scripts of tests/aside")
     parser.add_argument("--jobs", type=int, default=1, help="scripts at a time")
     parser.add_argument("--budget", type=float, help="seconds of trials a script, for unstuck run")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the JSON of every run")
@@ -217,7 +247,7 @@ def arguments() -> argparse.Namespace:
 
 def main() -> int:
     args = arguments()
-    scripts = chosen(args.only, subset=args.subset)
+    scripts = chosen(args.only, subset=args.subset, aside=args.aside)
     if not scripts:
         print(f"no script matches {args.only}; names are folders of tests/cases", file=sys.stderr)
         return 2
@@ -232,6 +262,7 @@ def main() -> int:
     print()
     for line in totals(rows):
         print(line)
+    print("\n" + "\n".join(reliability.reliability(rows)))
     return 0
 
 
