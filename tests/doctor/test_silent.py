@@ -123,3 +123,8 @@ def test_a_summary_says_what_is_known_to_be_possible():
     report = diagnose(case(x, x.sum(axis=1)), None)
     assert report.ceiling["low"] > 0.9
     assert report.verdict == "undecided"
+
+
+def test_rows_that_are_all_equal_were_not_shuffled_apart():
+    x = np.ones((600, 5, 1), "float32")
+    assert found("D103", case(x, RNG.normal(size=(600, 1)))) == []

@@ -84,12 +84,13 @@ def _numbers(page: Page, report: FitReport) -> None:
         page.field("ceiling", page.join([best, said]))
     elif ceiling.get("why"):
         page.field("ceiling", str(ceiling["why"]))
-    _steps(page, ceiling.get("per_step") or [], falling=metric.get("direction") == "min")
+    falling = metric.get("direction") == "min"
+    _steps(page, ceiling.get("per_step") or [], falling=falling, proved=high is not None)
     _budget(page, report)
 
 
-def _steps(page: Page, values: list[float], *, falling: bool) -> None:
-    """Best possible score of each output step, where the steps differ."""
+def _steps(page: Page, values: list[float], *, falling: bool, proved: bool) -> None:
+    """Best possible score of each output step, where the steps differ, or that of simple models."""
     if not informative(values):
         return
     top = max(values) if falling else max(1.0, *values)
@@ -103,7 +104,8 @@ def _steps(page: Page, values: list[float], *, falling: bool) -> None:
             f"{numbers.short(max(values))} at step {highest + 1} of {len(values)}"
         )
         bars = bars if len(bars) <= page.width // 2 else ""
-    page.field("by step", page.join([bars, "  " if bars else "", told]))
+    whose = "" if proved else "  (a simple model's)"
+    page.field("by step", page.join([bars, "  " if bars else "", told, whose]))
 
 
 def _budget(page: Page, report: FitReport) -> None:

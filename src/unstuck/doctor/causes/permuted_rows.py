@@ -48,8 +48,8 @@ def permuted_rows(evidence: Evidence) -> Iterator[Suspicion]:
         if found[0].layout.kind == "rows":
             yield suspicion(evidence, found[0], code="D103", cause="permuted-rows")
         return
-    if not nothing_to_learn(evidence):
-        return
+    if not nothing_to_learn(evidence) or evidence.given.distinct == 1:
+        return  # equal rows have no order that could have been lost
     given = evidence.given
     best = given.low if given.low is not None else given.constant
     yield Suspicion(
