@@ -134,3 +134,9 @@ def test_torn_lines_and_strangers_are_passed_over(tmp_path, capsys):
     meanwhile.close()
     assert settings.early == "look"
     assert capsys.readouterr().err == ""
+
+
+def test_a_failure_of_ours_is_silent_and_final(tmp_path, capsys):
+    begun(tmp_path, high="not a number", constant=0.75)
+    settings = Settings(tmp_path, None, 1, None, 0, early="look")
+    assert lines(tmp_path, settings, [0.8, 0.8], capsys) == []

@@ -56,9 +56,21 @@ class Meanwhile:
         self._folder = folder
         self._fits: dict[str, _Fit] = {}
         self._read = 0
+        self._failed = False
 
     def look(self) -> None:
-        """Start checkers for what has begun, say what they found and where curves stand."""
+        """Start checkers for what has begun, say what they found and where curves stand.
+
+        Never raises: after a failure of ours nothing more is said until the script has ended.
+        """
+        if self._failed:
+            return
+        try:
+            self._look()
+        except Exception:
+            self._failed = True
+
+    def _look(self) -> None:
         for manifest in sorted(self._folder.glob(f"fit-*{BEGIN}/manifest.json")):
             name = manifest.parent.name.removesuffix(BEGIN)
             if name not in self._fits:
