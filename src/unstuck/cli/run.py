@@ -31,7 +31,7 @@ class _Run(click.Command):
         options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
         ours, target = split(
             args,
-            flags={name for o in options if o.is_flag for name in o.opts},
+            flags={name for o in options if o.is_flag for name in (*o.opts, *o.secondary_opts)},
             valued={name for o in options if not o.is_flag for name in o.opts},
         )
         ctx.meta[_TARGET] = target

@@ -1,0 +1,96 @@
+"""A floor: random search over learning rate, width and clipping, with the time of a diagnosis.
+
+    python benchmarks/random_search.py --only padding --seconds 20
+
+Each broken script is run once and its fit kept; then random variants of its model are trained and
+judged as a fix is judged: three seeds of the best variant against three of the model as it is. It
+says how many of the sick a search mends that asks for no cause. No variant changes the arrays.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("KERAS_BACKEND", "jax")
+
+import numpy as np
+from case_list import ROOT, Script, chosen
+
+from unstuck.doctor.config import settings
+from unstuck.doctor.diagnose import rebuilt
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.treatment import Treatment, first_of
+from unstuck.doctor.trial import Outcome, Trials
+from unstuck.engine import edits
+from unstuck.engine.edits.optimizer import plain_rate
+from unstuck.store.cases import load
+
+VARIANTS = 8
+
+
+def variants(evidence: Evidence, seed: int) -> list[Treatment]:
+    """Random variants of a model: a rate, a width and sometimes clipped gradients."""
+    rng = np.random.default_rng(seed)
+    found = []
+    fixed = plain_rate(evidence.case.model.compiled) is None
+    narrow = not settings(evidence.case.model.config, "units")
+    for _ in range(VARIANTS):
+        rate = float(f"{10 ** rng.uniform(-4, -1):.2g}")
+        width = 1 if narrow else int(rng.choice([1, 2, 4, 8]))
+        parts = [] if fixed else [edits.learning_rate(rate)]
+        parts += [edits.wider(width)] if width > 1 else []
+        parts += [edits.clipped(1.0)] if rng.random() < 0.5 else []
+        if parts:
+            found.append(Treatment(f"rate {rate:g}, width × {width}", edit=edits.combined(*parts)))
+    return found
+
+
+def searched(script: Script, seconds: float, folder: Path) -> Outcome:
+    """What the search gave for one script."""
+    kept = folder / script.name.replace("/", ".")
+    command = [sys.executable, "-m", "unstuck", "run", "--no-early", "--budget", "0"]
+    subprocess.run(
+        [*command, "--keep", str(kept), str(script.path)],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    fits = sorted(kept.glob("fit-*/manifest.json"))
+    if not fits:
+        return Outcome(None, "nothing was kept")
+    case = load(fits[-1].parent)
+    learner = rebuilt(case)
+    if learner is None:
+        return Outcome(None, "the model cannot be rebuilt")
+    evidence = Evidence(case, learner)
+    options = variants(evidence, seed=0)
+    if not options:
+        return Outcome(None, "nothing to vary")
+    return Trials(evidence, learner, seconds=seconds).run(first_of(options))
+
+
+def main() -> None:
+    """Print a line a script, and the count."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--only", action="append", default=[], metavar="NAME")
+    parser.add_argument("--aside", action="store_true")
+    parser.add_argument("--seconds", type=float, default=20.0)
+    args = parser.parse_args()
+    scripts = [s for s in chosen(args.only, aside=args.aside) if s.kind == "broken"]
+    mended = 0
+    with tempfile.TemporaryDirectory() as scratch:
+        for script in scripts:
+            outcome = searched(script, args.seconds, Path(scratch))
+            mended += outcome.accepted
+            told = outcome.verified.after if outcome.verified else outcome.reason
+            print(f"{script.name}  {'mended' if outcome.accepted else '–'}  {told}", flush=True)
+    print(f"random search mends {mended} of {len(scripts)} in {args.seconds:g} s each")
+
+
+if __name__ == "__main__":
+    main()
