@@ -128,3 +128,32 @@ def test_a_summary_says_what_is_known_to_be_possible():
 def test_rows_that_are_all_equal_were_not_shuffled_apart():
     x = np.ones((600, 5, 1), "float32")
     assert found("D103", case(x, RNG.normal(size=(600, 1)))) == []
+
+
+def test_a_cell_whose_bias_moved_is_not_cut_off():
+    names = ("gru/gru_cell/kernel", "gru/gru_cell/recurrent_kernel", "gru/gru_cell/bias")
+    before = (np.ones((2, 3)), np.ones((1, 3)), np.zeros((2, 3)))
+    x, y = RNG.normal(size=(600, 5, 2)), RNG.normal(size=(600, 1))
+    model = ModelSpec("S", None, {"loss": "mse"}, obstacle="own code", weights=names)
+    given = replace(
+        case(x, y, updates=500), model=model, history={"loss": [1.0, 0.9]}, weights_before=before
+    )
+    saturated = replace(given, weights_after=(before[0], before[1], np.ones((2, 3))))
+    assert found("M201", saturated) == []
+    assert len(found("M201", replace(given, weights_after=before))) == 1
+
+
+def test_of_rows_too_wide_to_be_seen_whole_nothing_is_sure():
+    """What decides stands at the first of 200 steps; simple models see the last ones."""
+    x = RNG.integers(0, 9, (900, 200, 1)).astype("float32") + 0.1 * RNG.random((900, 200, 1))
+    y = (x[:, :1, 0] > 4).astype("float32")
+    causes = {c.code: c for c in registry()}
+
+    class Unlearned(Evidence):
+        reached = 0.5
+
+    evidence = Unlearned(case(x, y), None)
+    for code in ("D103", "D113"):
+        for suspicion in causes[code].find(evidence):
+            assert suspicion.finding.level == "warning"
+            assert suspicion.finding.confidence <= 0.5

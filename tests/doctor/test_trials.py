@@ -172,3 +172,15 @@ def test_treated_rows_are_split_as_the_given_ones():
 def test_help_is_a_clear_gain_over_what_a_constant_scores(before, after, helps):
     found = trials(Scripted(given=before, better=after)).run(Treatment("b", edit=edit("better")))
     assert found.helps is helps
+
+
+def test_what_a_changed_model_raises_is_the_trial_s_own_failure():
+    class Broken(Scripted):
+        def train(self, plan, *, seed, edit=None):
+            raise ValueError("expected axis -1 of input\n shape to have value 64")
+
+    tried = trials(Broken())
+    found = tried.run(Treatment("longer windows"))
+    assert found.verified is None
+    assert found.reason.startswith("retraining failed: ValueError: expected axis -1 of input shape")
+    assert tried.control(Treatment("zeroed"), 10, 1) is None

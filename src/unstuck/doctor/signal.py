@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from unstuck.ceiling.estimate import COLUMNS
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.verdict import standing
 
 _ENOUGH_ROWS = 400
 _CHANCE, _BY_HEART = 0.03, 0.1
+
+
+def seen_whole(evidence: Evidence) -> bool:
+    """Whether the simple models saw every number of a row: of very wide rows they see the end."""
+    return evidence.given.how == "counted" or evidence.x[0].size <= COLUMNS
 
 
 def nothing_to_learn(evidence: Evidence) -> bool:

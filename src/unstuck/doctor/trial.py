@@ -106,10 +106,12 @@ class Trials:
             )
             found = self._compared(arm, self._arm(control, given), chosen, started)
             return replace(found, fix=chosen.fix, chosen=chosen)
-        except OutOfTimeError as stop:
-            return Outcome(None, str(stop))
-        except UnstuckError as error:
+        except (OutOfTimeError, UnstuckError) as error:
             return Outcome(None, str(error))
+        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+            # What a changed model or other rows may make Keras raise: the other trials count.
+            said = " ".join(str(error).split())[:200]
+            return Outcome(None, f"retraining failed: {type(error).__name__}: {said}")
 
     def control(self, treatment: Treatment, updates: int, shares: int) -> float | None:
         """Score of one training with a treatment, None where it did not end or broke down.
@@ -123,7 +125,7 @@ class Trials:
             given = self._split(self.evidence.case.x[0], self.evidence.y)
             arm = self._arm(treatment, given)
             run = arm.train(SEEDS[0], updates=updates, stop=True, seconds=self.left / shares)
-        except (OutOfTimeError, UnstuckError):
+        except (OutOfTimeError, UnstuckError, ArithmeticError, LookupError, TypeError, ValueError):
             return None
         done = run.updates >= updates or arm.good(run)
         return None if run.diverged or not done else arm.final(run)

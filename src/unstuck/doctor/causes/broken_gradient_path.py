@@ -67,11 +67,23 @@ def broken_gradient_path(evidence: Evidence) -> Iterator[Suspicion]:
         if old.ndim >= 2 and np.array_equal(old, new) and not _unused(evidence, name)
     ]
     frozen = [name for name in still if name in case.model.still]
-    cut = [name for name in still if name not in frozen]
+    moved = {
+        _layer(name)
+        for name, old, new in zip(names, before, after, strict=True)
+        if not np.array_equal(old, new)
+    }
+    # A gradient that reaches a layer's bias reaches the layer: what stands still beside it has
+    # nothing to do, or has saturated.
+    cut = [name for name in still if name not in frozen and _layer(name) not in moved]
     if cut and _can_be_cut(evidence) and (not frozen or len(cut) < len(matrices) - len(frozen)):
         yield _cut(evidence, cut, len(matrices))
     if frozen:
         yield _frozen(evidence, frozen, len(matrices))
+
+
+def _layer(name: str) -> str:
+    """The layer, or the cell, that a weight belongs to."""
+    return name.rpartition("/")[0]
 
 
 def _unused(evidence: Evidence, name: str) -> bool:

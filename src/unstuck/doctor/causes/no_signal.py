@@ -33,7 +33,7 @@ from collections.abc import Iterator
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.signal import nothing_to_learn
+from unstuck.doctor.signal import nothing_to_learn, seen_whole
 
 
 @cause("D113", "no-signal")
@@ -41,6 +41,7 @@ def no_signal(evidence: Evidence) -> Iterator[Suspicion]:
     """Nothing that was built on the arrays beats the constant answer on unseen rows."""
     if evidence.layouts or not nothing_to_learn(evidence):
         return
+    whole = seen_whole(evidence)
     given, fit = evidence.given, evidence.case.fit
     best = given.low if given.low is not None else given.constant
     held_out = evidence.validation
@@ -49,8 +50,8 @@ def no_signal(evidence: Evidence) -> Iterator[Suspicion]:
         Finding(
             code="D113",
             cause="no-signal",
-            level="error",
-            confidence=0.7,
+            level="error" if whole else "warning",
+            confidence=0.7 if whole else 0.5,
             measured=(
                 f"on unseen rows the best of several simple models scores {best:.3f}, the constant "
                 f"answer {given.constant:.3f}; yours {evidence.reached or 0.0:.3f} on the training "

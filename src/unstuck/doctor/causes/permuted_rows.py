@@ -37,7 +37,7 @@ from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.relayout import suspicion
-from unstuck.doctor.signal import nothing_to_learn
+from unstuck.doctor.signal import nothing_to_learn, seen_whole
 
 
 @cause("D103", "permuted-rows", early="counted")
@@ -50,14 +50,14 @@ def permuted_rows(evidence: Evidence) -> Iterator[Suspicion]:
         return
     if not nothing_to_learn(evidence) or evidence.given.distinct == 1:
         return  # equal rows have no order that could have been lost
-    given = evidence.given
+    given, whole = evidence.given, seen_whole(evidence)
     best = given.low if given.low is not None else given.constant
     yield Suspicion(
         Finding(
             code="D103",
             cause="permuted-rows",
-            level="error",
-            confidence=0.75,
+            level="error" if whole else "warning",
+            confidence=0.75 if whole else 0.5,
             measured=(
                 f"nothing in {evidence.case.fit.x_name} says anything about "
                 f"{evidence.case.fit.y_name}: the best found scores {best:.3f} on unseen rows, the "
