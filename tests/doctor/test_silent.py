@@ -12,8 +12,9 @@ from unstuck.case import Case, ModelSpec
 from unstuck.ceiling.bound import ceiling
 from unstuck.ceiling.visibility import Visibility
 from unstuck.doctor.cause import registry
-from unstuck.doctor.diagnose import diagnose
+from unstuck.doctor.diagnose import _repaired, diagnose
 from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.treatment import Rows
 
 RNG = np.random.default_rng(0)
 SERIES = np.sin(np.arange(700) / 5) + 0.1 * RNG.normal(size=700)
@@ -157,3 +158,22 @@ def test_of_rows_too_wide_to_be_seen_whole_nothing_is_sure():
         for suspicion in causes[code].find(evidence):
             assert suspicion.finding.level == "warning"
             assert suspicion.finding.confidence <= 0.5
+
+
+def test_a_model_is_not_asked_about_windows_that_it_cannot_read():
+    class Fixed:
+        """Reads five steps and no other number of them."""
+
+        def predict(self, x, *, weights):
+            if x[0].shape[1] != 5:
+                raise ValueError("expected 5 steps")
+            return np.zeros((len(x[0]), 1))
+
+    def longer(rows: Rows) -> Rows:
+        return Rows(np.repeat(rows.x, 2, axis=1), rows.y, rows.x_test, rows.y_test)
+
+    x = RNG.normal(size=(600, 5, 1))
+    given = Evidence(case(x, x.sum(axis=1)), Fixed())
+    repaired = _repaired(given, longer, given.learner)
+    assert repaired.x.shape[1] == 10
+    assert repaired.steps_out is None

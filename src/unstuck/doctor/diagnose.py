@@ -283,6 +283,8 @@ def _repaired(
     y_val = case.y_val[0] if case.y_val else case.y[0][:0]
     new = rows(Rows(case.x[0], case.y[0], x_val, y_val))
     has_val = bool(case.x_val)
+    if new.x.shape[1:] != case.x[0].shape[1:]:
+        learner = None  # longer windows: the user's model cannot read them
     again = replace(
         case,
         x=(new.x,),
