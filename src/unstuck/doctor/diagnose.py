@@ -199,9 +199,7 @@ def _suspicions(causes: Iterable[Cause], evidence: Evidence) -> list[Seen]:
             seen += [Seen(cause, suspicion) for suspicion in cause.find(evidence)]
         except UnstuckError as error:
             evidence.notes.append(f"{cause.code} {cause.name} was not measured: {error}")
-        except Exception as error:  # of another package: whatever it raises, the others count
-            if cause.ours:
-                raise
+        except Exception as error:  # whatever it raises, the other causes count
             said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
             evidence.notes.append(f"{cause.code} {cause.name} was not measured: {said}")
     return seen
