@@ -67,3 +67,10 @@ def test_labels_under_one_unit_are_not_called_columns():
         case(X, labels), metrics={"accuracy": "binary_accuracy"}, history={"accuracy": [0.3]}
     )
     assert list(metric.find(Evidence(given, None))) == []
+
+
+def test_what_was_not_looked_at_is_said():
+    two = replace(case(X, Y), x=(X, X), y=(Y, Y))
+    notes = " ".join(diagnose(two, None).notes)
+    assert "2 outputs; the first alone was judged" in notes
+    assert "2 inputs were read as one" in notes

@@ -103,8 +103,9 @@ def run(
 ) -> None:
     """Run a script as python would, then say why its models did not learn.
 
-    The script's output, exit status and weights are the same as under python; everything that
-    unstuck has to say goes to stderr after it. All arguments from SCRIPT on belong to the script.
+    The script's output, exit status and weights are the same as under python. What unstuck has to
+    say goes to stderr: what is certain as soon as a fit begins, the rest after the script. All
+    arguments from SCRIPT on belong to the script.
     """
     from unstuck.capture import launch
     from unstuck.cli import copies

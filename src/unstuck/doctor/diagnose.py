@@ -162,6 +162,12 @@ def _caveats(case: Case) -> list[str]:
         found.append(
             "fit raised an exception, so the scores are those of the weights it had by then"
         )
+    if len(case.y) > 1:
+        found.append(f"the model has {len(case.y)} outputs; the first alone was judged")
+    if len(case.x) > 1:
+        found.append(
+            f"{len(case.x)} inputs were read as one; other layouts of them were not searched"
+        )
     if case.sampled:
         found.append(
             f"{len(case.x[0]):,} of {case.rows:,} rows were kept, evenly sampled: all numbers are "

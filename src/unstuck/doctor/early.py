@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from unstuck.capture.log.names import ACCURACIES
 from unstuck.case import Case
 from unstuck.doctor.cause import Suspicion, registry
 from unstuck.doctor.evidence import Evidence
@@ -100,7 +101,7 @@ def _reports(evidence: Evidence) -> tuple[str, ...]:
     if evidence.target.values.shape[2] > 1:
         return ()
     names = [n for n, full in case.metrics.items() if full.endswith("accuracy")]
-    return tuple(names) or ("accuracy", "acc", "binary_accuracy")
+    return tuple(names) or ("accuracy", "acc", *ACCURACIES)
 
 
 def to_json(found: Early) -> dict[str, Any]:
