@@ -46,7 +46,7 @@ def stuck(tmp_path_factory) -> Done:
 
 
 def test_the_cause_and_the_ceiling_are_said_before_the_report(stuck):
-    told = stuck.err.decode()
+    told = stuck.err.decode().replace("\n  ", " ")
     early = told.index("D101 misaligned-axes: no causal model can score above 0.8")
     reached = told.index("has reached what these arrays allow (0.8")
     assert early < reached < told.index("── unstuck")
@@ -94,7 +94,7 @@ def lines(folder: Path, settings: Settings, curve: list[float], capsys) -> list[
         epoch(settings, "fit-0001", {"accuracy": value}, epochs=len(curve))
         meanwhile.look()
     meanwhile.close()
-    return capsys.readouterr().err.splitlines()
+    return capsys.readouterr().err.replace("\n  ", " ").splitlines()
 
 
 def test_a_curve_that_stays_with_the_constant_is_said_once(tmp_path, capsys):

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from unstuck.case import Case, FitSettings, Location, ModelSpec
+from unstuck.ceiling.rearrange import Layout, Scored
 from unstuck.doctor.cause import registry
 from unstuck.doctor.diagnose import diagnose
 from unstuck.doctor.evidence import Evidence
-from unstuck.doctor.relayout import code_for
+from unstuck.doctor.relayout import code_for, suspicion
 
 BITS = np.random.default_rng(0).integers(0, 2, (600, 2, 5))
 X = BITS.transpose(0, 2, 1).astype("float32")
@@ -74,3 +75,20 @@ def test_what_was_not_looked_at_is_said():
     notes = " ".join(diagnose(two, None).notes)
     assert "2 outputs; the first alone was judged" in notes
     assert "2 inputs were read as one" in notes
+
+
+@pytest.mark.parametrize(("cyclic", "left"), [(False, 6), (True, 8)])
+def test_a_shift_that_cuts_steps_off_fits_the_model_to_what_is_left(cyclic, left):
+    """A model that says how many steps it reads could not be retrained on fewer."""
+    inputs = {"class_name": "InputLayer", "config": {"batch_shape": [None, 8, 1]}}
+    config = {"class_name": "Sequential", "config": {"layers": [inputs]}}
+    model = ModelSpec("Sequential", config, {"loss": "mse"})
+    x = np.zeros((600, 8, 1), "float32")
+    evidence = Evidence(replace(case(x, x), model=model), None)
+    layout = Layout("shift", "late", "", lambda a, b: (a, b), axis=1, offset=-2, cyclic=cyclic)
+    found = suspicion(
+        evidence, Scored(layout, evidence.given, "causal", 0.0, 0.2, 600), code="D102", cause="x"
+    )
+    edit = found.treatment.edit
+    changed = config if edit is None else edit.model(config)
+    assert changed["config"]["layers"][0]["config"]["batch_shape"][1] == left

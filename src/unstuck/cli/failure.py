@@ -33,16 +33,22 @@ def unexpected(error: BaseException) -> str:
     )
 
 
-def say(text: str) -> None:
-    """Write "unstuck: …" as one line to stderr; a stderr that cannot be written to is let be."""
+def say(text: str, *more: str) -> None:
+    """Write "unstuck: …" to stderr; a stderr that cannot be written to is let be.
+
+    Args:
+        text: the line.
+        more: further lines, shown indented; errors have none.
+    """
     from unstuck.report.clean import clean
     from unstuck.report.glyphs import encoding_of, shown_in
 
     if sys.stderr is None:
         return
     try:
-        line = shown_in(clean(f"unstuck: {text}"), encoding_of(sys.stderr))
-        sys.stderr.write(line + "\n")
+        encoding = encoding_of(sys.stderr)
+        lines = [clean(f"unstuck: {text}"), *(f"  {clean(line)}" for line in more)]
+        sys.stderr.write("".join(f"{shown_in(line, encoding)}\n" for line in lines))
         sys.stderr.flush()
     except (OSError, ValueError):  # closed, or nobody reads
         return

@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import textwrap
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from unstuck.capture.run_folder import EPOCHS
 from unstuck.cli import failure
 
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
+_WIDEST = 90  # with "unstuck: " before it, as wide as the report
 _NEAR = 0.003  # a score this near a ceiling or a constant is there
 _AT = 0.01  # as near as a curve stays to the constant answer's score
 _PERFECT = 0.985  # a ceiling from here on is none
@@ -170,4 +172,4 @@ def _say(one: _Fit, *lines: str) -> None:
     for line in lines:
         if sys.stderr is not None and sys.stderr.isatty():
             sys.stderr.write("\n")  # a progress bar stands in this line
-        failure.say(f"{at}: {line}" if at else line)
+        failure.say(*textwrap.wrap(f"{at}: {line}" if at else line, _WIDEST))

@@ -11,6 +11,8 @@ from unstuck.doctor.cause import Suspicion
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.treatment import Rows, Treatment
+from unstuck.engine import edits
+from unstuck.engine.learner import Edit
 
 
 def suspicion(evidence: Evidence, scored: Scored, *, code: str, cause: str) -> Suspicion:
@@ -29,10 +31,20 @@ def suspicion(evidence: Evidence, scored: Scored, *, code: str, cause: str) -> S
         treatment=Treatment(
             scored.layout.text,
             rows=lambda rows: _applied(scored, rows, whole=evidence.split_from_one),
+            edit=_other_steps(evidence, scored),
             goal=scored.ceiling.low,
         ),
         gain=scored.margin,
     )
+
+
+def _other_steps(evidence: Evidence, scored: Scored) -> Edit | None:
+    """The edit for a shift that cuts steps off, for a model whose JSON says their number."""
+    layout = scored.layout
+    cut = layout.kind == "shift" and layout.axis == 1 and not layout.cyclic and layout.offset
+    if not cut or not evidence.case.model.rebuildable:
+        return None
+    return edits.input_steps(evidence.x.shape[1] - abs(layout.offset))
 
 
 def code_for(evidence: Evidence, template: str) -> str:

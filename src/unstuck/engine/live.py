@@ -10,7 +10,6 @@ meanwhile is dropped.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,7 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.engine import blocks, redraw
-from unstuck.engine.edits.optimizer import plain_rate, without_rate
+from unstuck.engine.edits.optimizer import apart, plain_rate, without_rate
 from unstuck.engine.inside import Inside
 from unstuck.engine.learner import Config, Edit, Plan, Run, Way
 from unstuck.engine.scan import one_line
@@ -168,7 +167,7 @@ class Live:
         import keras
 
         given = self._settings()
-        wanted = edit.compiled(copy.deepcopy(given)) if edit and edit.compiled else given
+        wanted = edit.compiled(apart(given)) if edit and edit.compiled else given
         rate = plain_rate(wanted)
         other = without_rate(wanted)["optimizer"] != without_rate(given)["optimizer"]
         if (
@@ -176,7 +175,7 @@ class Live:
             or wanted["loss"] != given["loss"]
             or (rate is None) != (plain_rate(given) is None)
         ):
-            self._recompile(wanted, keras)
+            self._recompile(wanted, keras, same_loss=wanted["loss"] == given["loss"])
         for optimizer in optimizers(self._model):
             _reset(optimizer)
         if rate is not None:
@@ -197,7 +196,7 @@ class Live:
             optimizer["config"]["learning_rate"] = began
         return {"optimizer": optimizer, "loss": loss}
 
-    def _recompile(self, wanted: Config, keras: Any) -> None:
+    def _recompile(self, wanted: Config, keras: Any, *, same_loss: bool) -> None:
         own = type(self._model)
         step = getattr(own, "train_step", None)
         names = getattr(getattr(step, "__code__", None), "co_names", ())
@@ -209,7 +208,10 @@ class Live:
         settings = dict(self._model._compile_config.config)
         loss = wanted["loss"]
         one = isinstance(loss, dict) and "class_name" in loss
-        settings["loss"] = keras.losses.get(loss) if one else loss
+        if same_loss:  # one of the script's own is an object that no JSON brings back
+            settings["loss"] = getattr(self._model, "loss", loss)
+        else:
+            settings["loss"] = keras.losses.get(loss) if one else loss
         if wanted["optimizer"] is not None:
             settings["optimizer"] = keras.optimizers.get(wanted["optimizer"])
         self._model.compile(**settings)

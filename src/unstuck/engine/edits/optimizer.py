@@ -21,9 +21,14 @@ def without_rate(compiled: Config) -> Config:
 
 def with_rate(compiled: Config, value: float) -> Config:
     """The same settings with this learning rate, or as they are where there is no place for one."""
-    compiled = copy.deepcopy(compiled)
+    compiled = apart(compiled)
     _settings(compiled)["learning_rate"] = float(value)
     return compiled
+
+
+def apart(compiled: Config) -> Config:
+    """A copy whose optimizer can be changed; a loss that is an object of the script's stays it."""
+    return {**compiled, "optimizer": copy.deepcopy(compiled.get("optimizer"))}
 
 
 def _settings(compiled: Config | None) -> Config:
@@ -36,7 +41,7 @@ def learning_rate(value: float) -> Edit:
     """Another learning rate; a schedule is replaced by the constant."""
 
     def change(compiled: Config) -> Config:
-        compiled = copy.deepcopy(compiled)
+        compiled = apart(compiled)
         optimizer = compiled.get("optimizer")
         if not isinstance(optimizer, dict) or "learning_rate" not in optimizer.get("config", {}):
             raise RebuildError("the compile settings name no optimizer with a learning rate")
@@ -53,7 +58,7 @@ def clipped(norm: float) -> Edit:
     """Gradients clipped at this norm, variable by variable (`clipnorm`), and in no other way."""
 
     def change(compiled: Config) -> Config:
-        compiled = copy.deepcopy(compiled)
+        compiled = apart(compiled)
         optimizer = compiled.get("optimizer")
         if not isinstance(optimizer, dict) or not isinstance(optimizer.get("config"), dict):
             raise RebuildError("the compile settings name no optimizer whose gradients to clip")
