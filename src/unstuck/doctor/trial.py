@@ -24,6 +24,7 @@ from unstuck.errors import UnstuckError
 SEEDS = (0, 1, 2)
 _PILOT = 1001  # the seed with which alternatives are compared
 _LEAST_GAIN = 0.01
+_CONTROL = 5.0  # seconds that a control may take
 _PILOTS = 0.4  # share of the time that is left for comparing them
 _QUICK = 2**29  # multiplications that an untreated run may take beyond the treated ones' updates
 
@@ -119,12 +120,13 @@ class Trials:
         Args:
             treatment: without alternatives.
             updates: how long.
-            shares: its time is what is left, divided by this.
+            shares: its time is what is left, divided by this, and a few seconds at most.
         """
         try:
             given = self._split(self.evidence.case.x[0], self.evidence.y)
             arm = self._arm(treatment, given)
-            run = arm.train(SEEDS[0], updates=updates, stop=True, seconds=self.left / shares)
+            seconds = min(self.left / shares, _CONTROL)
+            run = arm.train(SEEDS[0], updates=updates, stop=True, seconds=seconds)
         except (OutOfTimeError, UnstuckError, ArithmeticError, LookupError, TypeError, ValueError):
             return None
         done = run.updates >= updates or arm.good(run)
