@@ -26,13 +26,13 @@ model = keras.Sequential(
     [keras.Input((5, 2)), keras.layers.LSTM(4, return_sequences=True), keras.layers.Dense(1)]
 )
 model.compile(loss="{loss}", optimizer=keras.optimizers.Adam(0.02), metrics=["accuracy"])
-slow = keras.callbacks.LambdaCallback(on_epoch_begin=lambda e, logs: time.sleep(6 * (e == 1)))
+slow = keras.callbacks.LambdaCallback(on_epoch_begin=lambda e, logs: time.sleep(4 * (e == 1)))
 print("before", flush=True)
 model.fit(x, y, batch_size=100, epochs=30, verbose=0, callbacks=[slow])
 print("after", float(np.abs(model.get_weights()[0]).sum()))
 """
 STUCK = SCRIPT.format(layout="reshape(-1, 5, 2)", loss="mse")
-SOUND = SCRIPT.format(layout="transpose(0, 2, 1)", loss="mse")
+SOUND = SCRIPT.format(layout="transpose(0, 2, 1)", loss="mse").replace("time.sleep(4 *", "bool(0 *")
 
 
 def ran(folder: Path, script: str, *options: str) -> Done:
