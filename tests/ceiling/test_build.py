@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from unstuck.case import Array
 from unstuck.ceiling import ceiling
-from unstuck.ceiling.baselines import last_value, linear, spread_steps
+from unstuck.ceiling.baselines import last_value, linear, seasonal, spread_steps
 from unstuck.ceiling.constants import constant_scores
 from unstuck.ceiling.crossfit import Built, crossfit
 from unstuck.ceiling.estimate import estimate
@@ -174,3 +174,9 @@ def test_a_season_is_found_and_scored_on_other_rows() -> None:
     walk = np.cumsum(np.random.default_rng(1).normal(size=900))
     x = np.stack([walk[i : i + 10] for i in range(880)])[..., None]
     assert "seasonal" not in ceiling(x, walk[10:890], visibility="full", metric="r2").baselines
+
+
+def test_an_output_that_sees_nothing_has_no_season() -> None:
+    x = np.random.default_rng(0).normal(size=(100, 4, 1))
+    target = read_target(x.sum(axis=1), steps=4)
+    assert seasonal(x, target, Visibility.of_mask(np.zeros((1, 4), bool)), None) is None

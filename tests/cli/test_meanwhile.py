@@ -64,9 +64,11 @@ def test_a_run_with_a_certain_error_ends_before_its_first_update(tmp_path):
 
 
 def test_nothing_is_said_of_a_sound_run_and_its_weights_are_the_same(tmp_path):
-    early = ran(tmp_path, SOUND, "--stop-on", "error")
+    early = ran(tmp_path, SOUND, "--stop-on", "error", "--keep", "kept")
+    assert sorted(p.name for p in (tmp_path / "kept").iterdir()) == ["fit-0001", "notes.jsonl"]
     silent = ran(tmp_path, SOUND, "--no-early", "--check")
-    assert early.said == silent.said == []
+    assert silent.said == []
+    assert [line for line in early.said if "kept in kept" not in line] == []
     assert early.out == silent.out
     assert early.status == silent.status == 0
 

@@ -94,3 +94,32 @@ def test_two_fits_are_both_mended():
     done = apply(source, Diagnosis("train.py", 0, fits), "train.py")
     assert done.text == "X = 1\nX = X[1:]\nmodel.fit(X, y)\nX = X[1:]\nmodel.fit(X, y)\n"
     assert len(done.applied) == 2
+
+
+def pair(first: str, second: str) -> Diagnosis:
+    """Two fixes that were proved together."""
+    names = ("D107 unscaled-data", "T402 too-few-updates")
+    found = [
+        replace(
+            MISALIGNED, code=name.split()[0], cause=name.split()[1], fix=Fix("Do it.", code),
+            verified=replace(VERIFIED, together=(other,)),
+        )
+        for name, other, code in zip(names, names[::-1], (first, second), strict=True)
+    ]  # fmt: skip
+    return Diagnosis("train.py", 0, (replace(STUCK, at="train.py:6", findings=tuple(found)),))
+
+
+def test_of_two_fixes_that_were_proved_together_both_go_in():
+    done = apply(SOURCE, pair("X = X / 9", "epochs=40"), "train.py")
+    assert "        X = X / 9\n        history = model.fit(" in done.text
+    assert "epochs=40" in done.text
+    assert len(done.applied) == 2
+
+
+def test_or_none_of_them():
+    done = apply(SOURCE, pair("X = X / 9", "Dense(units)"), "train.py")
+    assert done.text == SOURCE
+    assert done.applied == ()
+    alone = apply(SOURCE, pair("X = X / 9", ""), "train.py")
+    assert alone.text == SOURCE
+    assert any("alone it was not enough" in line for line in alone.left)

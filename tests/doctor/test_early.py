@@ -66,3 +66,9 @@ def test_real_numbers_are_not_counted():
     x = RNG.normal(size=(500, 5, 1))
     found = early(case(x, x.sum(axis=1)))
     assert (found.lines, found.high, found.reports) == ((), None, ())
+
+
+def test_classes_of_real_numbers_are_not_counted_either():
+    """Trees would be grown for them while the script trains."""
+    x = RNG.normal(size=(500, 5, 1))
+    assert early(case(x, (x.sum(axis=1) > 0).astype(int))).constant is None

@@ -67,3 +67,9 @@ def test_what_does_not_belong_together_has_none():
     assert loss_of(Loss("huber", "regression"), np.ones((3, 1)), np.ones((3, 1))) is None
     assert loss_of(Loss("mse", "regression"), np.ones((3, 2)), np.ones((3, 1))) is None
     assert loss_of(Loss("s", "sparse"), np.ones((3, 2)), np.full(3, 2)) is None
+
+
+def test_labels_below_zero_have_no_uninformed_answer():
+    loss = Loss("s", "sparse")
+    assert uninformed(loss, np.array([-1, 0, 1]), 3) is None
+    assert loss_of(loss, np.ones((3, 2)), np.array([-1, 0, 1])) is None

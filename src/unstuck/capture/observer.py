@@ -58,8 +58,9 @@ class Observer(keras.callbacks.Callback):  # type: ignore[misc]
         recording = self._recording
         if recording is not None:
             self._guard.attempt("keep the history", lambda: recording.epoch_ended(logs or {}), None)
-            if self._epoch is not None:
-                self._epoch(recording, logs or {})
+            tell = self._epoch
+            if tell is not None:
+                self._guard.attempt("tell an epoch", lambda: tell(recording, logs or {}), None)
 
     def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
         """Training finished."""

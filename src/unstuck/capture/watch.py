@@ -103,11 +103,11 @@ class Watch(Observer):
 
 
 def _say_early(recording: Recording) -> None:
-    from unstuck.cli.failure import say
     from unstuck.doctor.early import early
+    from unstuck.report.page import Page
 
     case = recording.so_far()
     if case.x and case.y and not case.sampled:
         found = early(case)
         for line in found.lines:
-            say(f"{found.at}: {line}")
+            Page(sys.stderr).line(f"unstuck: {found.at}: {line}", hang=2)

@@ -80,13 +80,18 @@ def seasonal(
     rows = rng.permutation(len(x))[:COPY_ROWS]
     first, second = rows[::2], rows[1::2]
     steps = np.flatnonzero(visible.mask[0])
-    shown = x.reshape(len(x), x.shape[1], -1)[:, steps, :COPY_FEATURES].astype(np.float64)
-    truth = values[:, 0, :1, None]
-    errors = ((shown[first] - truth[first]) ** 2).mean(axis=0)
-    step, feature = np.unravel_index(int(errors.argmin()), errors.shape)
-    if step == len(steps) - 1:
+    if not steps.size:
         return None
-    return float(((shown[second, step, feature] - truth[second, 0, 0]) ** 2).mean())
+
+    def errors(some: Array) -> Array:
+        shown = x[some].reshape(len(some), x.shape[1], -1)[:, steps, :COPY_FEATURES]
+        squares: Array = (shown.astype(np.float64) - values[some, 0, :1, None]) ** 2
+        mean: Array = squares.mean(axis=0)
+        return mean
+
+    chosen = errors(first)
+    step, feature = np.unravel_index(int(chosen.argmin()), chosen.shape)
+    return None if step == len(steps) - 1 else float(errors(second)[step, feature])
 
 
 def linear(

@@ -118,9 +118,9 @@ def build(question: Question, counted: Bounds | None) -> Reached:
     copied = baselines.last_value(q.x, q.target, q.weight, q.metric, seed=q.seed)
     if copied is not None:
         reached.baselines["last value"] = copied
-    season = baselines.seasonal(q.x, q.target, q.visible, q.weight, seed=q.seed)
-    if season is not None and q.metric == "mse":
-        reached.baselines["seasonal"] = season
+    if q.metric == "mse":
+        season = baselines.seasonal(q.x, q.target, q.visible, q.weight, seed=q.seed)
+        reached.baselines |= {} if season is None else {"seasonal": season}
     if isinstance(q.found, Symbols) and counted is not None:
         _tables(q, q.found, counted, reached)
         _machine(q, q.found, counted, reached)

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import textwrap
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -89,11 +91,15 @@ class Meanwhile:
                 _say_of_curve(one)
 
     def close(self) -> None:
-        """End the checkers that still run: their answer would come too late."""
+        """End the checkers that still run, and take away what was left for them."""
         for one in self._fits.values():
             if one.checker is not None:
                 one.checker.kill()
                 one.checker.wait()
+        for place in self._folder.glob(f"fit-*{BEGIN}"):
+            shutil.rmtree(place, ignore_errors=True)
+        with suppress(OSError):
+            (self._folder / EPOCHS).unlink()
 
     def _take_epochs(self) -> None:
         try:

@@ -42,21 +42,56 @@ def apply(source: str, diagnosis: Diagnosis, script: str) -> Applied:
     left: list[str] = []
     places = [(_line(report, script), report) for report in diagnosis.fits]
     for line, report in sorted(places, key=lambda place: -place[0]):  # from below: lines stay
-        for finding in report.findings:
-            if finding.level == "note" or finding.fix is None:
-                continue
-            what = f"{finding.code} {finding.cause} ({report.at})"
-            reason = _unsuitable(finding) or (
-                "fit was called in another file" if line == 0 else None
-            )
-            changed = None if reason else _put(lines, line, finding.fix.code)
-            if changed is None:
-                left.append(f"{what}: left to you: {reason or 'its line has no certain place'}")
-            else:
-                lines = changed
-                applied.append(f"{what}: put in: {' ⏎ '.join(finding.fix.code.splitlines())}")
-                break  # what was proved was one fix alone
+        open_, proved = _sorted_out(report, line)
+        left += open_
+        changed, at = lines, line
+        for finding in proved:
+            assert finding.fix is not None
+            new = _put(changed, at, finding.fix.code)
+            if new is None:
+                left.append(f"{_name(finding, report)}: left to you: its line has no certain place")
+                break
+            changed, at = new, at + len(new) - len(changed)
+        else:
+            lines = changed
+            applied += [_put_in(finding, report) for finding in proved[::-1]]
     return Applied("\n".join(lines), tuple(applied[::-1]), tuple(left))
+
+
+def _sorted_out(report: FitReport, line: int) -> tuple[list[str], list[Finding]]:
+    """A sentence for each fix that cannot be put in; and what was proved: one fix, or a pair.
+
+    Of a pair both are put in or none: one alone was not enough.
+    """
+    left: list[str] = []
+    proved: list[Finding] = []
+    for finding in report.findings:
+        if finding.level == "note" or finding.fix is None:
+            continue
+        reason = _unsuitable(finding) or (None if line else "fit was called in another file")
+        if reason:
+            left.append(f"{_name(finding, report)}: left to you: {reason}")
+        elif not proved or _pair(proved[0], finding):
+            proved.append(finding)
+    if proved and len(proved) == 1 and proved[0].verified and proved[0].verified.together:
+        alone = f"{_name(proved[0], report)}: left to you: alone it was not enough"
+        return [*left, alone], []
+    return left, proved
+
+
+def _pair(first: Finding, second: Finding) -> bool:
+    """Whether two fixes were proved together."""
+    tried = first.verified
+    return tried is not None and f"{second.code} {second.cause}" in tried.together
+
+
+def _name(finding: Finding, report: FitReport) -> str:
+    return f"{finding.code} {finding.cause} ({report.at})"
+
+
+def _put_in(finding: Finding, report: FitReport) -> str:
+    assert finding.fix is not None
+    return f"{_name(finding, report)}: put in: {' ⏎ '.join(finding.fix.code.splitlines())}"
 
 
 def _line(report: FitReport, script: str) -> int:

@@ -19,6 +19,7 @@ from unstuck.doctor.first_loss import loss_of, uninformed
 from unstuck.doctor.scoring import finite
 from unstuck.doctor.treatment import Rows, Treatment
 from unstuck.doctor.trial import Trials
+from unstuck.errors import UnstuckError
 
 _ROWS = 32
 _UPDATES = 2_000
@@ -107,9 +108,12 @@ def _losses(evidence: Evidence) -> tuple[float | None, float | None]:
     if learner is None or loss is None or len(case.y) > 1 or not finite(case.weights_before):
         return None, None
     rows = evidence.sample[:1024]
-    outputs = np.asarray(
-        learner.predict(tuple(part[rows] for part in case.x), weights=case.weights_before)
-    )
+    try:
+        outputs = np.asarray(
+            learner.predict(tuple(part[rows] for part in case.x), weights=case.weights_before)
+        )
+    except UnstuckError:  # said already where the trained model was asked
+        return None, None
     y = evidence.y[rows]
     if not np.all(np.isfinite(outputs)) or y.dtype.kind not in "biuf":
         return None, None

@@ -11,6 +11,7 @@ from typing import Any
 
 from unstuck.capture.log.names import ACCURACIES
 from unstuck.case import Case
+from unstuck.ceiling.symbols import Symbols, symbols
 from unstuck.doctor.cause import Suspicion, registry
 from unstuck.doctor.evidence import Evidence
 from unstuck.errors import UnstuckError
@@ -47,7 +48,8 @@ class Early:
 def early(case: Case) -> Early:
     """Look at a fit that has not begun: its arrays, its head and loss, what it can see."""
     evidence = Evidence(case, None)
-    counted = evidence.target.discrete and evidence.x.size <= _MOST_NUMBERS
+    few = evidence.x.size <= _MOST_NUMBERS and isinstance(symbols(evidence.x), Symbols)
+    counted = few and evidence.target.discrete
     asked = [c for c in registry() if c.early == "always" or (c.early == "counted" and counted)]
     found: list[Suspicion] = []
     for cause in asked:

@@ -54,7 +54,10 @@ def uninformed(loss: Loss, y: Array, classes: int) -> float | None:
         classes: number of classes of sparse labels.
     """
     if loss.kind == "sparse":
-        counts = np.bincount(y.reshape(-1).astype(np.int64), minlength=classes)
+        labels = y.reshape(-1).astype(np.int64)
+        if not labels.size or labels.min() < 0:
+            return None
+        counts = np.bincount(labels, minlength=classes)
         return _entropy(counts / counts.sum())
     flat = y.reshape(-1, y.shape[-1] if y.ndim > 1 else 1).astype(np.float64)
     if loss.kind == "categorical":

@@ -58,15 +58,15 @@ def _call(call: ast.Call, parents: dict[ast.AST, ast.AST], edits: Edits) -> bool
         )
         edits.insert(call, ")", after=True)
     if name in _RECURRENT and "input_dim" in given:
-        _input_dim(call, given, edits)
+        _input_dim(given, edits)
     if "batch_input_shape" in given:
         return _batch_shape(call, given["batch_input_shape"], parents, edits)
     if "decay" in given and ("lr" in given or "learning_rate" in given):
-        return _decay(call, given, edits)
+        return _decay(given, edits)
     return False
 
 
-def _input_dim(call: ast.Call, given: dict[str, ast.keyword], edits: Edits) -> None:
+def _input_dim(given: dict[str, ast.keyword], edits: Edits) -> None:
     """input_dim=D, input_length=T → input_shape=(T, D)."""
     size, length = given["input_dim"], given.get("input_length")
     steps = edits.text(length.value) if length else "None"
@@ -74,8 +74,7 @@ def _input_dim(call: ast.Call, given: dict[str, ast.keyword], edits: Edits) -> N
     old = "input_dim=, input_length=" if length else "input_dim="
     edits.replace(size, new, old=old)
     if length:
-        edits.remove(call, length, "in input_shape=")
-        edits.changes.pop()
+        edits.remove(length, None)
 
 
 def _batch_shape(
@@ -94,15 +93,15 @@ def _batch_shape(
     else:
         edits.leave(keyword, "batch_input_shape=", f"begin with {new}")
         return False
-    edits.remove(call, keyword, new)
+    edits.remove(keyword, new)
     return True
 
 
-def _decay(call: ast.Call, given: dict[str, ast.keyword], edits: Edits) -> bool:
+def _decay(given: dict[str, ast.keyword], edits: Edits) -> bool:
     """lr=r, decay=d → the rate r / (1 + d · update), which `decay` was."""
     decay = given["decay"]
     if isinstance(decay.value, ast.Constant) and decay.value.value in (0, None):
-        edits.remove(call, decay, "left away: it is 0")
+        edits.remove(decay, "left away: it is 0")
         return False
     rate = given.get("lr") or given["learning_rate"]
     edits.replace(
@@ -112,8 +111,7 @@ def _decay(call: ast.Call, given: dict[str, ast.keyword], edits: Edits) -> bool:
         old="decay=",
         told="schedules.InverseTimeDecay",
     )
-    edits.remove(call, decay, "in the schedule")
-    edits.changes.pop()
+    edits.remove(decay, None)
     return True
 
 

@@ -32,10 +32,9 @@ class Edits:
         self.source = source
         self.changes: list[Change] = []
         self.left: list[Change] = []
-        self._lines = source.encode().split(b"\n")
         self._edits: list[tuple[int, int, bytes]] = []
         self._starts = [0]
-        for line in self._lines:
+        for line in source.encode().split(b"\n"):
             self._starts.append(self._starts[-1] + len(line) + 1)
 
     def text(self, node: ast.AST) -> str:
@@ -61,8 +60,10 @@ class Edits:
         self._put(start, start + len(keyword.arg.encode()), new)
         self.say(keyword, f"{keyword.arg}=", f"{new}=")
 
-    def remove(self, call: ast.Call, keyword: ast.keyword, told: str) -> None:
-        """Drop a keyword argument and one comma beside it."""
+    def remove(self, keyword: ast.keyword, told: str | None) -> None:
+        """Drop a keyword argument and one comma beside it; None where it is told elsewhere."""
+        if told is not None:
+            self.say(keyword, f"{keyword.arg}=", told)
         start, end = self._span(keyword)
         raw = self.source.encode()
         rest = raw[end:]
@@ -76,10 +77,8 @@ class Edits:
                 # Line ends stay, so that all that follows keeps its line.
                 kept = raw[len(before) : start].count(b"\n") * b"\n"
                 self._edits.append((len(before) - 1, end, kept))
-                self.say(keyword, f"{keyword.arg}=", told)
                 return
         self._put(start, end, "")
-        self.say(keyword, f"{keyword.arg}=", told)
 
     def say(self, node: ast.AST, old: str, new: str) -> None:
         """Tell what was translated."""

@@ -88,6 +88,6 @@ def _one(call: ast.Call, keyword: ast.keyword, edits: Edits) -> None:
     if name in RENAMED.get(old, ("", ()))[1]:
         edits.rename_keyword(keyword, RENAMED[old][0])
     elif name in DROPPED.get(old, ("", ()))[1]:
-        edits.remove(call, keyword, f"left away: {DROPPED[old][0]}")
+        edits.remove(keyword, f"left away: {DROPPED[old][0]}")
     elif name in REFUSED.get(old, ("", ()))[1]:
         edits.leave(keyword, f"{old}=", REFUSED[old][0])

@@ -83,7 +83,7 @@ def broken_gradient_path(evidence: Evidence) -> Iterator[Suspicion]:
 
 def _layer(name: str) -> str:
     """The layer, or the cell, that a weight belongs to."""
-    return name.rpartition("/")[0]
+    return name.rpartition("/")[0] or name
 
 
 def _unused(evidence: Evidence, name: str) -> bool:
