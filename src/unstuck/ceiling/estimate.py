@@ -15,6 +15,7 @@ from unstuck.ceiling.baselines import MAX_CLASSES, spread_steps
 from unstuck.ceiling.constants import Scores
 from unstuck.ceiling.heldout import Maker, features, held_out_scores, sample_rows
 from unstuck.ceiling.score import Target
+from unstuck.ceiling.summaries import EACH, LEAST_STEPS, summaries
 from unstuck.ceiling.symbols import Symbols, TooMany
 from unstuck.ceiling.visibility import Visibility, nearest_first
 
@@ -59,7 +60,7 @@ def estimate(
         rows = sample_rows(weight, int(step), len(x), ROWS, seed)
         if len(rows) < 2:  # a step that hardly any row has: the others are padded there
             continue
-        shown = features(x, found, seen, rows, COLUMNS)
+        shown = _shown(x, found, seen, rows)
         for output in range(min(outputs, FITS)):
             labels = target.values[rows, step, output]
             for make in _makers(target, seed):
@@ -68,6 +69,15 @@ def estimate(
                     better = np.fmax if name == "accuracy" else np.fmin
                     table[step, output] = better(table[step, output], score)
     return scores
+
+
+def _shown(x: Array, found: Symbols | TooMany, seen: Array, rows: Array) -> Array:
+    """What the visible steps show; of real numbers over many steps their summaries too."""
+    raw = features(x, found, seen, rows, COLUMNS)
+    if isinstance(found, Symbols) or len(seen) < LEAST_STEPS:
+        return raw
+    window = x[rows][:, np.sort(seen)].reshape(len(rows), len(seen), -1)
+    return np.hstack([raw, summaries(window[:, :, : COLUMNS // EACH])])
 
 
 def _makers(target: Target, seed: int) -> tuple[Maker, ...]:

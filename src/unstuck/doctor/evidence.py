@@ -13,6 +13,7 @@ from unstuck.ceiling.bound import Ceiling, ceiling
 from unstuck.ceiling.rearrange import Layout, Scored, best
 from unstuck.ceiling.visibility import Visibility
 from unstuck.doctor import config
+from unstuck.doctor.layouts import Layouts, search
 from unstuck.doctor.overlap import Overlap, overlap
 from unstuck.doctor.scoring import finite
 from unstuck.doctor.seen import Seen
@@ -82,16 +83,17 @@ class Evidence(Seen):
         return whole.low if whole.low is not None else whole.constant
 
     @cached_property
-    def layouts(self) -> list[Scored]:
+    def layouts(self) -> Layouts:
         """Other layouts of the same numbers that would allow a higher score, best first."""
         if len(self.case.x) > 1 or self.case.sampled:
-            return []
+            return Layouts((), joined=False)
         started = time.perf_counter()
-        x, y = self.case.x[0], self.y
-        if self.split_from_one:
-            x = np.concatenate([x, self.case.x_val[0]])
-            y = np.concatenate([y, self.case.y_val[0]])
-        found = best(
+        found = search(self.case, self._rearranged)
+        self.seconds["layouts"] = time.perf_counter() - started
+        return found
+
+    def _rearranged(self, x: Array, y: Array) -> list[Scored]:
+        return best(
             x,
             y,
             visibility=self.visibility if self.steps else Visibility.named("full", 1, x.shape[1]),
@@ -99,13 +101,6 @@ class Evidence(Seen):
             given=self.given,
             seed=self.seed,
         )
-        self.seconds["layouts"] = time.perf_counter() - started
-        return found
-
-    @property
-    def split_from_one(self) -> bool:
-        """Whether fit cut the validation rows off the end of the arrays that it was given."""
-        return self.case.fit.validation_split > 0 and len(self.case.x_val) == 1
 
     def is_time_reversal(self, layout: Layout) -> bool:
         """Whether a layout reads x and y from the other end and does nothing else."""

@@ -30,7 +30,7 @@ def suspicion(evidence: Evidence, scored: Scored, *, code: str, cause: str) -> S
         ),
         treatment=Treatment(
             scored.layout.text,
-            rows=lambda rows: _applied(scored, rows, whole=evidence.split_from_one),
+            rows=lambda rows: _applied(scored, rows, whole=evidence.layouts.joined),
             edit=_other_steps(evidence, scored),
             goal=scored.ceiling.low,
         ),
@@ -56,9 +56,22 @@ def code_for(evidence: Evidence, template: str) -> str:
     if fit.x_val_name and fit.y_val_name and evidence.case.x_val and not fit.validation_split:
         given += [fit.x_val_name, fit.y_val_name]
     names, lines = assignable(given)
+    if len(names) == 4 and evidence.layouts.joined:
+        return "\n".join([*lines, *_joined(names, template, len(evidence.case.x[0]))])
     for at in range(0, len(names), 2):
         lines.append(template.format(x=names[at], y=names[at + 1]))
     return "\n".join(lines)
+
+
+def _joined(names: list[str], template: str, rows: int) -> list[str]:
+    """Lines that undo a layout on both parts of a buffer that was split after the mistake."""
+    x, y, x_val, y_val = names
+    lines, ends = [], []
+    for letter, first, second in (("x", x, x_val), ("y", y, y_val)):
+        if f"{{{letter}}}" in template:
+            lines.append(f"{letter}_whole = np.concatenate([{first}, {second}])")
+            ends.append(f"{first}, {second} = {letter}_whole[:{rows}], {letter}_whole[{rows}:]")
+    return [*lines, *template.format(x="x_whole", y="y_whole").splitlines(), *ends]
 
 
 def assignable(given: list[str]) -> tuple[list[str], list[str]]:

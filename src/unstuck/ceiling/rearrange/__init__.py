@@ -10,6 +10,7 @@ overwhelming evidence.
     layout.py       Layout, Scored
     axes.py         the same buffer with its axes in another order
     time.py         reversed and shifted targets, shifted rows
+    alignment.py    the offset of rows at which two tables correlate, whatever it is
     rows.py         reversed and sorted rows
     padding.py      operands aligned at the wrong end
     candidates.py   layouts(): all of them, each effect once

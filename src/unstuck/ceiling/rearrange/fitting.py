@@ -15,6 +15,7 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.ceiling.rearrange.counting import folds
+from unstuck.ceiling.summaries import EACH, LEAST_STEPS, summaries
 
 MOST_ROWS = 2000
 MOST_COLUMNS = 128
@@ -22,6 +23,7 @@ MOST_STEPS = 24
 NEIGHBOURS = 8
 EVERY = ("ridge", "near", "tree")
 FEW_COLUMNS = 12  # more columns than this have no near neighbours
+ENOUGH = 0.99  # of a score: another table cannot add to it
 LAGS = 32  # earlier steps that the ridge regression is shown
 
 
@@ -82,9 +84,23 @@ def fit_rows(rows: Measured) -> dict[str, Array]:
 
 
 def fit_whole(rows: Measured) -> Array:
-    """Score of each output step by learners that see the whole row, or an even choice of it."""
+    """Score of each output step by learners that see the whole row, or an even choice of it.
+
+    Rows of many steps are shown by their summaries too.
+    """
     whole = rows.x.reshape(len(rows.x), -1)
-    return _of_table(rows, whole[:, :: -(-whole.shape[1] // MOST_COLUMNS)])
+    raw = _of_table(rows, whole[:, :: -(-whole.shape[1] // MOST_COLUMNS)])
+    if rows.x.shape[1] < LEAST_STEPS or raw.mean() > ENOUGH:
+        return raw
+    features = rows.x[:, :, : max(1, MOST_COLUMNS // EACH)]
+    told = _of_table(rows, _scaled(summaries(features)))
+    return max(raw, told, key=lambda score: float(score.mean()))
+
+
+def _scaled(table: Array) -> Array:
+    """Columns of unit spread around zero: near neighbours compare them."""
+    spread = table.std(axis=0)
+    return np.asarray((table - table.mean(axis=0)) / np.where(spread > 0, spread, 1.0))
 
 
 def _of_table(rows: Measured, table: Array) -> Array:

@@ -1,8 +1,9 @@
 """Rows: inputs and targets that were put in order separately.
 
-Only what can be undone is tried: offsets, a reversal, and inputs that lost the order in which they
-were enumerated. A shuffle of one side alone cannot be undone. Sorting the target, or both sides, is
-never tried: two sorted columns explain each other whatever they mean.
+Only what can be undone is tried: near offsets, the one at which both sides correlate, a reversal,
+and inputs that lost the order in which they were enumerated. A shuffle of one side alone cannot be
+undone. Sorting the target, or both sides, is never tried: two sorted columns explain each other
+whatever they mean.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from unstuck.case import Array
+from unstuck.ceiling.rearrange.alignment import far_offset
 from unstuck.ceiling.rearrange.layout import Layout, on_x, on_y
-from unstuck.ceiling.rearrange.time import row_shifts
+from unstuck.ceiling.rearrange.time import row_shift, row_shifts
 
 FEWEST_BLOCKS = 16  # changes of the target from row to row that an enumeration must show
 MOST_COLUMNS = 64
@@ -22,6 +24,9 @@ MOST_COLUMNS = 64
 def rows(x: Array, y: Array) -> Iterator[Layout]:
     """Offsets between the rows of the two sides, the rows of y reversed, x enumerated in order."""
     yield from row_shifts(x, y)
+    far = far_offset(x, y)
+    if far is not None:
+        yield from row_shift(far)
     if len(x) < 4:
         return
     text = "the rows of the target run backwards"

@@ -83,23 +83,29 @@ def shifts(x: Array, y: Array) -> Iterator[Layout]:
 def row_shifts(x: Array, y: Array) -> Iterator[Layout]:
     """The rows of y moved by up to five against those of x: a header read, a first row skipped."""
     for offset in _offsets((len(x) - 1) // 2):
-        yield Layout(
-            "rows",
-            f"the rows of the target stand {_wording(offset, 'row')} those of the input",
-            _drop_code(offset, ""),
-            partial(drop, offset=offset, axis=0),
-            abs(offset) + 1,
-            offset=offset,
-        )
-        yield Layout(
-            "rows",
-            f"the rows of the target stand {_wording(offset, 'row')} those of the input (wrapped)",
-            f"{{y}} = np.roll({{y}}, {offset}, axis=0)",
-            on_y(partial(np.roll, shift=offset, axis=0)),
-            abs(offset) + 2,
-            offset=offset,
-            cyclic=True,
-        )
+        yield from row_shift(offset)
+
+
+def row_shift(offset: int) -> Iterator[Layout]:
+    """The rows of y moved by so many, with the ends dropped or wrapped around."""
+    far = min(abs(offset), FAR + 1)  # any large number is as far-fetched as another
+    yield Layout(
+        "rows",
+        f"the rows of the target stand {_wording(offset, 'row')} those of the input",
+        _drop_code(offset, ""),
+        partial(drop, offset=offset, axis=0),
+        far + 1,
+        offset=offset,
+    )
+    yield Layout(
+        "rows",
+        f"the rows of the target stand {_wording(offset, 'row')} those of the input (wrapped)",
+        f"{{y}} = np.roll({{y}}, {offset}, axis=0)",
+        on_y(partial(np.roll, shift=offset, axis=0)),
+        far + 2,
+        offset=offset,
+        cyclic=True,
+    )
 
 
 def drop(x: Array, y: Array, *, offset: int, axis: int) -> tuple[Array, Array]:

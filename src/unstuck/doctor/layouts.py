@@ -1,0 +1,76 @@
+"""Layouts: the search for other orders of a case's numbers, and which rows it ran through.
+
+An order of axes runs through a whole buffer. Where the rows were split after the mistake was made,
+training and validation rows are two parts of one buffer: undone on either part alone it gives
+numbers of the wrong rows. So the parts are tried as one, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from unstuck.case import Array, Case
+from unstuck.ceiling.rearrange import Scored
+
+_NEARLY_ALL = 0.985  # what allows this much needs no other explanation
+_BETTER = 0.02  # by which both parts together explain more than the first alone
+
+Search = Callable[[Array, Array], list[Scored]]
+
+
+@dataclass(frozen=True)
+class Layouts:
+    """Re-layouts that allow more, best first.
+
+    Args:
+        found: the re-layouts.
+        joined: whether they run through training and validation rows as one buffer.
+    """
+
+    found: tuple[Scored, ...]
+    joined: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.found)
+
+    def __iter__(self) -> Iterator[Scored]:
+        return iter(self.found)
+
+    def __getitem__(self, place: int) -> Scored:
+        return self.found[place]
+
+
+def search(case: Case, best: Search) -> Layouts:
+    """Search the training rows, and the training and validation rows as one buffer.
+
+    Args:
+        case: with one input, all of whose rows were kept.
+        best: finds re-layouts of (x, y), best first.
+    """
+    x, y = case.x[0], case.y[0]
+    if not case.x_val:
+        return Layouts(tuple(best(x, y)), joined=False)
+    both = (case.x_val[0], case.y_val[0])
+    alike = both[0].shape[1:] == x.shape[1:] and both[1].shape[1:] == y.shape[1:]
+    whole = (np.concatenate([x, both[0]]), np.concatenate([y, both[1]])) if alike else (x, y)
+    if split_from_one(case):
+        return Layouts(tuple(best(*whole)), joined=alike)
+    alone = Layouts(tuple(best(x, y)), joined=False)
+    if not alike or x.ndim < 2 or _top(alone.found) >= _NEARLY_ALL:
+        return alone
+    if alone and alone[0].layout.kind != "axes":
+        return alone
+    together = tuple(s for s in best(*whole) if s.layout.kind == "axes")
+    return Layouts(together, True) if _top(together) > _top(alone.found) + _BETTER else alone
+
+
+def split_from_one(case: Case) -> bool:
+    """Whether fit cut the validation rows off the end of the arrays that it was given."""
+    return case.fit.validation_split > 0 and len(case.x_val) == 1
+
+
+def _top(found: tuple[Scored, ...]) -> float:
+    return found[0].ceiling.low or 0.0 if found else 0.0
