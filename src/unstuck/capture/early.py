@@ -5,6 +5,7 @@ trains (cli/meanwhile.py). With --stop-on error the script waits for its answer.
 
     fit-0001.begin/            the case as it was before the first update
     fit-0001.begin/early.json  the answer: {"lines": […], "errors": […], …}, see doctor.early
+    fit-0001.begin/pass.json   the same of one pass through the model, see doctor.first_pass
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 from unstuck.case import Case
 from unstuck.store import cases
 
-BEGIN, ANSWER = ".begin", "early.json"
+BEGIN, ANSWER, PASS = ".begin", "early.json", "pass.json"
 STOPPED = 3
 """Exit status of a script that was ended before its first update."""
 
@@ -48,21 +49,22 @@ def leave(case: Case, folder: Path, name: str) -> Path | None:
     return place
 
 
-def answer(place: Path) -> dict[str, Any] | None:
+def answer(place: Path, name: str = ANSWER) -> dict[str, Any] | None:
     """What was found out about a begun case, or None as long as nothing was."""
     try:
-        found = json.loads((place / ANSWER).read_bytes())
+        found = json.loads((place / name).read_bytes())
     except (OSError, ValueError):
         return None
     return found if isinstance(found, dict) else None
 
 
 def wait(place: Path) -> dict[str, Any] | None:
-    """The answer, as soon as it is there; None when it takes longer than a minute."""
+    """The first answer with errors, else the last; None when it takes longer than a minute."""
     end = time.monotonic() + _LONGEST
     while time.monotonic() < end:
-        found = answer(place)
-        if found is not None:
-            return found
+        for name in (ANSWER, PASS):
+            found = answer(place, name)
+            if found is not None and (found.get("errors") or name == PASS):
+                return found
         time.sleep(_AGAIN)
     return None

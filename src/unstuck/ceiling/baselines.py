@@ -19,6 +19,7 @@ from unstuck.ceiling.constants import Scores
 from unstuck.ceiling.heldout import Maker, features, held_out_scores, sample_rows
 from unstuck.ceiling.score import Target, numbers
 from unstuck.ceiling.symbols import Symbols, TooMany
+from unstuck.ceiling.telling import chosen_steps
 from unstuck.ceiling.visibility import Visibility, nearest_first
 
 COPY_ROWS = 20_000
@@ -135,9 +136,14 @@ def linear(
         rows = sample_rows(weight, int(step), len(x), most, seed)
         if len(rows) < 2:
             continue
-        shown = features(x, found, seen[:1] if own_step else seen, rows, LINEAR_COLUMNS)
+        seen = seen[:1] if own_step else seen
+        wanted = target.values[:, step]
         for output in range(min(outputs, LINEAR_STEPS)):
-            labels = target.values[rows, step, output]
+            order, kept = chosen_steps(
+                x, found, seen, rows, wanted[:, output], target, LINEAR_COLUMNS
+            )
+            shown = features(x, found, order, kept, LINEAR_COLUMNS)
+            labels = wanted[kept, output]
             got = held_out_scores(_linear_model(target), shown, labels, target)
             for name, score in got.items():
                 empty = np.full((steps, outputs), np.nan)

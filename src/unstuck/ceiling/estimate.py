@@ -17,6 +17,7 @@ from unstuck.ceiling.heldout import Maker, features, held_out_scores, sample_row
 from unstuck.ceiling.score import Target
 from unstuck.ceiling.summaries import EACH, LEAST_STEPS, summaries
 from unstuck.ceiling.symbols import Symbols, TooMany
+from unstuck.ceiling.telling import chosen_steps
 from unstuck.ceiling.visibility import Visibility, nearest_first
 
 ROWS = 3_000
@@ -60,9 +61,10 @@ def estimate(
         rows = sample_rows(weight, int(step), len(x), ROWS, seed)
         if len(rows) < 2:  # a step that hardly any row has: the others are padded there
             continue
-        shown = _shown(x, found, seen, rows)
+        wanted = target.values[:, step]
         for output in range(min(outputs, FITS)):
-            labels = target.values[rows, step, output]
+            order, kept = chosen_steps(x, found, seen, rows, wanted[:, output], target, COLUMNS)
+            shown, labels = _shown(x, found, order, kept), wanted[kept, output]
             for make in _makers(target, seed):
                 for name, score in held_out_scores(make, shown, labels, target).items():
                     table = scores.setdefault(name, np.full((all_steps, outputs), np.nan))

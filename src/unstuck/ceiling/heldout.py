@@ -40,15 +40,29 @@ def features(x: Array, found: Symbols | TooMany, steps: Array, rows: Array, most
         rows: indices of rows.
         most: largest number of columns.
     """
-    single = x.ndim == 2 or x.shape[2] == 1
-    if single and isinstance(found, Symbols) and 2 < found.size <= MAX_ONE_HOT:
-        kept = steps[: max(1, most // found.size)]
+    kept = steps[: max(1, most // _width(x, found))]
+    if _one_hot(x, found) and isinstance(found, Symbols):
         codes = found.codes[kept][:, rows].T
         shown: Array = np.eye(found.size)[codes].reshape(len(rows), -1)
         return shown
-    width = 1 if single else x.shape[2]
-    kept = steps[: max(1, most // width)]
     return x[rows][:, kept].reshape(len(rows), -1)[:, :most].astype(np.float64)
+
+
+def wide(x: Array, found: Symbols | TooMany, steps: Array, most: int) -> bool:
+    """Whether these steps need more than `most` columns."""
+    return len(steps) * _width(x, found) > most
+
+
+def _one_hot(x: Array, found: Symbols | TooMany) -> bool:
+    single = x.ndim == 2 or x.shape[2] == 1
+    return single and isinstance(found, Symbols) and 2 < found.size <= MAX_ONE_HOT
+
+
+def _width(x: Array, found: Symbols | TooMany) -> int:
+    """Columns that a step is shown as."""
+    if _one_hot(x, found) and isinstance(found, Symbols):
+        return found.size
+    return 1 if x.ndim == 2 else int(x.shape[2])
 
 
 def held_out_scores(make: Maker, shown: Array, labels: Array, target: Target) -> dict[str, float]:

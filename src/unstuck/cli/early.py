@@ -1,4 +1,4 @@
-"""`python -m unstuck.cli.early FOLDER`: look at a begun case, beside the script that trains it."""
+"""`python -m unstuck.cli.early FOLDER [--pass]`: look at a begun case while its script trains."""
 
 from __future__ import annotations
 
@@ -7,29 +7,68 @@ import os
 import sys
 import threading
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from unstuck.case import Case
+
+EAGER = "--pass"
+"""Given where a script waits for the answers: then a short training gets its pass too."""
+
+_NOTHING: dict[str, Any] = {"lines": [], "errors": []}
 
 LONGEST = 50.0
 """Seconds after which it gives up: whatever it would say then comes too late."""
 
 
-def main(folder: Path) -> None:
-    """Write the answer beside the case; nothing else is written or printed."""
+def main(folder: Path, *, eager: bool) -> None:
+    """Write the answers beside the case; nothing else is written or printed."""
     watchdog = threading.Timer(LONGEST, os._exit, (1,))
     watchdog.daemon = True
     watchdog.start()
-    from unstuck.capture.early import ANSWER
+    from unstuck.capture.early import ANSWER, PASS
     from unstuck.doctor.early import early, to_json
-    from unstuck.report.json import values
-    from unstuck.store.atomic import atomic_write
+    from unstuck.doctor.first_pass import worth_it
     from unstuck.store.cases import load
 
-    answer: dict[str, Any] = {"lines": [], "errors": []}
+    found: dict[str, Any] = {"lines": [], "errors": []}
+    case = None
     try:
-        answer = to_json(early(load(folder)))
+        case = load(folder)
+        found = to_json(early(case))
     finally:  # a script that waits for it goes on, whatever went wrong
-        atomic_write(folder / ANSWER, json.dumps(values(answer)).encode())
+        _write(folder / ANSWER, found)
+        if case is None:
+            _write(folder / PASS, _NOTHING)
+    passed = _NOTHING
+    try:
+        if not found["errors"] and (eager or worth_it(case)):
+            passed = _first_pass(case)
+    finally:
+        _write(folder / PASS, passed)
+
+
+def _first_pass(case: Case) -> dict[str, Any]:
+    """The pass through the model, at low priority: the script's training goes first."""
+    from unstuck.doctor.diagnose import rebuilt
+    from unstuck.doctor.first_pass import first_pass, to_json
+    from unstuck.errors import UnstuckError
+
+    os.nice(10)
+    os.environ["KERAS_BACKEND"] = "jax"
+    learner = rebuilt(case)
+    try:
+        return to_json(None if learner is None else first_pass(case, learner))
+    except UnstuckError:  # it will be said after the run
+        return _NOTHING
+
+
+def _write(path: Path, found: dict[str, Any]) -> None:
+    from unstuck.report.json import values
+    from unstuck.store.atomic import atomic_write
+
+    atomic_write(path, json.dumps(values(found)).encode())
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), eager=EAGER in sys.argv[2:])

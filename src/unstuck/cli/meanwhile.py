@@ -17,9 +17,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from unstuck.capture.early import BEGIN, answer
+from unstuck.capture.early import BEGIN, PASS, answer
 from unstuck.capture.run_folder import EPOCHS
 from unstuck.cli import failure
+from unstuck.cli.early import EAGER
 
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 _WIDEST = 90  # with "unstuck: " before it, as wide as the report
@@ -38,6 +39,7 @@ class _Fit:
         place: the begun case.
         checker: the process that looks at it, None where it could not be started.
         answer: what it found.
+        passed: whether what a pass through the model showed was said.
         scores: scores of the epochs so far, by epoch's number.
         said: what was said of its curve.
     """
@@ -45,6 +47,7 @@ class _Fit:
     place: Path
     checker: subprocess.Popen[bytes] | None
     answer: dict[str, Any] | None = None
+    passed: bool = False
     scores: list[dict[str, float]] = field(default_factory=list)
     said: set[str] = field(default_factory=set)
 
@@ -54,10 +57,12 @@ class Meanwhile:
 
     Args:
         folder: the run folder.
+        waits: whether the script waits for what is found (--stop-on).
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, waits: bool = False) -> None:
         self._folder = folder
+        self._waits = waits
         self._fits: dict[str, _Fit] = {}
         self._read = 0
         self._failed = False
@@ -78,7 +83,9 @@ class Meanwhile:
         for manifest in sorted(self._folder.glob(f"fit-*{BEGIN}/manifest.json")):
             name = manifest.parent.name.removesuffix(BEGIN)
             if name not in self._fits:
-                self._fits[name] = _Fit(manifest.parent, _checker(manifest.parent))
+                self._fits[name] = _Fit(
+                    manifest.parent, _checker(manifest.parent, eager=self._waits)
+                )
         if not self._fits:
             return
         self._take_epochs()
@@ -88,6 +95,7 @@ class Meanwhile:
                 if one.answer is not None:
                     _say(one, *map(str, one.answer.get("lines", [])))
             if one.answer is not None:
+                _say_of_pass(one)
                 _say_of_curve(one)
 
     def close(self) -> None:
@@ -120,11 +128,11 @@ class Meanwhile:
                 fit.scores.append(logs | {"epochs": line.get("epochs", 0)})
 
 
-def _checker(place: Path) -> subprocess.Popen[bytes] | None:
+def _checker(place: Path, *, eager: bool) -> subprocess.Popen[bytes] | None:
     environment = {**os.environ, **dict.fromkeys(_THREADS, "1")}
     try:
         return subprocess.Popen(
-            [sys.executable, "-m", "unstuck.cli.early", str(place)],
+            [sys.executable, "-m", "unstuck.cli.early", str(place), *([EAGER] * eager)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -132,6 +140,13 @@ def _checker(place: Path) -> subprocess.Popen[bytes] | None:
         )
     except OSError:
         return None
+
+
+def _say_of_pass(one: _Fit) -> None:
+    found = None if one.passed else answer(one.place, PASS)
+    if found is not None:
+        one.passed = True
+        _say(one, *map(str, found.get("lines", [])))
 
 
 def _say_of_curve(one: _Fit) -> None:

@@ -121,7 +121,7 @@ def run(
         source = copies.modernised(source)
     with _run_folder(keep) as folder:
         asked = "stop" if stop_on else "look" if early else ""
-        with _meanwhile(folder if asked else None) as look:
+        with _meanwhile(folder if asked else None, waits=stop_on is not None) as look:
             ending = launch.launch(
                 copies.arguments(target, source if legacy else None, folder),
                 folder=folder,
@@ -174,14 +174,14 @@ def _diagnosis(folder: Path | None, script: str, ending: Ending, budget: float |
 
 
 @contextlib.contextmanager
-def _meanwhile(folder: Path | None) -> Iterator[Callable[[], None] | None]:
+def _meanwhile(folder: Path | None, *, waits: bool) -> Iterator[Callable[[], None] | None]:
     """What to call while the script runs, None where nothing is to be said meanwhile."""
     if folder is None:
         yield None
         return
     from unstuck.cli.meanwhile import Meanwhile
 
-    meanwhile = Meanwhile(folder)
+    meanwhile = Meanwhile(folder, waits=waits)
     try:
         yield meanwhile.look
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
+from typing import TYPE_CHECKING
 
 from unstuck.case import Case
 from unstuck.doctor import controls, verdict
@@ -18,6 +19,9 @@ from unstuck.doctor.tried import RANK, Seen, put_to_the_test
 from unstuck.engine.clock import Stopwatch
 from unstuck.engine.learner import Learner
 from unstuck.errors import UnstuckError
+
+if TYPE_CHECKING:
+    from unstuck.engine.rebuild import Rebuilt
 
 SHORTEST, LONGEST = 20.0, 120.0
 _LIKELY = 0.5  # a guess that could not be put to the test is kept from this confidence on
@@ -299,7 +303,7 @@ def _repaired(
     return Evidence(again, learner, seed=evidence.seed)
 
 
-def rebuilt(case: Case) -> Learner | None:
+def rebuilt(case: Case) -> Rebuilt | None:
     """The case's model made again from its JSON config, or None when that cannot be done."""
     from unstuck.engine.rebuild import Rebuilt
     from unstuck.errors import RebuildError

@@ -11,6 +11,11 @@ from unstuck.case import Array
 from unstuck.ceiling.row_hash import row_hashes
 from unstuck.doctor import padding
 
+_LEAST_PIECE = 4  # steps
+_MOST_NUMBERS = 4_000_000  # of the inputs, where pieces are looked for
+_SOME, _REAL = 256, 0.1  # rows looked at, and the share of their numbers that are distinct
+_RARE = 0.001  # share of pieces that may repeat by chance
+
 
 @dataclass(frozen=True)
 class Overlap:
@@ -22,6 +27,8 @@ class Overlap:
             independently with the frequencies seen; 1.0 for 100,000 rows of ten bits, 0.0 for real
             numbers.
         neighbours: share of validation rows that are a training window moved by one step.
+        pieces: share of validation rows of which a quarter, step after step, stands somewhere in a
+            training row; 0.0 where such pieces repeat by chance, and of tokens.
         distinct: number of distinct training inputs.
         covered: share of these that stand in the validation rows.
     """
@@ -29,6 +36,7 @@ class Overlap:
     share: float
     by_chance: float
     neighbours: float
+    pieces: float
     distinct: int
     covered: float
 
@@ -47,9 +55,32 @@ def overlap(x: Array, x_val: Array) -> Overlap:
         share=float(np.isin(val, known).mean()),
         by_chance=_by_chance(x),
         neighbours=neighbours,
+        pieces=_pieces(x, x_val),
         distinct=len(known),
         covered=float(np.isin(known, val).mean()),
     )
+
+
+def _pieces(x: Array, x_val: Array) -> float:
+    """Share of validation rows that share a piece with a training row: windows of one recording.
+
+    Pieces are a quarter of a row. One that stands still says nothing: padding and silence are
+    alike everywhere.
+    """
+    length = max(_LEAST_PIECE, x.shape[1] // 4)
+    if x.shape[1] < 2 * _LEAST_PIECE or x.size > _MOST_NUMBERS:
+        return 0.0
+    some = x[:_SOME]
+    if np.unique(some).size < _REAL * some.size or _independent(x[:, :length]) > _RARE:
+        return 0.0  # tokens and rounded numbers follow rules: pieces of them repeat by themselves
+    places = x.shape[1] - length + 1
+    known = np.unique(np.concatenate([row_hashes(x[:, at : at + length]) for at in range(places)]))
+    shared = np.zeros(len(x_val), dtype=bool)
+    for at in range(places):
+        piece = x_val[:, at : at + length]
+        moves = (piece != piece[:, :1]).any(axis=(1, 2))
+        shared |= moves & np.isin(row_hashes(piece.astype(x.dtype, copy=False)), known)
+    return float(shared.mean())
 
 
 def _by_chance(x: Array) -> float:

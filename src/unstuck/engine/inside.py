@@ -52,7 +52,7 @@ class Inside:
     Args:
         layers: in order, the head included.
         reach: size of the gradient of the last answer by input step, shape (steps,), the largest
-            1; None where the input is tokens or has no steps.
+            1; of tokens by their embedding; None where there are no steps.
     """
 
     layers: tuple[Units, ...]
@@ -102,12 +102,32 @@ def _units(layer: Any, out: Array) -> Units:
     )
 
 
+def _behind_embedding(model: keras.Model) -> tuple[keras.Model, keras.Model] | None:
+    """The model up to its embedding, and the model behind it; None where it has not just one."""
+    import keras
+
+    inner = getattr(model, "_functional", None) or model
+    found = [part for part in inner.layers if isinstance(part, keras.layers.Embedding)]
+    if len(found) != 1 or len(inner.inputs) != 1:
+        return None
+    try:
+        vectors = found[0].output
+        return keras.Model(inner.inputs, vectors), keras.Model(vectors, inner.outputs)
+    except Exception:  # something goes around the embedding
+        return None
+
+
 def _reach(model: keras.Model, x: Array) -> Array | None:
     """Gradient of the last step's answer by input step, averaged over rows, the largest 1."""
     import jax
     import jax.numpy as jnp
     from keras import tree
 
+    if x.ndim == 2:
+        behind = _behind_embedding(model)
+        if behind is None:
+            return None
+        model, x = behind[1], np.asarray(behind[0].predict_on_batch(x))
     if x.ndim != 3 or x.dtype.kind != "f":
         return None
     trainable = [v.value for v in model.trainable_variables]

@@ -11,7 +11,8 @@ The validation score measures memory. It stays high while the model overfits, an
 Inputs are hashed row by row; the share of validation rows that stand in the training rows is
 compared with the share to be expected if all numbers were drawn independently. Ten random bits
 repeat by chance, real numbers do not. For windows, the share of validation windows that are a
-training window moved by one step is counted too.
+training window moved by one step is counted too, and the share that has a quarter of its steps in
+common with one.
 
 ## Example
     X = np.repeat(X, 5, axis=0); X_train, X_val = train_test_split(X)
@@ -21,7 +22,8 @@ training window moved by one step is counted too.
 
 ## Known problems
 Spaces that are small by nature (1,024 pairs of 5-bit strings) repeat by chance; that is the note
-few-distinct-inputs, not this finding. Near duplicates are not found.
+few-distinct-inputs, not this finding. Where every input occurs eight times and more this is a
+warning only. Near duplicates are not found.
 
 ## Fix safety
 Unsafe: fewer rows on one side; the validation score will fall to what it is worth.
@@ -38,6 +40,7 @@ from unstuck.doctor.finding import Finding, Fix, Level
 
 _SHARE = 0.05
 _WINDOWS = 0.5
+_AGAIN = 8
 
 
 @cause("D105", "split-overlap", explains="result", early="always")
@@ -50,9 +53,12 @@ def split_overlap(evidence: Evidence) -> Iterator[Suspicion]:
         "share": seen.share,
         "by_chance": seen.by_chance,
         "moved_windows": seen.neighbours,
+        "shared_pieces": seen.pieces,
     }
     if seen.share > _SHARE + 3 * seen.by_chance:
-        level: Level = "error" if seen.share >= 0.2 else "warning"
+        # Where every input occurs again and again there are few of them, however one splits.
+        few = len(evidence.x) >= _AGAIN * seen.distinct
+        level: Level = "error" if seen.share >= 0.2 and not few else "warning"
         yield Suspicion(
             _finding(
                 level,
@@ -69,6 +75,16 @@ def split_overlap(evidence: Evidence) -> Iterator[Suspicion]:
                 0.8,
                 f"{seen.neighbours:.0%} of the validation windows are training windows moved by "
                 "one step",
+                numbers,
+            )
+        )
+    elif seen.pieces > _WINDOWS and evidence.steps:
+        yield Suspicion(
+            _finding(
+                "warning",
+                0.8,
+                f"{seen.pieces:.0%} of the validation rows share a quarter of their steps or more, "
+                "one after another, with a training row: they are windows of the same recordings",
                 numbers,
             )
         )

@@ -16,7 +16,7 @@ from collections.abc import Callable
 
 from unstuck.engine.edits.layers import leaky, momentum, thawed, usual_start
 from unstuck.engine.edits.masks import masked, unmasked
-from unstuck.engine.edits.optimizer import clipped, learning_rate
+from unstuck.engine.edits.optimizer import clipped, descent, learning_rate
 from unstuck.engine.edits.output import head, last_step, loss, return_sequences
 from unstuck.engine.edits.recurrent import bidirectional, bounded, gated, stateless
 from unstuck.engine.edits.size import input_steps, wider
@@ -24,9 +24,10 @@ from unstuck.engine.edits.strength import dropout, l2, unregularised
 from unstuck.engine.learner import Config, Edit
 
 __all__ = [
-    "bidirectional", "bounded", "clipped", "combined", "dropout", "gated", "head", "input_steps",
-    "l2", "last_step", "leaky", "learning_rate", "loss", "masked", "momentum", "return_sequences",
-    "stateless", "thawed", "unmasked", "unregularised", "usual_start", "wider",
+    "bidirectional", "bounded", "clipped", "combined", "descent", "dropout", "gated", "head",
+    "input_steps", "l2", "last_step", "leaky", "learning_rate", "loss", "masked", "momentum",
+    "return_sequences", "stateless", "thawed", "unmasked", "unregularised", "usual_start",
+    "wider",
 ]  # fmt: skip
 
 

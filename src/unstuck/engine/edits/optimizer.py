@@ -67,3 +67,20 @@ def clipped(norm: float) -> Edit:
         return compiled
 
     return Edit(compiled=change)
+
+
+def descent(rate: float) -> Edit:
+    """Plain gradient descent in the place of the optimizer: no momentum, no clipping, no decay."""
+
+    def change(compiled: Config) -> Config:
+        return {
+            **compiled,
+            "optimizer": {
+                "module": "keras.optimizers",
+                "class_name": "SGD",
+                "config": {"name": "SGD", "learning_rate": float(rate)},
+                "registered_name": None,
+            },
+        }
+
+    return Edit(compiled=change)
