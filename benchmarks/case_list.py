@@ -43,8 +43,7 @@ class Script:
 
 def pairs(aside: bool = False) -> Iterator[Script]:
     """The broken and fixed script of every folder with an expected.json."""
-    root, pattern = (ASIDE, "*/expected.json") if aside else (CASES, "*/*/expected.json")
-    for file in sorted(path for path in root.glob(pattern) if path.parent.name != "healthy"):
+    for file in sorted((ASIDE if aside else CASES).glob("*/*/expected.json")):
         expected = json.loads(file.read_text(encoding="utf-8"))
         name = file.parent.relative_to(ASIDE.parent if aside else CASES).as_posix()
         also = tuple(expected["also"])
