@@ -62,3 +62,28 @@ def test_rows_that_were_repeated_before_the_split_do_not_repeat_by_chance():
     seen = overlap(x[:3000], x[3000:])
     assert seen.share > 0.9
     assert seen.by_chance < 0.01
+
+
+def recordings(kind=np.float64):
+    """Sixty recordings, each cut into windows of 40 steps, 15 apart; and whose windows they are."""
+    series = np.random.default_rng(0).normal(size=(60, 160, 2))
+    windows = np.stack([series[:, at : at + 40] for at in range(0, 121, 15)], axis=1)
+    return windows.reshape(-1, 40, 2).astype(kind), np.repeat(np.arange(60), 9)
+
+
+def test_windows_of_one_recording_on_both_sides_share_pieces():
+    x, owner = recordings()
+    order = np.random.default_rng(1).permutation(len(x))
+    mixed, apart = x[order], owner < 45
+    assert overlap(mixed[:400], mixed[400:]).pieces > 0.9
+    assert overlap(x[apart], x[~apart]).pieces == 0.0
+
+
+def test_tokens_and_padding_share_pieces_without_meaning():
+    x, _ = recordings()
+    order = np.random.default_rng(1).permutation(len(x))
+    tokens = np.round(x)[order]
+    assert overlap(tokens[:400], tokens[400:]).pieces == 0.0
+    padded = np.random.default_rng(2).normal(size=(500, 40, 2))
+    padded[:, 20:] = 0.0
+    assert overlap(padded[:400], padded[400:]).pieces == 0.0

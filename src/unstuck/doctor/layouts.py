@@ -15,8 +15,7 @@ import numpy as np
 from unstuck.case import Array, Case
 from unstuck.ceiling.rearrange import Scored
 
-_NEARLY_ALL = 0.985  # what allows this much needs no other explanation
-_BETTER = 0.02  # by which both parts together explain more than the first alone
+_BETTER = 0.002  # by which both parts together explain more than the first alone
 
 Search = Callable[[Array, Array], list[Scored]]
 
@@ -59,7 +58,7 @@ def search(case: Case, best: Search) -> Layouts:
     if split_from_one(case):
         return Layouts(tuple(best(*whole)), joined=alike)
     alone = Layouts(tuple(best(x, y)), joined=False)
-    if not alike or x.ndim < 2 or _top(alone.found) >= _NEARLY_ALL:
+    if not alike or x.ndim < 2 or _top(alone.found) >= 1 - _BETTER:
         return alone
     if alone and alone[0].layout.kind != "axes":
         return alone
