@@ -31,6 +31,29 @@ print("before", flush=True)
 model.fit(x, y, batch_size=100, epochs=30, verbose=0, callbacks=[slow])
 print("after", float(np.abs(model.get_weights()[0]).sum()))
 """
+DEAD = """\
+import os
+os.environ["KERAS_BACKEND"] = "jax"
+import keras
+import numpy as np
+
+keras.utils.set_random_seed(0)
+x = np.random.default_rng(0).normal(size=(400, 6, 2)).astype("float32")
+y = (x.sum((1, 2)) > 0).astype("float32")[:, None]
+far = keras.initializers.Constant(-20.0)
+model = keras.Sequential(
+    [
+        keras.Input((6, 2)),
+        keras.layers.LSTM(4),
+        keras.layers.Dense(4, activation="relu", bias_initializer=far),
+        keras.layers.Dense(1, activation="sigmoid"),
+    ]
+)
+model.compile(loss="binary_crossentropy", optimizer="adam")
+print("before", flush=True)
+model.fit(x, y, verbose=0)
+print("after")
+"""
 STUCK = SCRIPT.format(layout="reshape(-1, 5, 2)", loss="mse")
 SOUND = SCRIPT.format(layout="transpose(0, 2, 1)", loss="mse").replace("time.sleep(4 *", "bool(0 *")
 
@@ -52,6 +75,13 @@ def test_the_cause_and_the_ceiling_are_said_before_the_report(stuck):
     assert early < reached < told.index("── unstuck")
     assert told.count("misaligned-axes: no causal") == 1
     assert stuck.status == 0
+
+
+def test_a_model_that_is_dead_from_the_start_ends_before_its_first_update(tmp_path):
+    done = ran(tmp_path, DEAD, "--stop-on", "error")
+    assert done.status == STOPPED
+    assert done.out == b"before\n"
+    assert "M208 dead-units: the answer is the same for every row" in done.err.decode()
 
 
 def test_a_run_with_a_certain_error_ends_before_its_first_update(tmp_path):

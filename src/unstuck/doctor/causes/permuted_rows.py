@@ -9,8 +9,9 @@ Every row carries somebody else's label. The best answer is the constant one, an
 at the variance of y whatever the model does.
 
 ## How it is measured
-First the rows of y are moved by −5 … 5 against x, reversed, and sorted; an order that allows
-clearly more is the finding, and its trial is the proof. Where no order helps, the best score from
+First the rows of y are moved by −5 … 5 against x and by the one offset, of any size, at which
+columns of both sides correlate; reversed, and sorted. An order that allows clearly more is the
+finding, and its trial is the proof. Where no order helps, the best score from
 x is compared with the constant answer, on rows that were not fitted. If x is worth nothing
 although y varies, either the rows were shuffled apart or there is no signal in x; arrays alone
 cannot tell which, and the finding says so.
