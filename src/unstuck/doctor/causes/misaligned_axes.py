@@ -11,11 +11,12 @@ complains, and the target is no longer a function of what the model sees. It the
 left: often the majority answer, or the few steps that happen to be intact.
 
 ## How it is measured
-Every other order of the axes of the same buffer is tried, for x, for y and for both; where rows were
-split after the mistake, on training and validation rows as one buffer too. The best score that each allows is bounded from below on rows it was not built from. The finding is made
-when one of them clearly beats what the arrays as given allow (proved by counting where contexts
-repeat), and when the same search on shuffled targets finds nothing. Row mixing is measured by
-changing one row of a batch and watching the outputs of the others.
+Every other order of the axes of the same buffer is tried, for x, for y and for both; where rows
+were split after the mistake, on training and validation rows as one buffer too. The best score
+that each allows is bounded from below on rows it was not built from. The finding is made when one
+of them clearly beats what the arrays as given allow (proved by counting where contexts repeat),
+and when the same search on shuffled targets finds nothing. Row mixing is measured by changing one
+row of a batch and watching the outputs of the others.
 
 ## Example
     X = np.stack([a, b], axis=1).reshape(-1, 5, 2)
