@@ -48,3 +48,13 @@ def test_layers_that_cannot_be_told_apart_from_their_model_are_refused() -> None
     learner = Rebuilt(json.loads(model.to_json()), None)
     with pytest.raises(RebuildError, match="one by one"):
         learner.inside(X[:, :4], weights=tuple(model.get_weights())[:-1])
+
+
+def test_tokens_reach_by_their_embedding() -> None:
+    words = np.random.default_rng(0).integers(0, 9, (64, 40)).astype(np.int32)
+    small = L.SimpleRNN(8, recurrent_initializer=keras.initializers.Orthogonal(gain=0.5))
+    reach = looked(L.Embedding(9, 4), small, L.Dense(1), x=words).reach
+    assert reach.shape == (40,)
+    assert reach[:10].mean() < 1e-4 < reach[-5:].max() == 1.0
+    mean = looked(L.Embedding(9, 4), L.GlobalAveragePooling1D(), L.Dense(1), x=words).reach
+    assert mean.min() == pytest.approx(1.0)

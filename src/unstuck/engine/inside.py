@@ -107,12 +107,17 @@ def _behind_embedding(model: keras.Model) -> tuple[keras.Model, keras.Model] | N
     import keras
 
     inner = getattr(model, "_functional", None) or model
-    found = [part for part in inner.layers if isinstance(part, keras.layers.Embedding)]
+    # A layer of a revived Sequential was called more than once: the model's own node tells which.
+    found = [
+        node.outputs
+        for nodes in getattr(inner, "_nodes_by_depth", {}).values()
+        for node in nodes
+        if isinstance(node.operation, keras.layers.Embedding)
+    ]
     if len(found) != 1 or len(inner.inputs) != 1:
         return None
     try:
-        vectors = found[0].output
-        return keras.Model(inner.inputs, vectors), keras.Model(vectors, inner.outputs)
+        return keras.Model(inner.inputs, found[0][0]), keras.Model(found[0][0], inner.outputs)
     except Exception:  # something goes around the embedding
         return None
 
