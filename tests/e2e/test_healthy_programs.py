@@ -9,6 +9,6 @@ from tests.e2e.runs import CASES, SUBSET, run
 
 @pytest.mark.parametrize("name", SUBSET["healthy"])
 def test_a_healthy_program_hears_no_error(name, tmp_path):
-    done = run(CASES / "healthy" / f"{name}.py", tmp_path, "--budget", "20")
+    done = run(CASES / "healthy" / f"{name}.py", tmp_path, "--no-early", "--budget", "20")
     assert done.causes("error") == []
     assert done.fit["verdict"] != "stuck"
