@@ -11,6 +11,9 @@ ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "tests" / "cases"
 ASIDE = ROOT / "tests" / "aside"
 """Scripts that nothing was built or tuned with: their figures are taken, and nothing else."""
+SEEN = ROOT / "tests" / "seen"
+"""Scripts that were put aside once, and looked at since."""
+FOLDERS = {"cases": CASES, "aside": ASIDE, "seen": SEEN}
 GOOD = ("healthy", "at-ceiling")
 
 
@@ -37,15 +40,16 @@ class Script:
     @property
     def path(self) -> Path:
         """The script itself."""
-        aside = self.name.startswith("aside/")
-        return (ASIDE.parent if aside else CASES) / f"{self.name}.py"
+        first = self.name.partition("/")[0]
+        return (ROOT / "tests" if first in FOLDERS else CASES) / f"{self.name}.py"
 
 
-def pairs(aside: bool = False) -> Iterator[Script]:
+def pairs(of: str = "cases") -> Iterator[Script]:
     """The broken and fixed script of every folder with an expected.json."""
-    for file in sorted((ASIDE if aside else CASES).glob("*/*/expected.json")):
+    files = {*FOLDERS[of].glob("*/expected.json"), *FOLDERS[of].glob("*/*/expected.json")}
+    for file in sorted(path for path in files if path.parent.name != "healthy"):
         expected = json.loads(file.read_text(encoding="utf-8"))
-        name = file.parent.relative_to(ASIDE.parent if aside else CASES).as_posix()
+        name = _name(file.parent, of)
         also = tuple(expected["also"])
         yield Script(
             f"{name}/broken",
@@ -60,20 +64,24 @@ def pairs(aside: bool = False) -> Iterator[Script]:
         yield Script(f"{name}/fixed", "fixed", "", accepted, fixed_also, False)
 
 
-def healthy(aside: bool = False) -> Iterator[Script]:
+def healthy(of: str = "cases") -> Iterator[Script]:
     """The programs in which nothing is wrong; exceptions to the verdict stand in expected.json."""
-    folder = (ASIDE if aside else CASES) / "healthy"
+    folder = FOLDERS[of] / "healthy"
     exceptions = folder / "expected.json"
     special = json.loads(exceptions.read_text(encoding="utf-8")) if exceptions.exists() else {}
     for file in sorted(folder.glob("*.py")):
         accepted = tuple(special.get(file.stem, GOOD))
-        name = f"{'aside/' if aside else ''}healthy/{file.stem}"
-        yield Script(name, "healthy", "", accepted, (), False)
+        yield Script(_name(file.with_suffix(""), of), "healthy", "", accepted, (), False)
 
 
-def chosen(only: list[str], *, subset: bool = False, aside: bool = False) -> list[Script]:
+def _name(path: Path, of: str) -> str:
+    """The path below tests/cases, or below tests for the other folders."""
+    return path.relative_to(CASES if of == "cases" else ROOT / "tests").as_posix()
+
+
+def chosen(only: list[str], *, subset: bool = False, of: str = "cases") -> list[Script]:
     """The scripts whose name starts with one of `only` (all when empty), or the subset."""
-    scripts = [*pairs(aside), *healthy(aside)]
+    scripts = [*pairs(of), *healthy(of)]
     if subset:
         listed = json.loads((CASES / "matrix_subset.json").read_text(encoding="utf-8"))
         names = {f"{pair}/{kind}" for pair in listed["pairs"] for kind in ("broken", "fixed")}

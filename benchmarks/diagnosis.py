@@ -3,6 +3,7 @@
     python benchmarks/diagnosis.py                       all scripts, a Markdown table on stdout
     python benchmarks/diagnosis.py --subset --jobs 2     the scripts of matrix_subset.json
     python benchmarks/diagnosis.py --aside               the scripts that nothing was built with
+    python benchmarks/diagnosis.py --seen                those that were put aside before
     python benchmarks/diagnosis.py --only shifted-target --only healthy/or_bits
     python benchmarks/diagnosis.py --keep runs/          keep each run's JSON ...
     python benchmarks/diagnosis.py --from runs/          ... and judge it again without running
@@ -237,7 +238,13 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", action="append", default=[], metavar="NAME", help="cause or path")
     parser.add_argument("--subset", action="store_true", help="the scripts of matrix_subset.json")
-    parser.add_argument("--aside", action="store_true", help="the scripts of tests/aside")
+    parser.add_argument(
+        "--aside", action="store_const", const="aside", dest="of", help="the scripts of tests/aside"
+    )
+    parser.add_argument(
+        "--seen", action="store_const", const="seen", dest="of", help="the scripts of tests/seen"
+    )
+    parser.set_defaults(of="cases")
     parser.add_argument("--jobs", type=int, default=1, help="scripts at a time")
     parser.add_argument("--budget", type=float, help="seconds of trials a script, for unstuck run")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the JSON of every run")
@@ -247,7 +254,7 @@ def arguments() -> argparse.Namespace:
 
 def main() -> int:
     args = arguments()
-    scripts = chosen(args.only, subset=args.subset, aside=args.aside)
+    scripts = chosen(args.only, subset=args.subset, of=args.of)
     if not scripts:
         print(f"no script matches {args.only}; names are folders of tests/cases", file=sys.stderr)
         return 2

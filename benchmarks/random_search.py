@@ -81,7 +81,9 @@ def main() -> None:
     parser.add_argument("--aside", action="store_true")
     parser.add_argument("--seconds", type=float, default=20.0)
     args = parser.parse_args()
-    scripts = [s for s in chosen(args.only, aside=args.aside) if s.kind == "broken"]
+    scripts = [
+        s for s in chosen(args.only, of="aside" if args.aside else "cases") if s.kind == "broken"
+    ]
     mended = 0
     with tempfile.TemporaryDirectory() as scratch:
         for script in scripts:

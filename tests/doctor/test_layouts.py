@@ -37,6 +37,15 @@ def test_both_parts_of_the_buffer_are_put_in_order_together():
     assert np.array_equal(np.concatenate([names["x"], names["x_test"]]), right)
 
 
+def test_lines_for_validation_rows_without_names_say_where_they_belong():
+    wrong, _, y = scrambled()
+    given = replace(case(wrong[:450], y[:450]), x_val=(wrong[450:],), y_val=(y[450:],))
+    cause = next(c for c in registry() if c.code == "D101")
+    code = next(iter(cause.find(Evidence(given, None)))).finding.fix.code
+    assert code.endswith("# before the rows are split")
+    assert "\n" not in code
+
+
 def test_right_rows_are_left_alone():
     _, right, y = scrambled()
     assert not Evidence(case(right, y), None).layouts

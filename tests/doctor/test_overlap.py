@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unstuck.ceiling.row_hash import row_hashes
-from unstuck.doctor.overlap import overlap
+from unstuck.doctor.overlap import _runs, overlap
 
 
 def test_real_numbers_never_repeat_by_chance():
@@ -87,3 +87,13 @@ def test_tokens_and_padding_share_pieces_without_meaning():
     padded = np.random.default_rng(2).normal(size=(500, 40, 2))
     padded[:, 20:] = 0.0
     assert overlap(padded[:400], padded[400:]).pieces == 0.0
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(4, 9))
+def test_runs_are_equal_where_their_steps_are(seed, length):
+    rng = np.random.default_rng(seed)
+    x = rng.integers(0, 2, (6, 12, 1)).astype(float)
+    runs, moves = _runs(x, length)
+    whole = np.lib.stride_tricks.sliding_window_view(x[:, :, 0], length, axis=1).reshape(-1, length)
+    assert len(np.unique(runs)) == len(np.unique(whole, axis=0))
+    assert np.array_equal(moves.reshape(-1), np.ptp(whole, axis=1) > 0)

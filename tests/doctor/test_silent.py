@@ -12,6 +12,7 @@ from unstuck.case import Case, ModelSpec
 from unstuck.ceiling.bound import ceiling
 from unstuck.ceiling.visibility import Visibility
 from unstuck.doctor.cause import registry
+from unstuck.doctor.config import layer_of
 from unstuck.doctor.diagnose import _repaired, diagnose
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.treatment import Rows
@@ -182,3 +183,10 @@ def test_a_model_is_not_asked_about_windows_that_it_cannot_read():
     repaired = _repaired(given, longer, given.learner)
     assert repaired.x.shape[1] == 10
     assert repaired.steps_out is None
+
+
+def test_frozen_layers_of_a_sequential_are_named_as_the_model_knows_them():
+    config = {"class_name": "Sequential", "config": {"name": "sequential", "layers": []}}
+    assert layer_of("sequential/lstm/lstm_cell/kernel", config) == "lstm"
+    assert layer_of("lstm/lstm_cell/kernel", config) == "lstm"
+    assert layer_of("sequential/kernel", config) == "sequential"

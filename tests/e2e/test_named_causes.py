@@ -10,9 +10,7 @@ from tests.e2e.runs import CASES, SUBSET, backend, expectation, run
 @pytest.mark.parametrize("pair", SUBSET["pairs"])
 def test_a_cause_is_named_where_it_is(pair, tmp_path):
     expected = expectation(pair)
-    done = run(
-        CASES / pair / "broken.py", tmp_path, "--no-early", "--budget", "60", **backend(expected)
-    )
+    done = run(CASES / pair / "broken.py", tmp_path, "--budget", "60", **backend(expected))
     assert not [note for note in done.fit["notes"] if "was not measured" in note]
     named = [f["code"] for f in done.findings("error", "warning")][:2]
     assert expected["code"] in named

@@ -16,11 +16,12 @@ from unstuck.case import Array
 from unstuck.ceiling import baselines, machine
 from unstuck.ceiling.constants import Scores
 from unstuck.ceiling.crossfit import crossfit
-from unstuck.ceiling.estimate import ROWS, estimate
+from unstuck.ceiling.estimate import COLUMNS, ROWS, estimate
 from unstuck.ceiling.evidence import judge
 from unstuck.ceiling.score import Target
 from unstuck.ceiling.symbols import Symbols, TooMany
 from unstuck.ceiling.table import Bounds, weighted
+from unstuck.ceiling.telling import rows_left
 from unstuck.ceiling.visibility import Visibility
 
 How = Literal["counted", "machine", "estimated", "baselines only"]
@@ -133,11 +134,15 @@ def build(question: Question, counted: Bounds | None) -> Reached:
             )
             if q.metric in scores:
                 reached.baselines[name] = q.overall(scores[q.metric])
-            reached.improve(scores, q.metric, "estimated", min(len(q.x), baselines.LINEAR_ROWS))
+            steps = 1 if own else q.x.shape[1]
+            few = min(len(q.x), baselines.LINEAR_ROWS)
+            few = rows_left(q.x, q.found, steps, few, baselines.LINEAR_COLUMNS)
+            reached.improve(scores, q.metric, "estimated", few)
     left = _open_steps(q, counted, reached)
     if left.size:
         scores = estimate(q.x, q.found, q.target, q.visible, q.weight, left, seed=q.seed)
-        reached.improve(scores, q.metric, "estimated", min(len(q.x), ROWS))
+        few = rows_left(q.x, q.found, q.x.shape[1], min(len(q.x), ROWS), COLUMNS)
+        reached.improve(scores, q.metric, "estimated", few)
         if scores and reached.how == "baselines only":
             reached.how = "estimated"  # tried, and no better than a constant
     return reached

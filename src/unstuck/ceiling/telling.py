@@ -13,10 +13,12 @@ from unstuck.case import Array
 from unstuck.ceiling.heldout import MAX_ONE_HOT, wide
 from unstuck.ceiling.score import Target
 from unstuck.ceiling.symbols import Symbols, TooMany
+from unstuck.ceiling.unit import unit
 
 LEAST_ROWS = 150
 """Of fewer rows none are spared to choose by."""
 
+_SPENT = 3  # one row in so many chooses
 _BLOCK = 1 << 22  # numbers held at once
 
 
@@ -35,7 +37,7 @@ def chosen_steps(
         x: inputs, (rows, steps, features) or (rows, steps).
         found: their symbols.
         steps: input steps, the nearest first.
-        rows: rows to be had, in random order; a third of them is spent on choosing where not all
+        rows: rows to be had, in random order; one in three is spent on choosing where not all
             steps can be shown.
         labels: answers of all rows of x, shape (len(x),).
         target: what they are.
@@ -43,7 +45,7 @@ def chosen_steps(
     """
     if not wide(x, found, steps, most) or len(rows) < LEAST_ROWS:
         return steps, rows
-    spent, kept = rows[: len(rows) // 3], rows[len(rows) // 3 :]
+    spent, kept = rows[: len(rows) // _SPENT], rows[len(rows) // _SPENT :]
     answers = _answers(labels[spent], target)
     told = np.array([_told(x, found, int(step), spent, answers) for step in steps])
     by_telling = steps[np.argsort(-told, kind="stable")]
@@ -53,6 +55,12 @@ def chosen_steps(
     return order, kept
 
 
+def rows_left(x: Array, found: Symbols | TooMany, steps: int, rows: int, most: int) -> int:
+    """How many of so many rows are left to score models on that see so many steps."""
+    chosen = wide(x, found, np.arange(steps), most) and rows >= LEAST_ROWS
+    return rows - rows // _SPENT if chosen else rows
+
+
 def _told(x: Array, found: Symbols | TooMany, step: int, rows: Array, answers: Array) -> float:
     """Largest squared correlation of a column of this step with a column of the answers."""
     if isinstance(found, Symbols) and found.size <= MAX_ONE_HOT:
@@ -60,17 +68,11 @@ def _told(x: Array, found: Symbols | TooMany, step: int, rows: Array, answers: A
     else:
         columns = x[rows, step].reshape(len(rows), -1).astype(np.float64)
         columns = columns[:, : max(1, _BLOCK // len(rows))]
-    crossed = _unit(columns).T @ answers / len(rows)
+    crossed = unit(columns).T @ answers / len(rows)
     return float((crossed**2).max(initial=0.0))
 
 
 def _answers(labels: Array, target: Target) -> Array:
     if target.discrete and 2 < target.classes <= MAX_ONE_HOT:
-        return _unit(np.eye(target.classes)[labels.astype(np.int64)])
-    return _unit(labels[:, None].astype(np.float64))
-
-
-def _unit(table: Array) -> Array:
-    spread = table.std(axis=0)
-    unit: Array = (table - table.mean(axis=0)) / np.where(spread > 1e-12, spread, np.inf)
-    return unit
+        return unit(np.eye(target.classes)[labels.astype(np.int64)])
+    return unit(labels[:, None].astype(np.float64))

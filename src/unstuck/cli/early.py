@@ -31,20 +31,16 @@ def main(folder: Path, *, eager: bool) -> None:
     from unstuck.doctor.first_pass import worth_it
     from unstuck.store.cases import load
 
-    found: dict[str, Any] = {"lines": [], "errors": []}
-    case = None
+    found = passed = _NOTHING
     try:
-        case = load(folder)
-        found = to_json(early(case))
-    finally:  # a script that waits for it goes on, whatever went wrong
-        _write(folder / ANSWER, found)
-        if case is None:
-            _write(folder / PASS, _NOTHING)
-    passed = _NOTHING
-    try:
+        try:
+            case = load(folder)
+            found = to_json(early(case))
+        finally:
+            _write(folder / ANSWER, found)
         if not found["errors"] and (eager or worth_it(case)):
             passed = _first_pass(case)
-    finally:
+    finally:  # a script that waits for both goes on, whatever went wrong
         _write(folder / PASS, passed)
 
 

@@ -31,3 +31,16 @@ def recurrent(config: Config | None) -> set[str]:
 def reads_tokens(config: Config | None) -> bool:
     """Whether the input goes into an Embedding: whole numbers that are names."""
     return "Embedding" in kinds(config)
+
+
+def layer_of(weight: str, config: dict[str, Any] | None) -> str:
+    """The model's own layer that a weight belongs to, by the weight's path.
+
+    Args:
+        weight: "lstm/lstm_cell/kernel"; with a Sequential's name before it where the model has
+            built its layers.
+        config: of the model.
+    """
+    own = str(((config or {}).get("config") or {}).get("name", ""))
+    parts = weight.split("/")
+    return parts[1] if len(parts) > 2 and parts[0] == own else parts[0]

@@ -13,7 +13,7 @@ from unstuck.ceiling.bound import Ceiling, ceiling
 from unstuck.ceiling.rearrange import Layout, Scored, best
 from unstuck.ceiling.visibility import Visibility
 from unstuck.doctor import config
-from unstuck.doctor.layouts import Layouts, search
+from unstuck.doctor.layouts import Kinds, Layouts, search
 from unstuck.doctor.overlap import Overlap, overlap
 from unstuck.doctor.scoring import finite
 from unstuck.doctor.seen import Seen
@@ -92,13 +92,14 @@ class Evidence(Seen):
         self.seconds["layouts"] = time.perf_counter() - started
         return found
 
-    def _rearranged(self, x: Array, y: Array) -> list[Scored]:
+    def _rearranged(self, x: Array, y: Array, kinds: Kinds) -> list[Scored]:
         return best(
             x,
             y,
             visibility=self.visibility if self.steps else Visibility.named("full", 1, x.shape[1]),
             metric=self.metric,
             given=self.given,
+            kinds=kinds,
             seed=self.seed,
         )
 

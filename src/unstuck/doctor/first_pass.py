@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from unstuck.case import Case
+from unstuck.doctor import config
 from unstuck.doctor.scoring import finite
 from unstuck.engine import edits
 from unstuck.engine.learner import Plan, Trainable
@@ -31,40 +32,40 @@ class Pass:
         outputs_finite: whether every answer is a number.
         spread: whether the answers differ between rows.
         gradient_finite: whether every gradient is a number.
-        unreached: trainable matrices whose gradient is exactly zero.
-        matrices: number of trainable matrices.
+        learns: whether the gradient of any matrix is not zero.
+        cut: trainable matrices of layers in which every gradient is exactly zero.
     """
 
     outputs_finite: bool
-    spread: bool
-    gradient_finite: bool
-    unreached: tuple[str, ...]
-    matrices: int
+    spread: bool = True
+    gradient_finite: bool = True
+    learns: bool = True
+    cut: tuple[str, ...] = ()
 
     def wrong(self) -> tuple[str, str] | None:
         """What is wrong: code and cause, and a sentence; None where nothing is."""
-        first, every = f"the first gradient, of {ROWS} rows,", len(self.unreached) == self.matrices
+        first = f"the first gradient, of up to {ROWS} rows,"
         if not self.outputs_finite:
             return (
                 "M202 exploding-recurrence",
-                f"before the first update the answers to {ROWS} rows are not all numbers",
+                f"before the first update the answers to up to {ROWS} rows are not all numbers",
             )
         if not self.gradient_finite:
             return (
                 "M202 exploding-recurrence",
                 f"{first} holds NaN or infinity: the first update makes the weights NaN",
             )
-        if not self.unreached:
-            return None
-        if every and not self.spread:
+        if not self.learns and not self.spread:
             return (
                 "M208 dead-units",
                 f"the answer is the same for every row, and {first} is zero for every matrix",
             )
-        if every:
+        if not self.learns:
             return "M201 broken-gradient-path", f"{first} is zero for every matrix of the model"
-        names = ", ".join(self.unreached[:3])
-        more = f" and {len(self.unreached) - 3} more" if len(self.unreached) > 3 else ""
+        if not self.cut:
+            return None
+        names = ", ".join(self.cut[:3])
+        more = f" and {len(self.cut) - 3} more" if len(self.cut) > 3 else ""
         return (
             "M201 broken-gradient-path",
             f"{first} is zero for {names}{more}: what does not move keeps its random values",
@@ -72,7 +73,7 @@ class Pass:
 
 
 def first_pass(case: Case, learner: Trainable) -> Pass | None:
-    """Run one forward and one backward pass on the first rows.
+    """Run one forward and one backward pass on rows from all over the arrays.
 
     Args:
         case: a fit that has not begun; `weights_before` are its weights.
@@ -88,7 +89,8 @@ def first_pass(case: Case, learner: Trainable) -> Pass | None:
     weights, names = case.weights_before, case.model.weights
     if len(case.x) != 1 or len(case.y) != 1 or len(case.x[0]) < 2 or not finite(weights):
         return None
-    x, y = (part[0][:ROWS] for part in (case.x, case.y))
+    spread_out = slice(None, None, -(-len(case.x[0]) // ROWS))  # the first rows may be all alike
+    x, y = (part[0][spread_out] for part in (case.x, case.y))
     if not (finite((x,)) and finite((y,))) or len(weights) != len(names):
         return None
     plan = Plan(
@@ -98,20 +100,27 @@ def first_pass(case: Case, learner: Trainable) -> Pass | None:
     session = learner.prepare(plan, edit=edits.descent(_RATE))[0].start(weights, seed=0)
     outputs = session.outputs()
     if not np.all(np.isfinite(outputs)):
-        return Pass(False, True, True, (), 0)
+        return Pass(outputs_finite=False)
     spread = bool(np.any(outputs != outputs[:1])) or not np.any(x != x[:1])
     session.advance(np.arange(session.batch)[None] % len(x))
     moving = [
         (name, old, new)
         for name, old, new in zip(names, weights, session.weights(), strict=True)
-        if old.ndim >= 2 and name not in case.model.still and not _idle(name, case)
+        if name not in case.model.still
     ]
     if not finite(tuple(new for _, _, new in moving)):
-        return Pass(True, spread, False, (), len(moving))
-    unreached = tuple(name for name, old, new in moving if np.array_equal(old, new))
-    if unreached and any(not old.any() for _, old, _ in moving):
+        return Pass(True, spread, gradient_finite=False)
+    if any(not old.any() for _, old, _ in moving if old.ndim >= 2):
         return None  # a matrix that starts at zero lets nothing through in the first step only
-    return Pass(True, spread, True, unreached, len(moving))
+    still = {name for name, old, new in moving if np.array_equal(old, new)}
+    matrices = tuple(name for name, old, _ in moving if old.ndim >= 2)
+    # What stands still in a layer that moves has nothing to do there: the state before a first
+    # step is zero, and attention to a single step needs no query.
+    layer = {name: config.layer_of(name, case.model.config) for name, _, _ in moving}
+    reached = {layer[name] for name in layer if name not in still}
+    cut = tuple(name for name in matrices if layer[name] not in reached)
+    learns = not matrices or not still.issuperset(matrices)
+    return Pass(True, spread, True, learns, cut)
 
 
 def worth_it(case: Case) -> bool:
@@ -119,11 +128,6 @@ def worth_it(case: Case) -> bool:
     fit, x = case.fit, case.x[0]
     steps = x.shape[1] if x.ndim > 1 else 1
     return case.model.parameters * len(x) * steps * max(fit.epochs, 1) >= _LONG
-
-
-def _idle(name: str, case: Case) -> bool:
-    """Whether a matrix has nothing to do: the state before the only step is zero."""
-    return "recurrent" in name and case.x[0].ndim == 3 and case.x[0].shape[1] == 1
 
 
 def to_json(found: Pass | None) -> dict[str, list[str]]:

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from unstuck.case import Array, Case
-from unstuck.ceiling.rearrange import Scored
+from unstuck.ceiling.rearrange import Kind, Scored
 
 _BETTER = 0.002  # by which both parts together explain more than the first alone
 
-Search = Callable[[Array, Array], list[Scored]]
+Kinds = frozenset[Kind] | None
+Search = Callable[[Array, Array, Kinds], list[Scored]]
 
 
 @dataclass(frozen=True)
@@ -47,22 +48,24 @@ def search(case: Case, best: Search) -> Layouts:
 
     Args:
         case: with one input, all of whose rows were kept.
-        best: finds re-layouts of (x, y), best first.
+        best: finds re-layouts of (x, y) of some kinds, best first; None are all.
     """
     x, y = case.x[0], case.y[0]
     if not case.x_val:
-        return Layouts(tuple(best(x, y)), joined=False)
+        return Layouts(tuple(best(x, y, None)), joined=False)
     both = (case.x_val[0], case.y_val[0])
     alike = both[0].shape[1:] == x.shape[1:] and both[1].shape[1:] == y.shape[1:]
-    whole = (np.concatenate([x, both[0]]), np.concatenate([y, both[1]])) if alike else (x, y)
+    whole_x, whole_y = x, y
+    if alike:
+        whole_x, whole_y = np.concatenate([x, both[0]]), np.concatenate([y, both[1]])
     if split_from_one(case):
-        return Layouts(tuple(best(*whole)), joined=alike)
-    alone = Layouts(tuple(best(x, y)), joined=False)
+        return Layouts(tuple(best(whole_x, whole_y, None)), joined=alike)
+    alone = Layouts(tuple(best(x, y, None)), joined=False)
     if not alike or x.ndim < 2 or _top(alone.found) >= 1 - _BETTER:
         return alone
     if alone and alone[0].layout.kind != "axes":
         return alone
-    together = tuple(s for s in best(*whole) if s.layout.kind == "axes")
+    together = tuple(best(whole_x, whole_y, frozenset({"axes"})))
     return Layouts(together, True) if _top(together) > _top(alone.found) + _BETTER else alone
 
 

@@ -12,7 +12,8 @@ from unstuck.ceiling.row_hash import row_hashes
 from unstuck.doctor import padding
 
 _LEAST_PIECE = 4  # steps
-_MOST_NUMBERS = 4_000_000  # of the inputs, where pieces are looked for
+_MOST_NUMBERS = 1 << 24  # of the inputs, where pieces are looked for
+_BASE = np.uint64(0x9E3779B97F4A7C15)
 _SOME, _REAL = 256, 0.1  # rows looked at, and the share of their numbers that are distinct
 _RARE = 0.001  # share of pieces that may repeat by chance
 
@@ -68,19 +69,34 @@ def _pieces(x: Array, x_val: Array) -> float:
     alike everywhere.
     """
     length = max(_LEAST_PIECE, x.shape[1] // 4)
-    if x.shape[1] < 2 * _LEAST_PIECE or x.size > _MOST_NUMBERS:
+    if x.shape[1] < 2 * _LEAST_PIECE or x.size + x_val.size > _MOST_NUMBERS:
         return 0.0
     some = x[:_SOME]
     if np.unique(some).size < _REAL * some.size or _independent(x[:, :length]) > _RARE:
         return 0.0  # tokens and rounded numbers follow rules: pieces of them repeat by themselves
-    places = x.shape[1] - length + 1
-    known = np.unique(np.concatenate([row_hashes(x[:, at : at + length]) for at in range(places)]))
-    shared = np.zeros(len(x_val), dtype=bool)
-    for at in range(places):
-        piece = x_val[:, at : at + length]
-        moves = (piece != piece[:, :1]).any(axis=(1, 2))
-        shared |= moves & np.isin(row_hashes(piece.astype(x.dtype, copy=False)), known)
+    known, _ = _runs(x, length)
+    found, moves = _runs(x_val.astype(x.dtype, copy=False), length)
+    shared = (moves & np.isin(found, np.unique(known))).any(axis=1)
     return float(shared.mean())
+
+
+def _runs(x: Array, length: int) -> tuple[Array, Array]:
+    """A hash of every run of so many steps, and whether it moves; shapes (rows, places).
+
+    Each step is hashed once; a run's hash is the polynomial of its steps' hashes modulo 2⁶⁴ (Karp
+    and Rabin 1987), so long runs cost no more than short ones.
+    """
+    rows, steps = x.shape[:2]
+    each = row_hashes(x.reshape(rows * steps, -1)).reshape(rows, steps)
+    sums = np.zeros((rows, steps + 1), dtype=np.uint64)
+    for step in range(steps):
+        sums[:, step + 1] = sums[:, step] * _BASE + each[:, step]
+    changes = np.zeros((rows, steps), dtype=np.int64)
+    changes[:, 1:] = np.cumsum(each[:, 1:] != each[:, :-1], axis=1)
+    power = np.uint64(pow(int(_BASE), length, 1 << 64))
+    runs: Array = sums[:, length:] - sums[:, : steps - length + 1] * power
+    moves: Array = changes[:, length - 1 :] > changes[:, : steps - length + 1]
+    return runs, moves
 
 
 def _by_chance(x: Array) -> float:

@@ -56,7 +56,10 @@ def code_for(evidence: Evidence, template: str) -> str:
     if fit.x_val_name and fit.y_val_name and evidence.case.x_val and not fit.validation_split:
         given += [fit.x_val_name, fit.y_val_name]
     names, lines = assignable(given)
-    if len(names) == 4 and evidence.layouts.joined:
+    parted = evidence.layouts.joined and not evidence.case.fit.validation_split
+    if parted and len(names) < 4:  # validation rows without names of their own
+        return template.format(x="x", y="y") + "  # before the rows are split"
+    if parted:
         return "\n".join([*lines, *_joined(names, template, len(evidence.case.x[0]))])
     for at in range(0, len(names), 2):
         lines.append(template.format(x=names[at], y=names[at + 1]))

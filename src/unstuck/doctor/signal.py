@@ -11,7 +11,7 @@ _CHANCE, _BY_HEART = 0.03, 0.1
 
 
 def seen_whole(evidence: Evidence) -> bool:
-    """Whether the simple models saw every number of a row: of very wide rows they see the end."""
+    """Whether the simple models saw every number of a row: of very wide rows they see a part."""
     return evidence.given.how == "counted" or evidence.x[0].size <= COLUMNS
 
 

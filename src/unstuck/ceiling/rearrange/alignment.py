@@ -13,10 +13,11 @@ from unstuck.case import Array
 from unstuck.ceiling.rearrange.guard import serial_rows
 from unstuck.ceiling.rearrange.time import FAR
 from unstuck.ceiling.summaries import EACH, LEAST_STEPS, summaries
+from unstuck.ceiling.unit import unit
 
 MOST_COLUMNS = 32  # of x, its summaries not counted
 MOST_CLASSES = 16
-MOST_ROWS = 1 << 16
+MOST_ROWS = 1 << 14
 FEWEST_ROWS = 64
 PEAK = 8.0  # standard errors of a correlation that a peak reaches
 ALONE = 2.0  # how often it is as high as what an offset of no row shows
@@ -39,9 +40,7 @@ def far_offset(x: Array, y: Array) -> int | None:
     three = x[:rows].reshape(rows, x.shape[1] if x.ndim > 1 else 1, -1)
     if serial_rows(three):
         return None
-    left, right = _unit(_shown(three)), _unit(_answers(y[:rows]))
-    if not left.shape[1] or not right.shape[1]:
-        return None
+    left, right = unit(_shown(three)), unit(_answers(y[:rows]))
     peaks = np.zeros(rows)
     spectrum = np.fft.rfft(right, axis=0)
     for column in left.T:
@@ -73,11 +72,3 @@ def _answers(y: Array) -> Array:
     if flat.shape[1] == 1 and 2 < len(values) <= MOST_CLASSES and np.all(values % 1 == 0):
         return np.asarray(flat == values, dtype=np.float64)
     return flat.astype(np.float64)
-
-
-def _unit(table: Array) -> Array:
-    """Columns of unit spread around zero, those without any spread left out."""
-    spread = table.std(axis=0)
-    kept = np.isfinite(spread) & (spread > 1e-12)
-    unit: Array = (table[:, kept] - table[:, kept].mean(axis=0)) / spread[kept]
-    return unit

@@ -16,6 +16,7 @@ import numpy as np
 from unstuck.case import Array
 from unstuck.ceiling.rearrange.counting import folds
 from unstuck.ceiling.summaries import EACH, LEAST_STEPS, summaries
+from unstuck.ceiling.unit import unit
 
 MOST_ROWS = 2000
 MOST_COLUMNS = 128
@@ -93,14 +94,8 @@ def fit_whole(rows: Measured) -> Array:
     if rows.x.shape[1] < LEAST_STEPS or raw.mean() > ENOUGH:
         return raw
     features = rows.x[:, :, : max(1, MOST_COLUMNS // EACH)]
-    told = _of_table(rows, _scaled(summaries(features)))
+    told = _of_table(rows, unit(summaries(features)))
     return max(raw, told, key=lambda score: float(score.mean()))
-
-
-def _scaled(table: Array) -> Array:
-    """Columns of unit spread around zero: near neighbours compare them."""
-    spread = table.std(axis=0)
-    return np.asarray((table - table.mean(axis=0)) / np.where(spread > 0, spread, 1.0))
 
 
 def _of_table(rows: Measured, table: Array) -> Array:

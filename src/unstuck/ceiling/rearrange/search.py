@@ -19,7 +19,7 @@ from unstuck.case import Array
 from unstuck.ceiling.bound import Ceiling, Metric, ceiling
 from unstuck.ceiling.rearrange import fitting, guard, origin
 from unstuck.ceiling.rearrange.candidates import layouts
-from unstuck.ceiling.rearrange.layout import Layout, Scored
+from unstuck.ceiling.rearrange.layout import Kind, Layout, Scored
 from unstuck.ceiling.rearrange.sample import Sample
 from unstuck.ceiling.rearrange.source import Source, read
 from unstuck.ceiling.visibility import Visibility
@@ -67,6 +67,7 @@ def best(
     visibility: Visibility,
     metric: Metric | None = None,
     given: Ceiling | None = None,
+    kinds: frozenset[Kind] | None = None,
     seed: int = 0,
 ) -> list[Scored]:
     """Re-layouts that allow clearly more than the arrays as given, best first; else an empty list.
@@ -78,6 +79,7 @@ def best(
         metric: not needed: the search compares accuracies, or R² for real targets, whatever the
             training metric is.
         given: ceiling of the arrays as they are, when already known.
+        kinds: of layouts that are tried; None tries all.
         seed: splits rows and draws the shuffled control.
     """
     source = read(x, y, visibility, seed)
@@ -85,7 +87,7 @@ def best(
         return []
     metric = "accuracy" if source.classes else "r2"
     search = _Search(x, y, source, given)
-    candidates = layouts(x, y)
+    candidates = [one for one in layouts(x, y) if kinds is None or one.kind in kinds]
     with fitting.one_thread():
         found = search.run(candidates)
         if not found:

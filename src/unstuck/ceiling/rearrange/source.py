@@ -14,6 +14,7 @@ from unstuck.ceiling.rearrange.guard import serial_rows
 from unstuck.ceiling.rearrange.sample import Sample, Sees
 from unstuck.ceiling.score import Target, read_target
 from unstuck.ceiling.symbols import CHUNK, TooMany, distinct_values, level_index
+from unstuck.ceiling.unit import unit
 from unstuck.ceiling.visibility import Visibility
 
 MOST_LEVELS = 1 << 14  # larger vocabularies are not counted
@@ -74,8 +75,8 @@ class Source:
                 inputs, targets.astype(np.int64), int(self.levels.size), self.classes
             )
             return Sample(coded, self.sees)
-        targets = targets if self.classes else _unit(targets)
-        return Sample(fitting.Measured(_unit(inputs), targets, self.classes, self.seed), self.sees)
+        targets = targets if self.classes else unit(targets)
+        return Sample(fitting.Measured(unit(inputs), targets, self.classes, self.seed), self.sees)
 
 
 def read(x: Array, y: Array, visibility: Visibility | str, seed: int) -> Source | None:
@@ -141,13 +142,6 @@ def _coded_target(target: Target, y: Array) -> tuple[Array, int]:
         place[common] = np.arange(MOST_CLASSES - 1)
         codes, classes = place[codes], MOST_CLASSES
     return codes, max(classes, 2)
-
-
-def _unit(values: Array) -> Array:
-    """Floats, each last-axis column of unit spread around zero."""
-    numbers = values.astype(np.float64)
-    spread = numbers.std(axis=(0, 1))
-    return np.asarray((numbers - numbers.mean(axis=(0, 1))) / np.where(spread > 0, spread, 1.0))
 
 
 def _rows(count: int, most: int, rng: np.random.Generator, *, blocks: bool) -> Array:

@@ -124,7 +124,7 @@ def _cut(evidence: Evidence, names: list[str], of: int) -> Suspicion:
 
 
 def _frozen(evidence: Evidence, names: list[str], of: int) -> Suspicion:
-    layers = sorted({name.split("/")[0] for name in names})
+    layers = sorted({config.layer_of(name, evidence.case.model.config) for name in names})
     return Suspicion(
         Finding(
             code="M201",
