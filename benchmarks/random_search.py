@@ -1,4 +1,4 @@
-"""A floor: random search over learning rate, width and clipping, with the time of a diagnosis.
+"""A floor: random search over rate, optimizer, width and activation, in the time of a diagnosis.
 
     python benchmarks/random_search.py --only padding --seconds 20
 
@@ -28,13 +28,15 @@ from unstuck.doctor.treatment import Treatment, first_of
 from unstuck.doctor.trial import Outcome, Trials
 from unstuck.engine import edits
 from unstuck.engine.edits.optimizer import plain_rate
+from unstuck.engine.edits.parts import parts
+from unstuck.engine.learner import Config, Edit
 from unstuck.store.cases import load
 
 VARIANTS = 8
 
 
 def variants(evidence: Evidence, seed: int) -> list[Treatment]:
-    """Random variants of a model: a rate, a width and sometimes clipped gradients."""
+    """Random variants of a model: a rate, an optimizer, a width, an activation."""
     rng = np.random.default_rng(seed)
     found = []
     fixed = plain_rate(evidence.case.model.compiled) is None
@@ -42,12 +44,38 @@ def variants(evidence: Evidence, seed: int) -> list[Treatment]:
     for _ in range(VARIANTS):
         rate = float(f"{10 ** rng.uniform(-4, -1):.2g}")
         width = 1 if narrow else int(rng.choice([1, 2, 4, 8]))
-        parts = [] if fixed else [edits.learning_rate(rate)]
-        parts += [edits.wider(width)] if width > 1 else []
-        parts += [edits.clipped(1.0)] if rng.random() < 0.5 else []
-        if parts:
-            found.append(Treatment(f"rate {rate:g}, width × {width}", edit=edits.combined(*parts)))
+        name = str(rng.choice(["Adam", "RMSprop", "SGD"]))
+        hidden = str(rng.choice(["relu", "tanh", "elu"]))
+        changes = [] if fixed else [optimizer(name, rate), activation(hidden)]
+        changes += [edits.wider(width)] if width > 1 else []
+        if changes:
+            told = f"{name} {rate:g}, width × {width}, {hidden}"
+            found.append(Treatment(told, edit=edits.combined(*changes)))
     return found
+
+
+def optimizer(name: str, rate: float) -> Edit:
+    """Another optimizer with this rate, everything else of it as Keras has it."""
+    momentum = {"momentum": 0.9} if name == "SGD" else {}
+
+    def change(compiled: Config) -> Config:
+        settings = {"learning_rate": rate, **momentum}
+        made = {"module": "keras.optimizers", "class_name": name, "config": settings}
+        return {**compiled, "optimizer": {**made, "registered_name": None}}
+
+    return Edit(compiled=change)
+
+
+def activation(name: str) -> Edit:
+    """Another activation in every Dense layer but the last; the others keep what they have."""
+
+    def change(config: Config) -> Config:
+        dense = [part for part in parts(config) if part.get("class_name") == "Dense"]
+        for part in dense[:-1]:
+            part["config"]["activation"] = name
+        return config
+
+    return Edit(model=change)
 
 
 def searched(script: Script, seconds: float, folder: Path) -> Outcome:

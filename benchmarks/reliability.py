@@ -9,7 +9,7 @@ from typing import Protocol
 
 from case_list import Script
 
-BINS = ((0.0, 0.5), (0.5, 0.7), (0.7, 0.85), (0.85, 0.95), (0.95, 1.01))
+BINS = ((0.0, 0.35), (0.35, 0.6), (0.6, 0.85), (0.85, 1.01))
 
 
 class Judged(Protocol):
@@ -53,8 +53,8 @@ def floors(rows: Sequence[Judged]) -> Iterable[str]:
 
 def reliability(rows: Sequence[Judged]) -> Iterable[str]:
     """Findings by the confidence they were given: how many, and how many were true."""
-    yield "| confidence | findings | true of the script | share |"
-    yield "| --- | ---: | ---: | ---: |"
+    yield "| confidence | findings | mean | true of the script | share |"
+    yield "| --- | ---: | ---: | ---: | ---: |"
     for low, high in BINS:
         found = [
             (j.script, f)
@@ -63,8 +63,11 @@ def reliability(rows: Sequence[Judged]) -> Iterable[str]:
             if low <= float(str(f["confidence"])) < high
         ]
         right = sum(f["code"] == s.code or f["cause"] in s.also for s, f in found)
-        share = f"{right / len(found):.0%}" if found else "–"
-        yield f"| {low:g}–{min(high, 1):g} | {len(found)} | {right} | {share} |"
+        told = [float(str(f["confidence"])) for _, f in found]
+        mean, share = (
+            (f"{statistics.mean(told):.2f}", f"{right / len(found):.0%}") if found else ("–", "–")
+        )
+        yield f"| {low:g}–{min(high, 1):g} | {len(found)} | {mean} | {right} | {share} |"
 
 
 def seconds(rows: Sequence[Judged], spent: Callable[[Judged], float]) -> str:

@@ -10,6 +10,9 @@ from hypothesis import settings
 # Tests that use Keras in their own process use it on JAX, which is always installed.
 os.environ.setdefault("KERAS_BACKEND", "jax")
 
+# What tests run is not the history of the folder they run in; those of the history name another.
+os.environ.setdefault("UNSTUCK_HISTORY", "off")
+
 # No deadlines on shared machines. Where changes are judged the examples are the same every time;
 # everywhere else they are new ones, and a failing one becomes a test of its own.
 settings.register_profile("unstuck", deadline=None, derandomize="CI" in os.environ)

@@ -142,3 +142,18 @@ def test_the_version_is_one() -> None:
     project = tomllib.loads(text(ROOT / "pyproject.toml"))["project"]
     assert project["version"] == package.__version__
     assert f"## [{package.__version__}]" in text(ROOT / "CHANGELOG.md")
+
+
+@pytest.mark.parametrize("name", architectures())
+def test_every_architecture_is_drawn(name: str) -> None:
+    """`python docs/gallery.py` measures and draws; here the pictures are there, and no older."""
+    page, hint = text(DOCS / "gallery.md"), "run: python docs/gallery.py"
+    part = page.partition(f"\n## {name}\n")[2].partition("\n## ")[0]
+    assert f"](gallery/{name}.svg)" in part, hint
+    figure = text(DOCS / "gallery" / f"{name}.svg")
+    assert "the network, unrolled in time" in figure, hint
+    way = architectures()[name]
+    seen = part.partition("Sees: ")[2].partition(".")[0]
+    kinds_of = {"window": ("window", "causal")}  # one that is wider than the word sees all before
+    expected = kinds_of.get(way.sees, (way.sees,)) if "step" in way.answers else ("full",)
+    assert seen.startswith(expected), hint

@@ -12,6 +12,10 @@ from pathlib import Path
 import pytest
 
 import unstuck
+from tests.report.some_reports import THREAD
+from unstuck.report.outcome import outcome
+from unstuck.store.history.place import FILE
+from unstuck.store.history.record import Recorder
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 FRAMEWORKS = ["keras", "jax", "sklearn", "aalpy", "torch", "tensorflow", "scipy"]
@@ -80,16 +84,26 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
         ["lab", "models", "lstm"],
         ["lab", "ceiling", "addition"],
         ["lab", "train", "--help"],
+        ["history"],
+        ["history", "--json"],
+        ["history", "compare", "last", "last"],
+        ["history", "export", "last", "curves"],
+        ["report", "last"],
+        ["report", "last", "--html", "report.html", "--json", "report.json"],
+        ["serve", "--help"],
     ],
     ids=lambda arguments: " ".join(arguments) or "import unstuck",
 )
 def test_no_framework_and_no_network_for_a_word(arguments: list[str], tmp_path: Path) -> None:
     home = str(Path(unstuck.__file__).parents[1])
     path = os.pathsep.join(filter(None, (home, os.environ.get("PYTHONPATH"))))
+    recorder = Recorder(tmp_path / FILE, "script", "train.py")
+    recorder.points([("fit-0001/loss", 1, 0.5)])
+    recorder.end("finished", outcome(THREAD), exit=0)
     done = subprocess.run(
         [sys.executable, "-c", PROBE.format(frameworks=FRAMEWORKS), *arguments],
         cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": path},
+        env={**os.environ, "PYTHONPATH": path, "UNSTUCK_HISTORY": str(tmp_path)},
         capture_output=True,
         text=True,
         check=True,

@@ -27,6 +27,7 @@ KEYWORDS = {("allow_pickle", True), ("safe_mode", False), ("shell", True)}
 LAYERS = [
     "errors",
     "faults",
+    "shown",
     "case",
     "store",
     "ceiling",
@@ -36,6 +37,8 @@ LAYERS = [
     "lab",
     "doctor",
     "report",
+    "web",
+    "demo",
     "cli",
 ]
 

@@ -106,3 +106,36 @@ def test_importing_unstuck_imports_no_framework():
     paths = {"PYTHONPATH": ":".join(path for path in sys.path if path)}
     done = subprocess.run([sys.executable, "-c", code], env=environment(**paths), check=False)
     assert done.returncode == 0
+
+
+class OneEpoch(keras.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        self.model.stop_training = True
+
+
+def dead(watches):
+    """A net whose units are all off, in a training that is to take a thousand million epochs."""
+    keras.utils.set_random_seed(2)
+    off = keras.initializers.Constant(-10.0)
+    model = keras.Sequential(
+        [
+            keras.layers.Input((4,)),
+            keras.layers.Dense(8, activation="relu", bias_initializer=off),
+            keras.layers.Dropout(0.5),
+            keras.layers.Dense(1),
+        ]
+    )
+    model.compile("sgd", "mse")
+    model.fit(X, Y, epochs=10**9, callbacks=[OneEpoch(), *watches], verbose=0)
+    return model
+
+
+def test_a_pass_through_a_copy_shows_dead_units_before_a_long_training(capsys):
+    watch = Watch(print=False)
+    with_it = dead([watch])
+    assert "M208 dead-units" in capsys.readouterr().err
+    assert watch.notes == []
+    without = dead([Watch(print=False, early=False)])
+    assert capsys.readouterr().err == ""
+    for ours, theirs in zip(with_it.get_weights(), without.get_weights(), strict=True):
+        np.testing.assert_array_equal(ours, theirs)

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from tests.ceiling.rearranged import bits, or_task, scrambled
 from unstuck.case import Array
 from unstuck.ceiling.rearrange import Layout, layouts
+from unstuck.ceiling.rearrange.origin import follow
+from unstuck.ceiling.rearrange.time import row_shift
 
 SIZES = st.integers(min_value=1, max_value=5)
 SHAPES = [
@@ -167,3 +169,11 @@ def test_shapes_without_candidates() -> None:
     assert layouts(np.zeros((4, 5, 2)), np.zeros((3, 5, 1))) == []
     assert layouts(np.zeros(4), np.zeros(4)) == []
     assert layouts(np.zeros((1, 1, 1)), np.zeros(1)) == []
+
+
+@pytest.mark.parametrize("offset", [300, -700, 1490])
+def test_an_offset_beyond_the_rows_that_are_followed(offset: int) -> None:
+    """Positions of 256 rows are followed; an offset of more leaves none of them."""
+    for layout in row_shift(offset):
+        places = follow(layout, (3000, 5, 12), (3000, 3, 12))
+        assert len(places.x) == len(places.y) > 0

@@ -55,6 +55,21 @@ def test_a_script_that_fails_is_told_of_the_translation(tmp_path):
     assert any("unstuck run --legacy train.py" in line for line in done.said)
 
 
+OWN_FAULT = "import os; os.environ['KERAS_BACKEND'] = 'jax'; import keras; raise SystemExit(1)"
+
+
+@pytest.mark.parametrize(("script", "hinted"), [("import keras", True), (OWN_FAULT, False)])
+def test_a_backend_that_is_not_installed_is_named_where_keras_failed_for_it(
+    tmp_path, script, hinted
+):
+    (tmp_path / "train.py").write_text(script)
+    environ = {"KERAS_BACKEND": "openvino"}
+    done = unstuck_command("run", "train.py", cwd=tmp_path, environ=environ)
+    assert done.status == 1
+    said = any("KERAS_BACKEND=jax unstuck run train.py" in line for line in done.said)
+    assert said == hinted
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -78,3 +93,11 @@ def test_a_copy_needs_a_folder(tmp_path):
     done = unstuck_command("run", "--apply", "none/new.py", "train.py", cwd=tmp_path)
     assert done.status == 2
     assert b"--apply" in done.err
+
+
+def test_a_copy_that_would_be_the_script_as_it_is_is_not_written(tmp_path):
+    (tmp_path / "train.py").write_text("print(1)")
+    done = unstuck_command("run", "--apply", "new.py", "train.py", cwd=tmp_path)
+    assert done.status == 0
+    assert "unstuck: no fix was put in, so new.py is not written" in done.said
+    assert not (tmp_path / "new.py").exists()

@@ -33,12 +33,17 @@ def folder(tmp_path_factory) -> Path:
 
 def test_the_cause_is_named_from_model_and_arrays(folder):
     options = ("--epochs", "8", "--batch-size", "50", "--budget", "30", "--json", "out.json")
+    options = (*options, "--html", "out.html")
     done = unstuck_command("diagnose", "model.keras", "data.npz", *options, cwd=folder)
     assert done.status == 1, done.err.decode()
     fit = json.loads((folder / "out.json").read_text())["fits"][0]
     assert fit["findings"][0]["code"] == "D101"
     assert fit["ceiling"]["high"] < 0.85
     assert b"misaligned-axes" in done.out
+    page = (folder / "out.html").read_text()
+    assert "D101 misaligned-axes" in page
+    assert fit["picture"]["needs"] == [[0, 2], [0, 3], [1, 3], [1, 4], [2, 4]]
+    assert page.count("<svg") >= 3  # the network, the retrainings, where the score was lost
 
 
 @pytest.mark.parametrize(

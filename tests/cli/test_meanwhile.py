@@ -28,7 +28,7 @@ model = keras.Sequential(
 model.compile(loss="{loss}", optimizer=keras.optimizers.Adam(0.02), metrics=["accuracy"])
 slow = keras.callbacks.LambdaCallback(on_epoch_begin=lambda e, logs: time.sleep(4 * (e == 1)))
 print("before", flush=True)
-model.fit(x, y, batch_size=100, epochs=30, verbose=0, callbacks=[slow])
+model.fit(x, y, batch_size=100, epochs=12, verbose=0, callbacks=[slow])
 print("after", float(np.abs(model.get_weights()[0]).sum()))
 """
 DEAD = """\

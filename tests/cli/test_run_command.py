@@ -99,18 +99,19 @@ def test_debug_shows_the_traceback(script: Path) -> None:
     assert b"Traceback" in ours.err
 
 
-def test_a_failing_write_of_json_is_one_line(script: Path, tmp_path: Path) -> None:
-    report = tmp_path / "o.json"
+@pytest.mark.parametrize("option", ["--json", "--html"])
+def test_a_failing_write_is_one_line(script: Path, tmp_path: Path, option: str) -> None:
+    report = tmp_path / "o.out"
     report.write_text("old")
     for step in ("created", "written", "synced"):
         faulty = {"UNSTUCK_FAULT": f"atomic:{step}=enospc"}
-        ours = unstuck_command("run", "--json", report, script, "a", environ=faulty)
+        ours = unstuck_command("run", option, report, script, "a", environ=faulty)
         assert ours.status == 1
         assert len(ours.said) == 2
         assert "there is nothing to diagnose" in ours.said[0]
         assert f"cannot write {report}: No space left" in ours.said[1]
         assert report.read_text() == "old"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["o.json", "train.py"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["o.out", "train.py"]
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")

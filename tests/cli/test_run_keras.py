@@ -15,6 +15,8 @@ import jsonschema
 import pytest
 from unstuck_command import Done, environment, unstuck_command
 
+from unstuck.store.history.runs import History
+
 ROOT = Path(__file__).parents[2]
 SCRIPT = """\
 import os, sys
@@ -50,7 +52,23 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     folder = tmp_path_factory.mktemp("stuck")
     (folder / "train.py").write_text(SCRIPT)
     options = ["--json", "o.json", "--keep", "kept", "--budget", "0", "--check"]
-    return Ran(folder, unstuck_command("run", *options, "train.py", "7", cwd=folder))
+    environ = {"UNSTUCK_HISTORY": ""}
+    done = unstuck_command("run", *options, "train.py", "7", cwd=folder, environ=environ)
+    return Ran(folder, done)
+
+
+def test_the_run_is_in_the_history(ran: Ran) -> None:
+    with History(ran.folder / ".unstuck" / "history.sqlite") as history:
+        (run,) = history.runs()
+        points = history.points(run.id)
+        assert history.document(run.id) == ran.report
+    fit = ran.report["fits"][0]
+    assert (run.kind, run.name, run.state, run.exit) == ("script", "train.py", "finished", 0)
+    assert (run.verdict, run.reached) == (fit["verdict"], fit["metric"]["reached"])
+    assert run.finding == "D101 misaligned-axes"
+    curve = [p.value for p in points if p.series == "fit-0001/accuracy"]
+    assert curve == pytest.approx(fit["picture"]["history"]["accuracy"])
+    assert run.progress == 1.0
 
 
 def test_nothing_of_ours_is_on_stdout(ran: Ran) -> None:

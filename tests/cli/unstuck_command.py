@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.script_environment import compiled_once, jax_alone
+
 import unstuck
 
 _OURS = str(Path(unstuck.__file__).parents[1])
@@ -34,7 +36,7 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
     plain = {name: value for name, value in os.environ.items() if name not in _UNSET}
     before = plain.get("PYTHONPATH")
     plain["PYTHONPATH"] = os.pathsep.join(filter(None, (_OURS, before)))
-    return {**plain, **(extra or {})}
+    return jax_alone({**plain, **(extra or {})})
 
 
 def python(
@@ -47,7 +49,7 @@ def python(
     done = subprocess.run(
         [sys.executable, *map(str, arguments)],
         cwd=cwd,
-        env=environment(environ),
+        env=compiled_once(environment(environ)),
         input=stdin,
         capture_output=True,
         check=False,

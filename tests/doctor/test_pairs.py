@@ -9,6 +9,7 @@ from tests.doctor.test_words import case
 
 from unstuck.doctor import pairs
 from unstuck.doctor.cause import Suspicion, registry
+from unstuck.doctor.diagnose import settled
 from unstuck.doctor.finding import Finding, Fix, Verified
 from unstuck.doctor.treatment import Judge, Rows, Treatment
 from unstuck.doctor.tried import Seen, put_to_the_test
@@ -48,8 +49,31 @@ def test_two_fixes_that_help_are_tried_together():
     assert said[-1] == "retraining: halved, and better"
     for one, other in (both, both[::-1]):
         assert one.outcome.accepted
+        assert not one.outcome.partner
         assert one.verified.after == (1.0, 1.0, 1.0)
         assert one.verified.together == (f"{other.cause.code} {other.cause.name}",)
+
+
+class Brings(Needs):
+    """Halved rows bring most of it; the edit alone nothing, and the rest beside them."""
+
+    def train(self, plan, *, seed, edit=None):
+        halves = bool(plan.x[0].max() < 1)
+        edited = edit is not None and edit.model is not None
+        score = (0.9 + 0.1 * edited) if halves else 0.75
+        self.scores = dict.fromkeys(("given", "better", "change"), score)
+        return Scripted.train(self, plan, seed=seed, edit=edit)
+
+
+def test_one_that_brings_the_rest_alone_is_a_warning_beside_the_other():
+    both = [
+        seen("D107", Treatment("halved", rows=halved)),
+        seen("M204", Treatment("better", edit=edit("better"))),
+    ]
+    put_to_the_test(both, trials(Brings(), case(X, Y)), lambda text: None)
+    assert [one.outcome.partner for one in both] == [False, True]
+    assert [settled(one).level for one in both] == ["error", "warning"]
+    assert all(settled(one).verified.accepted for one in both)
 
 
 def test_one_that_is_enough_is_tried_alone():

@@ -38,7 +38,7 @@ def test_samples_of_one_distribution_are_near_what_chance_gives(classes, rows, s
     rng = np.random.default_rng(seed)
     labels = rng.integers(0, classes, rows)
     distance, chance = label_distance(labels[: rows // 2], labels[rows // 2 :])
-    assert distance < 4 * chance + 0.02
+    assert distance < 6 * chance + 0.02  # five standard deviations: any seed may be drawn
 
 
 def test_labels_that_do_not_occur_in_training_are_a_distance_of_one():

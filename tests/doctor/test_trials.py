@@ -12,10 +12,14 @@ import numpy as np
 import pytest
 from tests.doctor.test_words import case
 
+from unstuck.doctor.cause import Cause, Suspicion
+from unstuck.doctor.diagnose import beside, settled
 from unstuck.doctor.evidence import Evidence
-from unstuck.doctor.finding import Fix
+from unstuck.doctor.finding import Finding, Fix, Verified
 from unstuck.doctor.treatment import Rows, Treatment, first_of
-from unstuck.doctor.trial import Trials
+from unstuck.doctor.trial import Outcome, Trials
+from unstuck.doctor.tried import Seen
+from unstuck.doctor.verdict import held_back
 from unstuck.engine.learner import Edit, Plan, Run
 from unstuck.errors import RebuildError
 
@@ -98,6 +102,48 @@ def test_the_alternative_that_does_best_is_tried_and_names_its_fix():
     pilots = [name for name, _, seed in learner.asked if seed not in (0, 1, 2)]
     assert pilots == ["wide", "gated"]  # good enough: the third is not asked for
     assert [name for name, _, seed in learner.asked if seed == 0] == ["gated", "given"]
+
+
+NOISE = np.random.default_rng(1).normal(size=(1000, 30, 1)).astype("float32")
+HIDDEN = (NOISE[:, :, 0].std(axis=1) > np.median(NOISE[:, :, 0].std(axis=1)))[:, None] * 1.0
+
+
+@pytest.mark.parametrize(("after", "enough"), [(0.72, False), (0.86, True)])
+def test_where_nobody_knows_what_is_possible_a_fix_must_gain(after, enough):
+    """What simple models score there is little, so reaching it proves nothing."""
+    one = trials(Scripted(given=0.7, better=after), case(NOISE, HIDDEN))
+    one.evidence.given = replace(one.evidence.given, low=0.6, high=None, exact=False)
+    found = one.run(Treatment("better", edit=edit("better")))
+    assert found.accepted is enough
+    assert one.learner.asked[0][1].target > 0.99  # and is trained on until all is right
+
+
+def test_longer_training_is_judged_by_its_gain_where_the_goal_is_what_the_run_reached():
+    one = trials(Scripted(given=0.9), case(NOISE, HIDDEN))
+    one.evidence.given = replace(one.evidence.given, low=0.6, high=None, exact=False)
+    assert not one.run(Treatment("longer", more_updates=10)).accepted  # as good at once
+
+
+@pytest.mark.parametrize(
+    ("after", "metric", "error"),
+    [(0.8, "accuracy", True), (0.65, "accuracy", False), (0.9, "skill", False)],
+)
+def test_a_verified_fix_that_brings_half_of_what_was_missing_is_an_error(after, metric, error):
+    evidence = Evidence(case(X, Y), None)
+    evidence.reached, evidence.validation = 0.2, 0.4
+    tried = Verified(metric, (0.4,) * 3, (after,) * 3, (0, 1, 2), 10, 1.0, accepted=True)
+    found = Finding("T402", "too-few-updates", "warning", 0.97, "", "", {}, verified=tried)
+    assert held_back(evidence, found) is error
+
+
+def test_the_likelier_comes_first_and_of_equals_the_one_that_wins_more_a_second():
+    def one(confidence, gain, **treatment):
+        finding = Finding("X", "x", "error", confidence, "", "", {})
+        return Seen(None, Suspicion(finding, treatment=Treatment("t", **treatment), gain=gain))
+
+    likely, long = one(0.6, 0.1), one(0.5, 0.3, more_updates=10)
+    short = one(0.5, 0.2)
+    assert sorted([long, short, likely], key=lambda s: s.key) == [likely, short, long]
 
 
 def test_an_alternative_that_the_model_has_no_place_for_is_passed_over():
@@ -184,3 +230,32 @@ def test_what_a_changed_model_raises_is_the_trial_s_own_failure():
     assert found.verified is None
     assert found.reason.startswith("retraining failed: ValueError: expected axis -1 of input shape")
     assert tried.control(Treatment("zeroed"), 10, 1) is None
+
+
+@pytest.mark.parametrize(("confidence", "level"), [(0.55, "warning"), (0.88, "error")])
+def test_a_guess_whose_trial_was_not_made_is_no_error(confidence, level):
+    finding = Finding(
+        "M207", "long-credit", "error", confidence, "faded", "far", {}, fix=Fix("LSTM")
+    )
+    suspicion = Suspicion(finding, Treatment("LSTM cells"), proven=False)
+    assert settled(Seen(None, suspicion)).level == level
+    tested = replace(suspicion, treatment=None)  # there is no trial that could bear it out
+    assert settled(Seen(None, tested)).level == "error"
+
+
+def test_a_guess_beside_something_surer_is_no_error():
+    def seen(code: str, confidence: float, *, proven: bool, accepted: bool = False) -> Seen:
+        finding = Finding(code, code, "error", confidence, "", "", {})
+        cause = Cause(code, code, "error", "learning", "", lambda evidence: iter(()))
+        tried = Verified("accuracy", (0.5,) * 3, (1.0,) * 3, (0, 1, 2), 9, 1.0, accepted=True)
+        outcome = Outcome(tried if accepted else None, None if accepted else "no time")
+        return Seen(cause, Suspicion(finding, Treatment(code), proven=proven), outcome)
+
+    def levels(*kept: Seen) -> list[str]:
+        return [beside(one.suspicion.finding, one, list(kept)).level for one in kept]
+
+    measured, guess = seen("D1", 0.9, proven=True), seen("T1", 0.8, proven=False)
+    assert levels(measured, guess) == ["error", "warning"]
+    assert levels(seen("D1", 0.7, proven=True), guess) == ["error", "error"]
+    assert levels(guess) == ["error"]
+    assert levels(measured, seen("T2", 0.3, proven=False, accepted=True)) == ["warning", "error"]

@@ -6,8 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.doctor.test_words import case
 
 from unstuck.doctor import windows
+from unstuck.doctor.causes import context_too_short
+from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.treatment import Rows
 
 SERIES = np.arange(60.0)
 
@@ -45,3 +49,20 @@ def test_too_few_rows_leave_none(more):
     x, y = SERIES.reshape(12, 5, 1), np.arange(12)
     longer, targets = windows.longer(x, y, more, "blocks")
     assert len(longer) == len(targets) == 0
+
+
+def test_windows_are_lengthened_where_no_rows_are_held_out():
+    """As of a script without validation data."""
+    rng = np.random.default_rng(0)
+    series = rng.normal(size=1200)
+    for t in range(12, len(series)):  # what stood twelve steps before, and noise
+        series[t] = 0.9 * series[t - 12] + 0.4 * series[t]
+    x = np.stack([series[i : i + 3] for i in range(len(series) - 3)])[..., None]
+    y = series[3:, None]
+    given = case(x.astype("float32"), y.astype("float32"))
+    (found,) = context_too_short.context_too_short.find(Evidence(given, None))
+    assert found.treatment is not None
+    assert found.treatment.rows is not None
+    treated = found.treatment.rows(Rows(x, y, x[:0], y[:0]))
+    assert treated.x.shape[1] > 3
+    assert treated.x_test.shape == (0, *treated.x.shape[1:])

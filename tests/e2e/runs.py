@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.script_environment import compiled_once, jax_alone
+
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests" / "cases"
 SUBSET: dict[str, list[str]] = json.loads((CASES / "matrix_subset.json").read_text())
@@ -45,16 +47,11 @@ def expectation(pair: str) -> dict[str, Any]:
     return expected
 
 
-def backend(expected: dict[str, Any]) -> dict[str, str]:
-    """The variable that chooses a pair's backend: JAX where it does not need another."""
-    return {"KERAS_BACKEND": expected.get("backend", "jax")}
-
-
 def environment(**changes: str) -> dict[str, str]:
     env = {k: v for k, v in os.environ.items() if not k.startswith("UNSTUCK_")}
     env.setdefault("KERAS_BACKEND", "jax")
     env.update(changes)
-    return env
+    return jax_alone(env)
 
 
 def unstuck(*arguments: str, cwd: Path, timeout: float = 300, **env: str) -> Finished:
@@ -62,7 +59,7 @@ def unstuck(*arguments: str, cwd: Path, timeout: float = 300, **env: str) -> Fin
     done = subprocess.run(
         [sys.executable, "-m", "unstuck", *arguments],
         cwd=cwd,
-        env=environment(**env),
+        env=compiled_once(environment(**env)),
         capture_output=True,
         text=True,
         timeout=timeout,

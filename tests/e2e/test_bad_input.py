@@ -21,7 +21,7 @@ import keras, numpy as np
 rng = np.random.default_rng(0)
 x = rng.integers(0, 2, (200, 4, 2)).astype("float32")
 y = x.max(-1, keepdims=True)
-model = keras.Sequential([keras.layers.LSTM(2, return_sequences=True), keras.layers.Dense(1)])
+model = keras.Sequential([keras.layers.Dense(2, activation="relu"), keras.layers.Dense(1)])
 model.compile("rmsprop", "mse", metrics=["accuracy"])
 model.fit(x, y, epochs={epochs}, verbose=0)
 print("the user's last line")

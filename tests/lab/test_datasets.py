@@ -33,7 +33,7 @@ def test_all_words_are_split_in_exact_proportions() -> None:
     assert (data.coverage.space, data.coverage.overlap, data.coverage.duplicates) == (256, 0, 0)
     assert len(data.train) == 154
     assert np.array_equal(data.train.y, data.train.x.max(axis=2))
-    assert "all words (154 train, 51 validation, 51 test) of 256" in str(data.coverage)
+    assert "all 256 words (154 train, 51 validation, 51 test)" in str(data.coverage)
 
 
 def test_where_there_are_more_different_ones_are_drawn() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from unstuck.doctor.finding import Diagnosis, Finding, FitReport, Fix, Verified
+from unstuck.doctor.finding import Curve, Diagnosis, Finding, FitReport, Fix, Verified
+from unstuck.doctor.picture import Picture
 
 MISALIGNED = Finding(
     code="D101",
@@ -41,6 +42,20 @@ STUCK = FitReport(
         "why": "1,024 distinct rows were counted",
     },
     budget={"data": 0.2, "model": 0.0, "training": 0.0, "generalisation": 0.001},
+    picture=Picture(
+        steps_in=5,
+        steps_out=5,
+        sees=((0,), (0, 1), (0, 1, 2), (0, 1, 2, 3), (0, 1, 2, 3, 4)),
+        needs=((0, 2), (0, 3), (1, 3), (1, 4), (2, 4)),
+        reached=(0.75, 0.75, 0.75, 0.76, 1.0),
+        constant=(0.75,) * 5,
+        history={"loss": (0.19, 0.15, None), "accuracy": (0.71, 0.76, 0.8), "val_accuracy": (0.7,)},
+        rows={
+            "x": [[[0.0, 1.0]] * 5] * 3,
+            "x_undone": [[[1.0, 0.0]] * 5] * 3,
+            "y": [[1.0] * 5] * 3,
+        },
+    ),
     verdict="stuck",
     summary="0.800 is the best that any causal model can do on these arrays",
     findings=(MISALIGNED, FEW),
@@ -51,7 +66,9 @@ THREAD = Diagnosis("train.py", 0, (STUCK,), ("one note",))
 
 TEXTS = st.text(st.characters(), max_size=40)  # controls and lone surrogates included
 FLOATS = st.floats(allow_nan=True, allow_infinity=True)
+FINITE = st.floats(-1e300, 1e300)
 SCORES = st.none() | FLOATS
+ROWS = st.lists(st.lists(FINITE, min_size=1, max_size=3), min_size=1, max_size=3)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | FLOATS | TEXTS,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
@@ -59,6 +76,38 @@ JSON = st.recursive(
 )
 SHAPES = st.lists(st.lists(st.integers(0, 9), max_size=3), max_size=2)
 LEVELS = st.sampled_from(["error", "warning", "note"])
+
+
+@st.composite
+def curve(draw: st.DrawFn) -> Curve:
+    looks = draw(st.integers(0, 5))
+    return Curve(
+        draw(st.sampled_from(["before", "after"])),
+        draw(st.integers(0, 9)),
+        tuple(draw(st.lists(st.integers(0, 10**6), min_size=looks, max_size=looks))),
+        tuple(draw(st.lists(st.none() | FINITE, min_size=looks, max_size=looks))),
+    )
+
+
+@st.composite
+def pictures(draw: st.DrawFn) -> Picture:
+    steps_in, steps_out = draw(st.sampled_from([1, 2, 5, 17])), draw(st.sampled_from([1, 3, 17]))
+    step = st.integers(0, steps_in - 1)
+    each = st.sets(step, max_size=6).map(lambda found: tuple(sorted(found)))
+    away = st.sets(st.just(-1) | step, max_size=3).map(lambda found: tuple(sorted(found)))
+    scores = st.lists(FINITE, min_size=steps_out, max_size=steps_out).map(tuple)
+    return Picture(
+        steps_in=steps_in,
+        steps_out=steps_out,
+        sees=draw(st.just(()) | st.lists(each, min_size=steps_out, max_size=steps_out).map(tuple)),
+        needs=draw(st.just(()) | st.lists(away, min_size=steps_out, max_size=steps_out).map(tuple)),
+        reached=draw(st.just(()) | scores),
+        constant=draw(st.just(()) | scores),
+        history=draw(
+            st.dictionaries(TEXTS, st.lists(st.none() | FINITE, max_size=4).map(tuple), max_size=2)
+        ),
+        rows=draw(st.dictionaries(st.sampled_from(["x", "y", "x_undone"]), ROWS, max_size=2)),
+    )
 
 
 @st.composite
@@ -73,6 +122,7 @@ def verified(draw: st.DrawFn) -> Verified:
         updates=draw(st.integers(0, 10**6)),
         seconds=draw(FLOATS),
         accepted=draw(st.booleans()),
+        curves=tuple(draw(st.lists(curve(), max_size=3))),
     )
 
 
@@ -127,6 +177,7 @@ REPORTS = st.builds(
     findings=st.lists(FINDINGS, max_size=3).map(tuple),
     notes=st.lists(TEXTS, max_size=2).map(tuple),
     seconds=FLOATS,
+    picture=pictures(),
 )
 DIAGNOSES = st.builds(
     Diagnosis,

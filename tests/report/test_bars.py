@@ -27,6 +27,7 @@ def test_more_is_never_a_smaller_bar(one: float, other: float) -> None:
 @given(st.floats(allow_nan=True, allow_infinity=True))
 def test_any_number_has_a_bar(value: float) -> None:
     assert len(sparkline([value])) == 1
+    assert len(sparkline([0.5], top=value)) == 1
     assert len(lying_bar(value)) <= 40
 
 

@@ -66,3 +66,8 @@ def test_durations(value: float, text: str) -> None:
 def test_a_duration_that_is_none_is_said_so() -> None:
     assert numbers.seconds(float("inf")) == "unknown time"
     assert numbers.seconds(float("nan")) == "unknown time"
+
+
+def test_an_open_interval_in_a_table() -> None:
+    assert numbers.interval(0.8, None, brief=True) == "≥ 0.800"
+    assert numbers.interval(None, 0.8, brief=True) == "≤ 0.800"

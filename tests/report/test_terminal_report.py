@@ -190,6 +190,16 @@ def test_anything_can_be_rendered(diagnosis: Diagnosis, encoding: str, width: st
         assert unicodedata.category(c) not in ("Cc", "Cs") or c == "\n"
 
 
+def test_a_simple_model_that_is_no_better_than_one_answer_promises_nothing() -> None:
+    nothing = {**STUCK.ceiling, "low": 0.0, "high": None, "exact": False}
+    report = dataclasses.replace(
+        STUCK, ceiling=nothing, metric={**STUCK.metric, "constant": 0.0, "name": "r2"}
+    )
+    text = " ".join(shown(Diagnosis("a.py", 0, (report,))).split())
+    assert "unknown: no simple model beats always the same answer" in text
+    assert "at least 0.000 is possible" not in text
+
+
 def test_every_level_and_verdict_has_a_look() -> None:
     for level in ("error", "warning", "note"):
         for verdict in ("healthy", "at-ceiling", "stuck", "undecided"):

@@ -32,7 +32,8 @@ class Watch(Observer):
     when something of ours fails, `notes` says so and the fit goes on.
 
     Args:
-        budget: seconds for the retrainings of a diagnosis; default what the fit took, 20 to 120.
+        budget: seconds for the retrainings of a diagnosis; default six times what the fit took,
+            20 to 120.
         print: whether to diagnose and print as soon as the fit is over.
         early: whether to say on stderr, before the first update, what is certain by then.
         cap: most bytes of rows to keep; above it evenly spaced ones.
@@ -104,10 +105,16 @@ class Watch(Observer):
 
 def _say_early(recording: Recording) -> None:
     from unstuck.doctor.early import early
+    from unstuck.doctor.first_pass import through_a_copy, worth_it
     from unstuck.report.page import Page
 
     case = recording.so_far()
-    if case.x and case.y and not case.sampled:
-        found = early(case)
-        for line in found.lines:
-            Page(sys.stderr).line(f"unstuck: {found.at}: {line}", hang=2)
+    if not case.x or not case.y or case.sampled:
+        return
+    found = early(case)
+    lines = [*found.lines]
+    # Another backend cannot run the copy here, and a short training is over before it.
+    if not found.errors and keras.config.backend() == "jax" and worth_it(case):
+        lines += through_a_copy(case)["lines"]
+    for line in lines:
+        Page(sys.stderr).line(f"unstuck: {found.at}: {line}", hang=2)

@@ -26,12 +26,13 @@ from unstuck.ceiling.symbols import Symbols, symbols
 from unstuck.ceiling.table import Bounds, count, weighted
 from unstuck.ceiling.visibility import Visibility
 from unstuck.errors import InputError
+from unstuck.shown import Shown
 
 Metric = Literal["accuracy", "mse", "cross-entropy", "r2"]
 
 
 @dataclass(frozen=True)
-class Ceiling:
+class Ceiling(Shown):
     """Bounds on the best reachable score of one metric, and how they were found.
 
     For a loss (mse, cross-entropy) the best is the lowest: `low` and `high` still bracket the best

@@ -14,6 +14,7 @@ from unstuck.capture.early import STOP
 from unstuck.capture.run_folder import RunRecord
 from unstuck.cli.failure import told
 from unstuck.cli.silence import why_nothing
+from unstuck.doctor.environment import environment
 from unstuck.doctor.finding import Diagnosis, FitReport
 from unstuck.engine import frameworks
 
@@ -53,6 +54,7 @@ def diagnose_run(record: RunRecord, ended: Ended, *, budget: float | None) -> Di
         exit=ended.status,
         fits=tuple(fits),
         notes=(*notes, *dict.fromkeys(record.notes)),
+        environment=environment(),
     )
 
 

@@ -10,20 +10,28 @@ from unstuck.doctor.finding import Diagnosis
 from unstuck.errors import InputError, UnstuckError
 
 
-def answer(diagnosis: Diagnosis, json_path: Path | None, kept: Path | None) -> None:
-    """Say what was found; the file first, so that it is there whatever becomes of the terminal.
+def answer(
+    diagnosis: Diagnosis,
+    *,
+    json_path: Path | None = None,
+    html_path: Path | None = None,
+    kept: Path | None = None,
+) -> None:
+    """Say what was found; the files first, so that they are there whatever becomes of the terminal.
 
     Args:
         diagnosis: what to say.
         json_path: where to write the JSON contract, or None.
+        html_path: where to write the page, or None.
         kept: the folder of cases that stays, or None.
     """
-    problem = None
-    if json_path is not None:
+    problems = []
+    for path, write in ((json_path, write_json), (html_path, write_html)):
         try:
-            write_json(diagnosis, json_path)
+            if path is not None:
+                write(diagnosis, path)
         except UnstuckError as error:
-            problem = str(error)
+            problems.append(str(error))
     if diagnosis.fits:
         from unstuck.report.terminal import render
 
@@ -31,7 +39,7 @@ def answer(diagnosis: Diagnosis, json_path: Path | None, kept: Path | None) -> N
     else:  # a script that trained nothing shall not wait for the imports of a report
         for note in diagnosis.notes:
             failure.say(note)
-    if problem is not None:
+    for problem in problems:
         failure.say(problem)
     if kept is not None and diagnosis.fits:
         failure.say(f"kept in {kept}; diagnose again with: unstuck diagnose {kept}/fit-0001")
@@ -44,9 +52,24 @@ def write_json(diagnosis: Diagnosis, path: Path) -> None:
         InputError: when the file cannot be written.
     """
     from unstuck.report.json import dumps
+
+    _write(path, dumps(diagnosis).encode())
+
+
+def write_html(diagnosis: Diagnosis, path: Path) -> None:
+    """Write the report as one page, in one step.
+
+    Raises:
+        InputError: when the file cannot be written.
+    """
+    from unstuck.report.html import render_html
+
+    _write(path, render_html(diagnosis).encode())
+
+
+def _write(path: Path, content: bytes) -> None:
     from unstuck.store.atomic import atomic_write
 
-    content = dumps(diagnosis).encode()
     try:
         if path.exists() and not path.is_file():  # /dev/stdout, a named pipe
             path.write_bytes(content)

@@ -86,6 +86,35 @@ def hint(target: Sequence[str]) -> str | None:
     )
 
 
+def without_backend(target: Sequence[str]) -> str | None:
+    """What to type where Keras is set to a backend that is not installed, else None.
+
+    Keras takes TensorFlow where nothing else is said; with unstuck comes JAX. Ask only where a
+    script failed before Keras was imported.
+    """
+    import json
+    import os
+    from importlib.util import find_spec
+
+    home = Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras")
+    try:
+        said = json.loads((home / "keras.json").read_text(encoding="utf-8")).get("backend")
+    except (OSError, ValueError, AttributeError):
+        said = None
+    backend = os.environ.get("KERAS_BACKEND") or said or "tensorflow"
+    try:
+        imports = "keras" in source_of(target, None).text
+        missing = find_spec(backend) is None
+    except (InputError, ValueError):
+        return None
+    if not imports or not missing:
+        return None
+    return (
+        f"Keras is set to {backend}, which is not installed here; with JAX, which is: "
+        f"KERAS_BACKEND=jax unstuck run {' '.join(target)}"
+    )
+
+
 def arguments(target: Sequence[str], translated: Source | None, folder: Path | None) -> list[str]:
     """What follows `python`: the script, or what runs its translation in its place."""
     if translated is None or folder is None:
@@ -97,16 +126,24 @@ def arguments(target: Sequence[str], translated: Source | None, folder: Path | N
     return runner.arguments(place.absolute(), target)
 
 
-def write(copy: Path, source: Source, diagnosis: Diagnosis) -> None:
-    """Write the copy with every fix that can be put in; says which were and which were not."""
+def write(copy: Path, source: Source, diagnosis: Diagnosis, *, translated: bool) -> None:
+    """Write the copy with every fix that can be put in; says which were and which were not.
+
+    Nothing is written where it would be the script as it is.
+    """
     from unstuck.doctor.apply import apply
     from unstuck.store.atomic import atomic_write
 
     done = apply(source.text, diagnosis, source.path.name)
+    written = bool(done.applied) or translated
     try:
-        atomic_write(copy.absolute(), done.text.encode())
+        if written:
+            atomic_write(copy.absolute(), done.text.encode())
     except OSError as error:
         raise InputError(f"cannot write {copy}: {error.strerror or error}") from None
     for line in (*done.applied, *done.left):
         failure.say(line)
+    if not written:
+        failure.say(f"no fix was put in, so {copy} is not written")
+        return
     failure.say(f"wrote {copy}" + ("" if done.applied else "; no fix was put into it"))

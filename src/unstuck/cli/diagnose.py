@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from unstuck.cli.options import budget_option, html_option, json_option
+from unstuck.cli.recording import Recording
 from unstuck.errors import InputError
 
 
@@ -29,19 +31,9 @@ from unstuck.errors import InputError
     show_default=True,
     help="Rows an update in that training.",
 )
-@click.option(
-    "--json",
-    "json_path",
-    type=click.Path(path_type=Path),
-    metavar="PATH",
-    help=("Write the diagnosis as JSON too."),
-)
-@click.option(
-    "--budget",
-    type=click.FloatRange(min=0),
-    metavar="SECONDS",
-    help=("Time for retraining; default: what the training took, 20 to 120."),
-)
+@json_option
+@html_option
+@budget_option
 def diagnose(
     case: Path,
     data: Path | None,
@@ -50,6 +42,7 @@ def diagnose(
     epochs: int,
     batch_size: int,
     json_path: Path | None,
+    html_path: Path | None,
     budget: float | None,
 ) -> None:
     """Diagnose CASE: one fit of a script run with `unstuck run --keep FOLDER`.
@@ -71,13 +64,15 @@ def diagnose(
             f"{case} is a folder of cases; expected one of them: "
             f"unstuck diagnose {inside[0].parent}"
         )
-    from unstuck.cli.answer import write_json
+    from unstuck.cli.answer import write_html, write_json
     from unstuck.engine import frameworks
 
     frameworks.prepare()
     from unstuck.doctor.diagnose import diagnose as diagnose_case
     from unstuck.doctor.diagnose import rebuilt
+    from unstuck.doctor.environment import environment
     from unstuck.doctor.finding import Diagnosis
+    from unstuck.report.outcome import outcome
     from unstuck.report.progress import Progress
     from unstuck.report.terminal import render
     from unstuck.store.cases import load
@@ -95,8 +90,11 @@ def diagnose(
         report = diagnose_case(known, rebuilt(known), budget=budget, progress=progress.say)
     finally:
         progress.clear()
-    diagnosis = Diagnosis(script=str(case), exit=None, fits=(report,))
+    diagnosis = Diagnosis(str(case), None, (report,), environment=environment())
     render(diagnosis, sys.stdout)
+    Recording("case", str(case)).end("finished", lambda: outcome(diagnosis))
     if json_path is not None:
         write_json(diagnosis, json_path)
+    if html_path is not None:
+        write_html(diagnosis, html_path)
     sys.exit(1 if any(f.level != "note" for f in report.findings) else 0)

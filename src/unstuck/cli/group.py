@@ -13,9 +13,11 @@ from unstuck.cli.ceiling import ceiling
 from unstuck.cli.compile import compile_now
 from unstuck.cli.diagnose import diagnose
 from unstuck.cli.explain import causes, explain
+from unstuck.cli.history import history, report
 from unstuck.cli.lab import lab
 from unstuck.cli.read import read
 from unstuck.cli.run import run
+from unstuck.cli.serve import demo, serve
 from unstuck.errors import UnstuckError
 
 _USAGE, _INTERRUPTED = 2, 130
@@ -61,5 +63,18 @@ def unstuck() -> None:
     """
 
 
-for _command in (run, ceiling, read, diagnose, explain, causes, lab, compile_now):
+for _command in (
+    run,
+    ceiling,
+    read,
+    diagnose,
+    explain,
+    causes,
+    history,
+    report,
+    serve,
+    demo,
+    lab,
+    compile_now,
+):
     unstuck.add_command(_command)

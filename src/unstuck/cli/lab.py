@@ -20,6 +20,7 @@ from unstuck.cli.lab_options import (
 )
 from unstuck.cli.lab_options import lengths as lengths_named
 from unstuck.cli.lab_output import Plot, document, show, wanted
+from unstuck.cli.lab_recording import limits_of, recorded
 from unstuck.cli.lab_sweeps import compare, lengths, smallest
 from unstuck.errors import InputError
 
@@ -138,9 +139,19 @@ def train(
     from unstuck.lab import experiment
     from unstuck.lab.plain import result_facts
     from unstuck.report.lab import render_result, score_table
+    from unstuck.report.lab_outcome import trained
     from unstuck.report.page import Page
 
-    found = experiment.train(chosen, seeds=seeds, until=until_of(until), checkpoint=checkpoint)
+    with recorded(f"{task} with {chosen.architecture.name}") as recording:
+        recording.limits(**limits_of(experiment.ceiling_of(chosen)))
+        found = experiment.train(
+            chosen,
+            seeds=seeds,
+            until=until_of(until),
+            checkpoint=checkpoint,
+            listener=recording.standing,
+        )
+        recording.come_to(lambda: trained(found))
     if keep is not None:
         from unstuck.store import cases
 

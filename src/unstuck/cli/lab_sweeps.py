@@ -24,10 +24,13 @@ from unstuck.cli.lab_options import (
     until_option,
 )
 from unstuck.cli.lab_output import Plot, show, wanted
+from unstuck.cli.lab_recording import recorded
 from unstuck.errors import InputError
 
 if TYPE_CHECKING:
+    from unstuck.lab.comparison import Cell
     from unstuck.lab.sweep import Sweep
+    from unstuck.lab.task import Task
 
 
 @click.command(short_help="Tasks beside architectures: success rates, updates, time.")
@@ -45,12 +48,33 @@ def compare(
     chosen = [task_of(name, given) for name in names]
     ways = [name.strip() for name in models.split(",") if name.strip()]
     refuse_oversized(chosen, given)
-    with _sweep(given) as sweep:
-        from unstuck.lab.comparison import compare as compared
+    with recorded(f"{', '.join(names)} with {', '.join(ways)}") as recording:
+        cells = _compared(chosen, ways, seeds, until, given)
         from unstuck.lab.plain import result_facts
         from unstuck.report.lab import comparison_table
+        from unstuck.report.lab_outcome import compared
 
-        cells = list(
+        facts = [
+            {"task": cell.task, "model": cell.model, "why": cell.why}
+            if cell.result is None
+            else result_facts(cell.result)
+            for cell in cells
+        ]
+        recording.come_to(lambda: compared("compare", facts))
+    show(comparison_table(cells), given, facts)
+    if not wanted(given):
+        for cell in cells:
+            if cell.result is None:
+                click.echo(f"{cell.task} with {cell.model}: {cell.why}")
+
+
+def _compared(
+    chosen: list[Task], ways: list[str], seeds: int, until: str | None, given: dict[str, Any]
+) -> list[Cell]:
+    with _sweep(given) as sweep:
+        from unstuck.lab.comparison import compare as compared
+
+        return list(
             compared(
                 chosen,
                 ways,
@@ -60,17 +84,6 @@ def compare(
                 make=lambda task, way: setting_of(task, way, given),
             )
         )
-    facts = [
-        {"task": cell.task, "model": cell.model, "why": cell.why}
-        if cell.result is None
-        else result_facts(cell.result)
-        for cell in cells
-    ]
-    show(comparison_table(cells), given, facts)
-    if not wanted(given):
-        for cell in cells:
-            if cell.result is None:
-                click.echo(f"{cell.task} with {cell.model}: {cell.why}")
 
 
 @click.command(short_help="The least width whose success rate reaches a wanted one.")
@@ -97,9 +110,10 @@ def smallest(task: str, model: str, success: float, widths: str, seeds: int, **g
     if not first.isdigit() or not (last or first).isdigit():
         raise InputError(f"widths {widths!r}; expected a range: --widths 1-32")
     setting_of(chosen, model, {**given, "units": int(first)})
-    with _sweep(given) as sweep:
+    with recorded(f"{task} with {model}") as recording, _sweep(given) as sweep:
         from unstuck.lab.widths import smallest as least
         from unstuck.report.lab import render_search, search_table
+        from unstuck.report.lab_outcome import compared
         from unstuck.report.page import Page
 
         found = least(
@@ -110,7 +124,6 @@ def smallest(task: str, model: str, success: float, widths: str, seeds: int, **g
             sweep=sweep,
             make=lambda units: setting_of(chosen, model, {**given, "units": units}),
         )
-    if wanted(given):
         facts = {
             "task": task,
             "model": model,
@@ -120,6 +133,8 @@ def smallest(task: str, model: str, success: float, widths: str, seeds: int, **g
                 for one in found.widths
             ],
         }
+        recording.come_to(lambda: compared("smallest", facts))
+    if wanted(given):
         show(search_table(found), given, facts)
     else:
         render_search(Page(sys.stdout), found, f"{task}, {model}")
@@ -150,11 +165,12 @@ def lengths(
     chosen = task_of(task, given)
     near, far, stages = ends_of(trained), ends_of(tested), given["curriculum"]
     drawn = Plot(plot)
-    with _sweep(given) as sweep:
+    with recorded(f"{task} with {model}, longer words") as recording, _sweep(given) as sweep:
         from unstuck.lab.curriculum import growing
         from unstuck.lab.longer import lengths as longer
         from unstuck.lab.plain import reach_facts
         from unstuck.report.lab import reach_table, render_reach
+        from unstuck.report.lab_outcome import compared
         from unstuck.report.page import Page
 
         found = longer(
@@ -174,6 +190,7 @@ def lengths(
                 curriculum=growing(bits) if stages is None else stages_of(stages),
             ),
         )
+        recording.come_to(lambda: compared("lengths", reach_facts(found)))
     drawn.save(lambda plots: plots.length_curves([found]))
     if wanted(given):
         show(reach_table(found), given, reach_facts(found))

@@ -21,6 +21,7 @@ from unstuck.capture.early import BEGIN, PASS, answer
 from unstuck.capture.run_folder import EPOCHS
 from unstuck.cli import failure
 from unstuck.cli.early import EAGER
+from unstuck.cli.recording import Recording
 
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 _WIDEST = 90  # with "unstuck: " before it, as wide as the report
@@ -58,10 +59,14 @@ class Meanwhile:
     Args:
         folder: the run folder.
         waits: whether the script waits for what is found (--stop-on).
+        recording: where curves and what is possible are recorded too, or None.
     """
 
-    def __init__(self, folder: Path, *, waits: bool = False) -> None:
+    def __init__(
+        self, folder: Path, *, waits: bool = False, recording: Recording | None = None
+    ) -> None:
         self._folder = folder
+        self._recording = recording
         self._waits = waits
         self._fits: dict[str, _Fit] = {}
         self._read = 0
@@ -86,6 +91,8 @@ class Meanwhile:
                 self._fits[name] = _Fit(
                     manifest.parent, _checker(manifest.parent, eager=self._waits)
                 )
+                if self._recording is not None:
+                    self._recording.begin()
         if not self._fits:
             return
         self._take_epochs()
@@ -93,6 +100,7 @@ class Meanwhile:
             if one.answer is None:
                 one.answer = answer(one.place)
                 if one.answer is not None:
+                    self._record_limits(one.answer)
                     _say(one, *map(str, one.answer.get("lines", [])))
             if one.answer is not None:
                 _say_of_pass(one)
@@ -126,6 +134,20 @@ class Meanwhile:
                 continue
             if fit is not None:
                 fit.scores.append(logs | {"epochs": line.get("epochs", 0)})
+                self._record_epoch(str(line["fit"]), logs, len(fit.scores), line.get("epochs"))
+
+    def _record_epoch(self, fit: str, logs: dict[str, float], epoch: int, epochs: Any) -> None:
+        if self._recording is None:
+            return
+        rows = [(f"{fit}/{name}", epoch, float(value)) for name, value in logs.items()]
+        progress = min(epoch / epochs, 1.0) if isinstance(epochs, int) and epochs > 0 else None
+        self._recording.points(rows, progress)
+
+    def _record_limits(self, found: dict[str, Any]) -> None:
+        if self._recording is not None and found.get("constant") is not None:
+            self._recording.limits(
+                constant=found["constant"], low=found.get("low"), high=found.get("high")
+            )
 
 
 def _checker(place: Path, *, eager: bool) -> subprocess.Popen[bytes] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -14,11 +15,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from unstuck.cli import failure
+from unstuck.cli.options import budget_option, html_option, json_option
+from unstuck.cli.recording import Recording
 from unstuck.cli.split import split
 
 if TYPE_CHECKING:
     from unstuck.capture.launch import Ending
     from unstuck.doctor.finding import Diagnosis
+    from unstuck.store.history.record import State
 
 _TARGET = "unstuck.cli.run.target"
 _AT_EXIT = "unstuck.cli.at_exit:main"
@@ -43,19 +47,9 @@ class _Run(click.Command):
 
 
 @click.command(cls=_Run, short_help="Run a script, then say why its models did not learn.")
-@click.option(
-    "--json",
-    "json_path",
-    type=click.Path(path_type=Path),
-    metavar="PATH",
-    help="Write the diagnosis as JSON too.",
-)
-@click.option(
-    "--budget",
-    type=click.FloatRange(min=0),
-    metavar="SECONDS",
-    help="Time for retraining; default: what the training took, 20 to 120.",
-)
+@json_option
+@html_option
+@budget_option
 @click.option(
     "--check",
     is_flag=True,
@@ -93,6 +87,7 @@ class _Run(click.Command):
 def run(
     ctx: click.Context,
     json_path: Path | None,
+    html_path: Path | None,
     budget: float | None,
     check: bool,
     keep: Path | None,
@@ -115,13 +110,15 @@ def run(
     target = ctx.meta[_TARGET]
     if not target:
         raise click.UsageError("no script; expected: unstuck run SCRIPT [ARGS]...", ctx)
-    _check_paths(json_path, keep, copy)
+    _check_paths({"--json": json_path, "--html": html_path, "--apply": copy}, keep)
     source = copies.source_of(target, copy) if legacy or copy else None
     if source is not None and legacy:
         source = copies.modernised(source)
     with _run_folder(keep) as folder:
         asked = "stop" if stop_on else "look" if early else ""
-        with _meanwhile(folder if asked else None, waits=stop_on is not None) as look:
+        recording = Recording("script", _name(target))
+        meant = folder if asked else None
+        with _meanwhile(meant, waits=stop_on is not None, recording=recording) as look:
             ending = launch.launch(
                 copies.arguments(target, source if legacy else None, folder),
                 folder=folder,
@@ -138,12 +135,15 @@ def run(
             diagnosis = _diagnosis(folder, _name(target), ending, budget)
             found = any(f.level == "error" for fit in diagnosis.fits for f in fit.findings)
             if ending.status and not diagnosis.fits and not legacy:
-                told = copies.hint(target)
-                notes = (*diagnosis.notes, *([told] if told else []))
+                told = [None if _has_keras(folder) else copies.without_backend(target)]
+                told += [copies.hint(target)]
+                notes = (*diagnosis.notes, *filter(None, told))
                 diagnosis = dataclasses.replace(diagnosis, notes=notes)
-            answer(diagnosis, json_path, folder if keep else None)
+            kept = folder if keep else None
+            answer(diagnosis, json_path=json_path, html_path=html_path, kept=kept)
+            _record(recording, diagnosis, ending, folder)
             if copy is not None and source is not None:
-                copies.write(copy, source, diagnosis)
+                copies.write(copy, source, diagnosis, translated=legacy)
         except KeyboardInterrupt:
             failure.say("the report was interrupted")
         except Exception as error:
@@ -173,24 +173,55 @@ def _diagnosis(folder: Path | None, script: str, ending: Ending, budget: float |
     return Diagnosis(script, status, (), (why,))
 
 
+def _has_keras(folder: Path | None) -> bool:
+    """Whether Keras was imported to its end; unknown counts as yes."""
+    from unstuck.capture import run_folder
+
+    return folder is None or "keras" in run_folder.read(folder).facts
+
+
+def _record(
+    recording: Recording, diagnosis: Diagnosis, ending: Ending, folder: Path | None
+) -> None:
+    """Into the history, unless the script trained nothing."""
+    if diagnosis.fits or recording.begun:
+        from unstuck.report.outcome import outcome
+
+        stopped = ending.signal == signal.SIGINT
+        state: State = "stopped" if stopped else "failed" if diagnosis.exit else "finished"
+        recording.end(state, lambda: outcome(diagnosis, _net(folder)), exit=diagnosis.exit)
+
+
+def _net(folder: Path | None) -> bytes | None:
+    """What is kept of the last fit's net, to be looked into."""
+    from unstuck.capture import run_folder
+    from unstuck.doctor import glimpse
+    from unstuck.store.cases import load
+
+    cases = run_folder.read(folder).cases if folder is not None else ()
+    return glimpse.keep(load(cases[-1])) if cases else None
+
+
 @contextlib.contextmanager
-def _meanwhile(folder: Path | None, *, waits: bool) -> Iterator[Callable[[], None] | None]:
+def _meanwhile(
+    folder: Path | None, *, waits: bool, recording: Recording
+) -> Iterator[Callable[[], None] | None]:
     """What to call while the script runs, None where nothing is to be said meanwhile."""
     if folder is None:
         yield None
         return
     from unstuck.cli.meanwhile import Meanwhile
 
-    meanwhile = Meanwhile(folder, waits=waits)
+    meanwhile = Meanwhile(folder, waits=waits, recording=recording)
     try:
         yield meanwhile.look
     finally:
         meanwhile.close()
 
 
-def _check_paths(json_path: Path | None, keep: Path | None, copy: Path | None) -> None:
+def _check_paths(files: dict[str, Path | None], keep: Path | None) -> None:
     """Say before an hour of training, not after it, that an answer would have no place to go."""
-    for name, path in (("--json", json_path), ("--apply", copy)):
+    for name, path in files.items():
         if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
             raise click.BadParameter(
                 f"{path} cannot be a file: its folder does not exist, or it is a folder itself",

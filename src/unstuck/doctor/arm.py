@@ -61,6 +61,8 @@ class Arm:
             self.constant = constant_score(whole, sound)
             goal = treatment.goal if treatment.goal is not None else best_known(evidence)
         self.goal = max(goal, self.constant + 1e-6)
+        given = treatment.goal is not None or self.judge is not None
+        self.proved = given or evidence.given.high is not None
 
     @property
     def metric(self) -> str:
@@ -74,7 +76,13 @@ class Arm:
 
     @property
     def stop(self) -> float:
-        """Score at which a treated run is done: every decision right where that is possible."""
+        """Score at which a treated run is done: every decision right where that is possible.
+
+        Where nobody knows what is possible, all there is: what the best simple model or the user's
+        own run scored may be little.
+        """
+        if not self.proved:
+            return self.constant + _STOP * (1 - self.constant)
         exact = self.judge is None and self.trials.evidence.target.discrete
         if self.goal >= 1 - 1e-9 and exact:
             return 1.0
@@ -112,7 +120,7 @@ class Arm:
         )
         run = trials.learner.train(plan, seed=seed, edit=self.edit)
         if run.updates < wanted and not run.diverged and seconds is None:
-            raise OutOfTimeError(self.cut_short([run]))
+            raise OutOfTimeError(self.cut_short([run], wanted))
         return run
 
     def _scorer(self) -> Callable[[Array, Array], float]:
@@ -124,11 +132,11 @@ class Arm:
         """Whether a run covers enough of the way, or broke down and never will."""
         return run.diverged or self.final(run) >= self.accept
 
-    def cut_short(self, runs: list[Run]) -> str:
+    def cut_short(self, runs: list[Run], wanted: int) -> str:
         """What to say of trainings that the time did not suffice for."""
         least = min(run.updates for run in runs)
         return (
-            f"{least:,} of {self.trials.evidence.updates:,} updates took the whole budget of time; "
+            f"{least:,} of {wanted:,} updates took the whole budget of time; "
             "--budget SECONDS allows more"
         )
 

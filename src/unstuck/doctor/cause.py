@@ -19,6 +19,7 @@ from unstuck.doctor import plugins
 from unstuck.doctor.finding import Finding, Level
 
 if TYPE_CHECKING:
+    from unstuck.ceiling.rearrange import Layout
     from unstuck.doctor.evidence import Evidence
     from unstuck.doctor.treatment import Treatment
 
@@ -37,6 +38,7 @@ class Suspicion:
         proven: whether the measurement stands without a trial. A suspicion that is not proven is
             dropped when its trial does not help.
         stands: whether it is as certain where its trial does not help: the fix was the wrong one.
+        layout: the re-layout that the treatment is, where it is one; it is drawn.
     """
 
     finding: Finding
@@ -44,6 +46,7 @@ class Suspicion:
     gain: float = 0.0
     proven: bool = True
     stands: bool = False
+    layout: Layout | None = None
 
 
 Find = Callable[["Evidence"], Iterator[Suspicion]]

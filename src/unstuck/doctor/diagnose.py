@@ -8,11 +8,15 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from unstuck.case import Case
+from unstuck.ceiling.rearrange import Layout
 from unstuck.doctor import controls, verdict
 from unstuck.doctor.budget import budget as error_budget
+from unstuck.doctor.calibration import calibrated
 from unstuck.doctor.cause import Cause, registry, skipped
+from unstuck.doctor.ends import chosen
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, FitReport
+from unstuck.doctor.sketch import sketch
 from unstuck.doctor.treatment import Rows
 from unstuck.doctor.trial import Trials
 from unstuck.doctor.tried import RANK, Seen, put_to_the_test
@@ -24,12 +28,16 @@ if TYPE_CHECKING:
     from unstuck.engine.rebuild import Rebuilt
 
 SHORTEST, LONGEST = 20.0, 120.0
+_TRAININGS = 6  # that one verified fix takes: three seeds of each arm
+_CERTAIN = 0.75  # below which an untried guess is no error
 _LIKELY = 0.5  # a guess that could not be put to the test is kept from this confidence on
 
 
 def time_budget(case: Case, asked: float | None) -> float:
-    """Seconds for trials: what was asked, else what the user's training took, within 20 to 120."""
-    return asked if asked is not None else min(max(case.fit.seconds, SHORTEST), LONGEST)
+    """Seconds for trials: what was asked, else those of six trainings, within 20 to 120."""
+    if asked is not None:
+        return asked
+    return min(max(_TRAININGS * case.fit.seconds, SHORTEST), LONGEST)
 
 
 def diagnose(
@@ -54,8 +62,10 @@ def diagnose(
     """
     watch = Stopwatch()
     progress("measuring what each output can see, and what these arrays allow")
-    evidence = Evidence(case, learner, seed=seed)
-    evidence.notes += [*_caveats(case), *skipped()]
+    ends = chosen(case, learner, seed=seed, progress=progress)
+    evidence = ends.evidence
+    learner = evidence.learner
+    evidence.notes += [*ends.notes, *_caveats(case), *skipped()]
     stand = verdict.standing(evidence)
     asked = [c for c in registry() if c.explains == "result" or _unexplained(c, stand)]
     seen = _suspicions(asked, evidence)
@@ -63,17 +73,16 @@ def diagnose(
     if learner is not None:
         trials = Trials(evidence, learner, seconds=time_budget(case, budget))
         put_to_the_test(seen, trials, progress)
-    findings = tuple(_settled(s) for s in sorted(_kept(seen), key=lambda s: s.key))
-    findings = tuple(sorted(findings, key=_rank))
-    findings = tuple(
-        replace(f, level="warning")
-        if f.level == "error" and verdict.mitigated(evidence, stand, f) and _about_learning(f)
-        else f
-        for f in findings
-    )
+    kept = sorted(_kept(seen), key=lambda s: s.key)
+    told = sorted(((beside(settled(s), s, kept), s) for s in kept), key=lambda one: _rank(one[0]))
+    findings = tuple(_weighed(finding, s, evidence, stand) for finding, s in told)
     word = verdict.verdict(evidence, stand, findings)
     known = controls.seen_at_once(evidence)
-    if trials is not None and word in ("stuck", "undecided") and not any(map(_proved, findings)):
+    if (
+        trials is not None
+        and word in ("stuck", "undecided")
+        and not any(f.proved for f in findings)
+    ):
         known = controls.trained(known, trials, progress)
     evidence.notes += known.notes(evidence.reached)
     notes = _facts(evidence, seen, learner, word)
@@ -104,10 +113,12 @@ def diagnose(
         ),
         verdict=word,
         summary=verdict.summary(evidence, stand, word, findings),
-        findings=findings + notes,
+        findings=tuple(replace(f, confidence=calibrated(f.confidence)) for f in findings) + notes,
         notes=(*case.notes, *dict.fromkeys(evidence.notes)),
         seconds=round(watch.wall, 1),
         evidence=asdict(known),
+        outputs=ends.outputs,
+        picture=sketch(evidence, _undone(seen)),
     )
 
 
@@ -150,13 +161,17 @@ def _best_other(seen: list[Seen]) -> float | None:
     return max((score for score in found if math.isfinite(score)), default=None)
 
 
+def _undone(seen: list[Seen]) -> Layout | None:
+    """The re-layout whose fix was verified, if one was."""
+    for one in seen:
+        if one.suspicion.layout is not None and one.outcome is not None and one.outcome.accepted:
+            return one.suspicion.layout
+    return None
+
+
 def _rank(finding: Finding) -> tuple[float, ...]:
     """What is proved by retraining first, then by level and confidence; ties keep their order."""
-    return (RANK[finding.level], -float(_proved(finding)), -finding.confidence)
-
-
-def _proved(finding: Finding) -> bool:
-    return finding.verified is not None and finding.verified.accepted
+    return (RANK[finding.level], -float(finding.proved), -finding.confidence)
 
 
 def _caveats(case: Case) -> list[str]:
@@ -165,12 +180,6 @@ def _caveats(case: Case) -> list[str]:
     if case.outcome == "failed":
         found.append(
             "fit raised an exception, so the scores are those of the weights it had by then"
-        )
-    if len(case.y) > 1:
-        found.append(f"the model has {len(case.y)} outputs; the first alone was judged")
-    if len(case.x) > 1:
-        found.append(
-            f"{len(case.x)} inputs were read as one; other layouts of them were not searched"
         )
     if case.sampled:
         found.append(
@@ -188,8 +197,15 @@ def _unexplained(cause: Cause, stand: verdict.Standing) -> bool:
     return not (perfect and not stand.empty)
 
 
-def _about_learning(finding: Finding) -> bool:
-    return any(c.code == finding.code and c.explains == "learning" for c in registry())
+def _weighed(finding: Finding, one: Seen, evidence: Evidence, stand: verdict.Standing) -> Finding:
+    """The level of a finding about learning by what its trial showed that there was to win."""
+    if finding.level == "note" or one.cause.explains != "learning":
+        return finding
+    if one.outcome is not None and one.outcome.partner:
+        return finding  # what there was to win the other fix won
+    if verdict.mitigated(evidence, stand, finding):
+        return replace(finding, level="warning")
+    return replace(finding, level="error") if verdict.held_back(evidence, finding) else finding
 
 
 def _unlucky(evidence: Evidence, stand: verdict.Standing, best_retrained: float | None) -> bool:
@@ -239,9 +255,11 @@ def _one_a_cause(seen: list[Seen]) -> list[Seen]:
     return list(best.values())
 
 
-def _settled(one: Seen) -> Finding:
+def settled(one: Seen) -> Finding:
     """The finding with what its trial gave, its confidence moved accordingly."""
     finding, outcome = one.suspicion.finding, one.outcome
+    if _guessed(one) and finding.level == "error":
+        finding = replace(finding, level="warning")
     if outcome is None:
         reason = finding.unverified or "another fix already explains the score"
         return finding if finding.fix is None else replace(finding, unverified=reason)
@@ -255,7 +273,9 @@ def _settled(one: Seen) -> Finding:
     if outcome.fix is not None:
         finding = replace(finding, fix=outcome.fix)
     confidence, level = finding.confidence, finding.level
-    if outcome.accepted:
+    if outcome.accepted and outcome.partner:
+        level = "warning" if level == "error" else level
+    elif outcome.accepted:
         confidence = max(confidence, 0.97)
     elif not one.suspicion.stands:
         if not outcome.helps:
@@ -264,6 +284,30 @@ def _settled(one: Seen) -> Finding:
         if guessed and level == "error" and confidence <= 0.5:
             level = "warning"
     return replace(finding, verified=verified, confidence=confidence, level=level)
+
+
+def beside(finding: Finding, one: Seen, kept: list[Seen]) -> Finding:
+    """A guess at why nothing was learned is no error beside something that is surer."""
+    accepted = one.outcome is not None and one.outcome.accepted
+    if finding.level != "error" or accepted or one.cause.explains != "learning":
+        return finding
+    for other in kept:
+        if other is one or other.cause.explains != "learning":
+            continue
+        proved = other.outcome is not None and other.outcome.accepted
+        surer = other.suspicion.proven and other.suspicion.finding.level == "error"
+        more = other.suspicion.finding.confidence > one.suspicion.finding.confidence
+        if proved or (surer and more and not one.suspicion.proven):
+            return replace(finding, level="warning")
+    return finding
+
+
+def _guessed(one: Seen) -> bool:
+    """Whether it is no more than likely, and a trial that could have borne it out was not made."""
+    suspicion = one.suspicion
+    if suspicion.proven or suspicion.treatment is None or one.verified is not None:
+        return False
+    return suspicion.finding.confidence < _CERTAIN
 
 
 def _facts(

@@ -85,7 +85,7 @@ class Evidence(Seen):
     @cached_property
     def layouts(self) -> Layouts:
         """Other layouts of the same numbers that would allow a higher score, best first."""
-        if len(self.case.x) > 1 or self.case.sampled:
+        if self.case.sampled:
             return Layouts((), joined=False)
         started = time.perf_counter()
         found = search(self.case, self._rearranged)
@@ -93,10 +93,15 @@ class Evidence(Seen):
         return found
 
     def _rearranged(self, x: Array, y: Array, kinds: Kinds) -> list[Scored]:
+        visibility = self.visibility if self.steps else Visibility.named("full", 1, x.shape[1])
+        if len(self.case.x) > 1:
+            kinds = frozenset({"axes"})  # rows and steps of the other inputs stay where they are
+            if visibility.mask.shape[1] != x.shape[1]:
+                visibility = Visibility.named("full", visibility.mask.shape[0], x.shape[1])
         return best(
             x,
             y,
-            visibility=self.visibility if self.steps else Visibility.named("full", 1, x.shape[1]),
+            visibility=visibility,
             metric=self.metric,
             given=self.given,
             kinds=kinds,

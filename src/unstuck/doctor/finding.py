@@ -5,9 +5,29 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from unstuck.doctor.picture import Picture
+from unstuck.shown import Shown
+
 Level = Literal["error", "warning", "note"]
 Safety = Literal["safe", "unsafe"]
 Verdict = Literal["healthy", "at-ceiling", "stuck", "undecided"]
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One training of a trial.
+
+    Args:
+        arm: "before" or "after": without or with the fix.
+        seed: of the training.
+        updates, scores: optimizer steps made, and the score on held-out rows then; None where it
+            was no number.
+    """
+
+    arm: Literal["before", "after"]
+    seed: int
+    updates: tuple[int, ...]
+    scores: tuple[float | None, ...]
 
 
 @dataclass(frozen=True)
@@ -26,6 +46,7 @@ class Verified:
         accepted: every `after` covers at least 0.9 of the way from the constant to the ceiling.
         helps: every seed gained clearly, whether or not that was enough.
         together: names of other causes whose fix was in place too: one alone was not enough.
+        curves: scores on the held-out rows while the arms were trained.
     """
 
     metric: str
@@ -37,6 +58,7 @@ class Verified:
     accepted: bool
     helps: bool = False
     together: tuple[str, ...] = ()
+    curves: tuple[Curve, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,8 +83,8 @@ class Finding:
     Args:
         code, cause: e.g. "D101", "misaligned-axes".
         level: "error" stops learning or falsifies the result; "warning" may; "note" is a fact.
-        confidence: 0–1, how strong the cause holds such evidence to be; findings are ranked by it.
-            No measured rate of being right.
+        confidence: 0–1; of a finished report the rate at which findings like this one named the
+            true cause, see `calibration`. Findings are ranked by it.
         measured: the evidence as a sentence, numbers included.
         why: what the numbers mean, one sentence.
         evidence: the same numbers, by name, JSON values only.
@@ -82,6 +104,11 @@ class Finding:
     verified: Verified | None = None
     unverified: str | None = None
 
+    @property
+    def proved(self) -> bool:
+        """Whether the fix was retrained and accepted."""
+        return self.verified is not None and self.verified.accepted
+
 
 @dataclass(frozen=True)
 class FitReport:
@@ -98,6 +125,9 @@ class FitReport:
         verdict: one word; `summary` is the sentence that goes with it.
         findings: most likely and most costly first, notes last.
         evidence: further measurements by name, see docs/json.md.
+        outputs: of a model with several, {"name", "metric", "reached", "validation", "constant",
+            "low", "high", "judged"} for each; all else is about the one that is `judged`.
+        picture: numbers for drawings.
     """
 
     at: str
@@ -115,13 +145,16 @@ class FitReport:
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
     evidence: dict[str, Any] = field(default_factory=dict)
+    outputs: tuple[dict[str, Any], ...] = ()
+    picture: Picture = field(default_factory=Picture)
 
 
 @dataclass(frozen=True)
-class Diagnosis:
-    """The answer for a script: one report a fit."""
+class Diagnosis(Shown):
+    """The answer for a script: one report a fit, and versions of what it was made with."""
 
     script: str
     exit: int | None
     fits: tuple[FitReport, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    environment: dict[str, str] = field(default_factory=dict)

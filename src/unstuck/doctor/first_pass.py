@@ -16,6 +16,7 @@ from unstuck.doctor import config
 from unstuck.doctor.scoring import finite
 from unstuck.engine import edits
 from unstuck.engine.learner import Plan, Trainable
+from unstuck.errors import UnstuckError
 
 ROWS = 256
 """Rows that are looked at."""
@@ -121,6 +122,17 @@ def first_pass(case: Case, learner: Trainable) -> Pass | None:
     cut = tuple(name for name in matrices if layer[name] not in reached)
     learns = not matrices or not still.issuperset(matrices)
     return Pass(True, spread, True, learns, cut)
+
+
+def through_a_copy(case: Case) -> dict[str, list[str]]:
+    """What a pass through the model shows, see `to_json`; nothing where it cannot be made again."""
+    from unstuck.doctor.diagnose import rebuilt
+
+    copy = rebuilt(case)
+    try:
+        return to_json(None if copy is None else first_pass(case, copy))
+    except UnstuckError:  # it will be said after the run
+        return to_json(None)
 
 
 def worth_it(case: Case) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 from unstuck.case import Array, Case
 from unstuck.doctor.diagnose import diagnose as diagnose_with
 from unstuck.doctor.diagnose import rebuilt
+from unstuck.doctor.environment import environment
 from unstuck.doctor.finding import Diagnosis
 from unstuck.engine.learner import Learner
 
@@ -33,7 +34,7 @@ def diagnose(
         batch_size: as in `fit`.
         epochs: as in `fit`; retrainings take as many updates.
         weights_before: weights before `fit`, when you kept them.
-        budget: seconds for retrainings; default what your training took, 20 to 120.
+        budget: seconds for retrainings; default six times what your training took, 20 to 120.
         seed: of every draw.
 
     Raises:
@@ -58,7 +59,7 @@ def diagnose_case(
 ) -> Diagnosis:
     """Diagnose a captured case; `model` is the live one, used when its config does not suffice."""
     report = diagnose_with(case, learner_for(case, model), budget=budget, seed=seed)
-    return Diagnosis(script=case.script, exit=None, fits=(report,))
+    return Diagnosis(case.script, None, (report,), environment=environment())
 
 
 def learner_for(case: Case, model: Any) -> Learner | None:

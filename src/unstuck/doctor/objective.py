@@ -140,6 +140,8 @@ def _layers(config: dict[str, Any] | None) -> Iterator[dict[str, Any]]:
 
 def _output_layer(config: dict[str, Any], layers: list[dict[str, Any]]) -> dict[str, Any]:
     outputs = config.get("config", {}).get("output_layers")
+    if isinstance(outputs, dict) and outputs:
+        outputs = next(iter(outputs.values()))
     while isinstance(outputs, list) and outputs and isinstance(outputs[0], list):
         outputs = outputs[0]
     if isinstance(outputs, list) and outputs and isinstance(outputs[0], str):

@@ -35,6 +35,7 @@ def suspicion(evidence: Evidence, scored: Scored, *, code: str, cause: str) -> S
             goal=scored.ceiling.low,
         ),
         gain=scored.margin,
+        layout=scored.layout,
     )
 
 

@@ -44,13 +44,14 @@ class Seen:
 
     @cached_property
     def steps(self) -> int | None:
-        """Number of time steps of the input, None when the input has no time axis."""
-        x = self.case.x[0]
-        if x.ndim >= 3:
-            return int(x.shape[1])
-        if x.ndim == 2 and self._reads_tokens:
-            return int(x.shape[1])
-        return None
+        """Number of time steps of the first input with a time axis, None when there is none."""
+        return next((int(part.shape[1]) for part in self.case.x if self._timed(part)), None)
+
+    def _timed(self, part: Array) -> bool:
+        """Whether an input's second axis is time: always where there is a third, or of tokens."""
+        if part.ndim != 2 or not self._reads_tokens:
+            return part.ndim >= 3
+        return len(self.case.x) == 1 or bool(np.all(part[:64] == np.floor(part[:64])))
 
     @cached_property
     def _reads_tokens(self) -> bool:
@@ -76,14 +77,19 @@ class Seen:
         return self.joined(self.case.x_val) if self.case.x_val else None
 
     def joined(self, inputs: tuple[Array, ...]) -> Array:
-        """All inputs as one array (rows, steps, features)."""
-        rows = len(inputs[0])
-        if self.steps is None or any(
-            part.ndim < 2 or part.shape[1] != self.steps for part in inputs
-        ):
+        """All inputs as one array (rows, steps, features); what has no steps is there at each."""
+        rows, steps = len(inputs[0]), self.steps
+        timed = [self._timed(part) for part in inputs]
+        lengths = {part.shape[1] for part, has in zip(inputs, timed, strict=True) if has}
+        if lengths != {steps}:
             parts = [part.reshape(rows, 1, -1) for part in inputs]
         else:
-            parts = [part.reshape(rows, self.steps, -1) for part in inputs]
+            parts = [
+                part.reshape(*part.shape[:2], -1)
+                if has
+                else np.repeat(part.reshape(rows, 1, -1), steps or 1, axis=1)
+                for part, has in zip(inputs, timed, strict=True)
+            ]
         return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=2)
 
     @cached_property

@@ -8,17 +8,19 @@ quick. All numbers are kept.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
 from unstuck.case import Array
 from unstuck.doctor.arm import Arm, OutOfTimeError
 from unstuck.doctor.evidence import Evidence
-from unstuck.doctor.finding import Fix, Verified
+from unstuck.doctor.finding import Curve, Fix, Verified
 from unstuck.doctor.treatment import Rows, Treatment
 from unstuck.engine.clock import Stopwatch
-from unstuck.engine.learner import Learner
+from unstuck.engine.learner import Learner, Run
 from unstuck.errors import UnstuckError
 
 SEEDS = (0, 1, 2)
@@ -39,6 +41,7 @@ class Outcome:
         epochs: how long training took where longer training was the treatment.
         fix: of the alternative that was chosen, where there were several.
         chosen: what was tried, alternatives decided.
+        partner: whether it only brought another fix the rest of the way, and nothing alone.
     """
 
     verified: Verified | None
@@ -46,6 +49,7 @@ class Outcome:
     epochs: float | None = None
     fix: Fix | None = None
     chosen: Treatment | None = None
+    partner: bool = False
 
     @property
     def accepted(self) -> bool:
@@ -55,17 +59,29 @@ class Outcome:
     @property
     def helps(self) -> bool:
         """Whether every seed gained clearly, by a fifth of what was missing at least."""
-        if self.verified is None:
-            return False
-        before, after = np.asarray(self.verified.before), np.asarray(self.verified.after)
-        if not np.all(np.isfinite(after)):
-            return False
-        before = np.where(np.isfinite(before), before, -1e9)  # a net that broke down has no score
-        # Below 0, where R² and skill have no end, one score is as good as another.
-        before, after = np.maximum(before, 0.0), np.maximum(after, 0.0)
-        missing = max(1.0 - float(before.mean()), 1e-9)
-        gain = after - before
-        return bool(np.all(gain > min(0.2 * missing, 0.2)) and np.all(gain > 0.01))
+        return self.verified is not None and gains(self.verified.before, self.verified.after)
+
+
+def _curves(arm: Literal["before", "after"], runs: Sequence[Run]) -> tuple[Curve, ...]:
+    """What the trainings scored on the way, after equal numbers of updates."""
+    found = []
+    for run in runs:
+        looks = len(run.scores)
+        made = tuple(round(run.updates * (at + 1) / looks) for at in range(looks))
+        scores = tuple(float(f"{s:.4g}") if np.isfinite(s) else None for s in run.scores)
+        found.append(Curve(arm, run.seed, made, scores))
+    return tuple(found)
+
+
+def gains(before: tuple[float, ...], after: tuple[float, ...]) -> bool:
+    """Whether every seed gained clearly, by a fifth of what was missing at least."""
+    if not np.all(np.isfinite(after)):
+        return False
+    old = np.where(np.isfinite(before), before, -1e9)  # a net that broke down has no score
+    # Below 0, where R² and skill have no end, one score is as good as another.
+    old, new = np.maximum(old, 0.0), np.maximum(after, 0.0)
+    missing = max(1.0 - float(old.mean()), 1e-9)
+    return bool(np.all(new - old > min(0.2 * missing, 0.2)) and np.all(new - old > _LEAST_GAIN))
 
 
 class Trials:
@@ -151,7 +167,8 @@ class Trials:
                 scores.append(-np.inf)
                 continue
             scores.append(-np.inf if run.diverged else arm.final(run))
-            if not run.diverged and arm.final(run) >= arm.accept:
+            enough = arm.accept if arm.proved else arm.stop
+            if not run.diverged and arm.final(run) >= enough:
                 break
         if len(reasons) == len(options):
             raise reasons[0]
@@ -175,7 +192,7 @@ class Trials:
             share = self.left / (2 * len(SEEDS) - done)  # the untreated arm takes as long
             runs.append(treated.train(seed, updates=wanted, stop=True, seconds=share))
         if any(run.updates < wanted and not treated.good(run) for run in runs):
-            raise OutOfTimeError(treated.cut_short(runs))
+            raise OutOfTimeError(treated.cut_short(runs, wanted))
         updates = max(run.updates for run in runs)
         most = max(updates, min(self.evidence.updates, updates + self._quick()))
         if treatment.batch is not None or treatment.updates is not None:
@@ -183,12 +200,18 @@ class Trials:
         controls = [untreated.train(seed, updates=most) for seed in SEEDS]
         before = tuple(untreated.final(run) for run in controls)
         after = tuple(treated.final(run) for run in runs)
-        better = self._clearly(before, after, treated)
-        good = better and all(score >= treated.accept for score in after)
+        good = self._good(before, after, treated)
         verified = self._verified(before, after, updates, started, accepted=good)
+        curves = (*_curves("before", controls), *_curves("after", runs))
+        verified = replace(verified, curves=curves)
         if treatment.judge is None:
             self.best_untreated = max(before)
         return Outcome(replace(verified, metric=treated.metric))
+
+    def _good(self, before: tuple[float, ...], after: tuple[float, ...], arm: Arm) -> bool:
+        """Whether a fix is enough; where nobody knows what is possible, by its gain too."""
+        enough = self._clearly(before, after, arm) and all(s >= arm.accept for s in after)
+        return enough and (arm.proved or gains(before, after))
 
     def _clearly(self, before: tuple[float, ...], after: tuple[float, ...], arm: Arm) -> bool:
         """Whether the mean gain is more than the held-out rows' own error would explain."""
@@ -210,10 +233,10 @@ class Trials:
         before = tuple(arm.at(run, own) for run in runs)
         after = tuple(arm.final(run) for run in runs)
         updates = max(run.updates for run in runs)
-        good = self._clearly(before, after, arm) and max(before) < arm.accept
-        good = good and all(score >= arm.accept for score in after)
+        good = self._good(before, after, arm) and not (arm.proved and max(before) >= arm.accept)
         self.best_untreated = max(before)
         verified = self._verified(before, after, updates, started, accepted=good)
+        verified = replace(verified, curves=_curves("after", runs))
         return Outcome(verified, epochs=updates / max(own, 1) * self.evidence.case.fit.epochs)
 
     def _verified(

@@ -25,9 +25,14 @@ class Seen:
 
     @property
     def key(self) -> tuple[float, ...]:
-        """The order of promise."""
-        finding = self.suspicion.finding
-        return (RANK[finding.level], -finding.confidence, -self.suspicion.gain)
+        """The order of promise: what is likelier first, then what wins more a second.
+
+        A fix that is enough ends the trials and names the cause, so a cheap one must not come
+        before a likelier one.
+        """
+        finding, treatment = self.suspicion.finding, self.suspicion.treatment
+        cost = treatment.cost if treatment is not None else 1.0
+        return (RANK[finding.level], -finding.confidence, -self.suspicion.gain / cost)
 
     @property
     def verified(self) -> Verified | None:
@@ -81,12 +86,14 @@ def _share(outcome: Outcome, first: Seen, second: Seen, trials: Trials) -> None:
     assert outcome.verified is not None
     passes = outcome.verified.updates / max(trials.evidence.updates, 1)
     epochs = passes * trials.evidence.case.fit.epochs
+    alone = {id(one): one.outcome for one in (first, second)}
     for one, other in ((first, second), (second, first)):
-        own = one.outcome
+        own, others = alone[id(one)], alone[id(other)]
         together = (f"{other.cause.code} {other.cause.name}",)
         one.outcome = replace(
             outcome,
             verified=replace(outcome.verified, together=together),
             fix=own.fix if own else None,
+            partner=bool(others and others.helps and not (own and own.helps)),
             epochs=epochs if own and own.epochs is not None else None,
         )

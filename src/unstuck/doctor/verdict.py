@@ -15,6 +15,7 @@ _PERFECT = 0.995
 _FAR = 0.3
 _BELOW = 0.02  # a model this far below the constant answer has not even learned that
 _KEPT = 0.3  # share of what was gained on the training rows that new rows show at least
+_HALF = 0.5  # of what was missing: a warning whose fix brings so much was an error
 _WORTH = 0.05  # a fix that adds less than this is no reason to call a run stuck
 
 
@@ -134,6 +135,20 @@ def _learning_codes() -> set[str]:
     return {c.code for c in registry() if c.explains == "learning"}
 
 
+def held_back(evidence: Evidence, finding: Finding) -> bool:
+    """Whether a verified fix brought at least half of the score that the user's run missed.
+
+    Trials score rows that were held out, so where there are validation rows theirs is compared: the
+    labels of the training rows may be noisy, or learned by heart.
+    """
+    tried, own = finding.verified, evidence.validation
+    own = evidence.reached if own is None else own
+    if tried is None or not tried.accepted or tried.metric != evidence.metric or own is None:
+        return False
+    own = max(own, 0.0)
+    return sum(tried.after) / len(tried.after) - own >= _HALF * (1 - own)
+
+
 def mitigated(evidence: Evidence, stand: Standing, finding: Finding) -> bool:
     """Whether a run that learned what the arrays allow has little to win from a fix."""
     if not stand.learned or evidence.reached is None or stand.generalises is False:
@@ -153,7 +168,7 @@ def summary(
     reached = (
         "nothing that can be measured" if evidence.reached is None else f"{evidence.reached:.3f}"
     )
-    top = next((f for f in findings if f.level == "error"), None)
+    top = next((f for f in findings if f.level == "error" or f.proved), None)
     who = f"any {given.visibility} model" if given.visibility != "custom" else "such a model"
     if word == "healthy":
         return f"The model learned: {name} {reached}{_beside(stand, given)}.{_but(top)}"
@@ -229,8 +244,13 @@ def _beside(stand: Standing, given: Ceiling) -> str:
 
 
 def _but(top: Finding | None) -> str:
-    """What makes a good score worth less than it looks."""
-    return "" if top is None else f" But its scores do not mean what they say: {top.cause}."
+    """What makes a good score worth less than it looks, or the arrays worth more than they are."""
+    if top is None:
+        return ""
+    if top.proved and top.code in _learning_codes() and top.verified is not None:
+        after = sum(top.verified.after) / len(top.verified.after)
+        return f" But with {top.cause} mended {after:.3f} is reached."
+    return f" But its scores do not mean what they say: {top.cause}."
 
 
 def _name(given: Ceiling) -> str:

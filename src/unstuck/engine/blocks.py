@@ -214,7 +214,7 @@ class _Training:
         self._losses.append(self._total / (self._made - self._begun))
         self._begun, self._total = self._made, 0.0
         self._seen = session.outputs()
-        self._scores.append(float(plan.score(plan.y_test[0], self._seen)))
+        self._scores.append(float(plan.score(plan.y_test[plan.output], self._seen)))
         if self._met is None and meets(plan, self._scores[-1], session.weights):
             self._met = self._made
         if pulse is not None:

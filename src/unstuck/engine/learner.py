@@ -69,7 +69,7 @@ class Plan:
         updates: at most this many optimizer steps.
         batch: rows a step; larger than the data means all rows.
         block: optimizer steps between two looks at the score.
-        score: (y_test, predictions) -> score; higher is better.
+        score: (y_test, predictions) -> score, of one output; higher is better.
         target: stop at the first block whose score is at least this; None trains to the end.
         stop: whether a run ends at its target; else only `Run.met` tells when it was reached.
         confirm: asked for the weights where the score first is at least the target; the target is
@@ -77,6 +77,7 @@ class Plan:
         weights: initial weights; None draws new ones from the seed.
         sample_weight: one array an output, or empty.
         class_weight: as in fit.
+        output: number of the output that is scored and predicted.
         seconds: give up after this much wall time (the run says how many updates it made).
     """
 
@@ -94,6 +95,7 @@ class Plan:
     weights: tuple[Array, ...] | None = None
     sample_weight: tuple[Array, ...] = ()
     class_weight: dict[int, float] | None = None
+    output: int = 0
     seconds: float = field(default=120.0)
 
 
@@ -120,7 +122,7 @@ class Session(Protocol):
         ...
 
     def outputs(self) -> Array:
-        """Predictions on the plan's held-out rows now, of the first output."""
+        """Predictions on the plan's held-out rows now, of the plan's output."""
         ...
 
     def weights(self) -> tuple[Array, ...]:
@@ -188,8 +190,10 @@ class Trainable(Protocol):
 class Learner(Protocol):
     """A model that can be asked and retrained."""
 
-    def predict(self, x: tuple[Array, ...], *, weights: tuple[Array, ...]) -> Array:
-        """Outputs in inference mode, shape (rows, …), of the first output."""
+    def predict(
+        self, x: tuple[Array, ...], *, weights: tuple[Array, ...], output: int = 0
+    ) -> Array:
+        """One output in inference mode, shape (rows, …)."""
         ...
 
     def inside(self, x: Array, *, weights: tuple[Array, ...]) -> Inside:

@@ -54,11 +54,13 @@ class Live:
         self._compiled = compiled
         self.fresh_way: redraw.Way | None = None
 
-    def predict(self, x: tuple[Array, ...], *, weights: tuple[Array, ...]) -> Array:
-        """First output in inference mode, shape (rows, …)."""
+    def predict(
+        self, x: tuple[Array, ...], *, weights: tuple[Array, ...], output: int = 0
+    ) -> Array:
+        """One output in inference mode, shape (rows, …)."""
         with self._borrowed():
             self._set(weights)
-            return self._outputs(x)
+            return self._outputs(x, output)
 
     def inside(self, x: Array, *, weights: tuple[Array, ...]) -> Inside:
         """Refused: what own layers do cannot be watched without touching them.
@@ -109,7 +111,7 @@ class Live:
     def _set(self, weights: tuple[Array, ...]) -> None:
         self._model.set_weights([np.asarray(w) for w in weights])
 
-    def _outputs(self, x: tuple[Array, ...]) -> Array:
+    def _outputs(self, x: tuple[Array, ...], output: int) -> Array:
         from keras import tree
 
         states = carried(self._model)
@@ -121,7 +123,7 @@ class Live:
             for state in states:  # each row stands for itself
                 state.assign(np.zeros(state.shape, state.dtype))
             outputs = self._model.predict_on_batch(self._pack(batch, "_inputs_struct"))
-            parts.append(np.asarray(tree.flatten(outputs)[0])[:rows])
+            parts.append(np.asarray(tree.flatten(outputs)[output])[:rows])
         return np.concatenate(parts)
 
     def _pack(self, arrays: tuple[Array, ...], struct: str) -> Any:
@@ -240,7 +242,7 @@ class _Session:
         self.batch = batch
 
     def outputs(self) -> Array:
-        return self._live._outputs(self._plan.x_test)
+        return self._live._outputs(self._plan.x_test, self._plan.output)
 
     def weights(self) -> tuple[Array, ...]:
         return tuple(self._live._model.get_weights())

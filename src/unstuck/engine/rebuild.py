@@ -75,9 +75,11 @@ class Rebuilt:
         self._networks: dict[str, Network] = {}
         self._network(self._config, self._compiled)
 
-    def predict(self, x: tuple[Array, ...], *, weights: tuple[Array, ...]) -> Array:
-        """First output in inference mode, shape (rows, …)."""
-        return self._network(self._config, self._compiled).predict(x, weights)
+    def predict(
+        self, x: tuple[Array, ...], *, weights: tuple[Array, ...], output: int = 0
+    ) -> Array:
+        """One output in inference mode, shape (rows, …)."""
+        return self._network(self._config, self._compiled).predict(x, weights, output)
 
     def ask(self, x: Array, *, weights: tuple[Array, ...]) -> Array:
         """As `predict` for one input, by the kernels where they know the model.

@@ -52,14 +52,14 @@ class Network:
         self._still = [np.asarray(v) for v in model.non_trainable_variables]
         self._optimizer: list[Array] = []
         self._metrics: list[Array] = []
-        self._predict = jax.jit(self.outputs)
+        self._predict = jax.jit(self.outputs, static_argnums=3)
         self._loop = jax.jit(self.updates, donate_argnums=0)
         self._step = jax.jit(self._one, donate_argnums=0)
 
-    def predict(self, x: tuple[Array, ...], weights: tuple[Array, ...]) -> Array:
-        """First output in inference mode, shape (rows, …), in padded batches of one shape."""
+    def predict(self, x: tuple[Array, ...], weights: tuple[Array, ...], output: int = 0) -> Array:
+        """One output in inference mode, shape (rows, …), in padded batches of one shape."""
         trainable, still = self._place(weights, seed=0)
-        return self._sweep(plain(x), trainable, still)
+        return self._sweep(plain(x), trainable, still, output)
 
     def prepare(
         self,
@@ -131,24 +131,26 @@ class Network:
             for values, own in zip((trainable, still), variables, strict=True)
         )  # type: ignore[return-value]
 
-    def outputs(self, trainable: list[Any], still: list[Any], x: Leaves) -> Any:
-        """First output in inference mode; a pure function, to be traced."""
+    def outputs(self, trainable: list[Any], still: list[Any], x: Leaves, output: int = 0) -> Any:
+        """One output in inference mode; a pure function, to be traced."""
         from keras import tree
 
         packed = tree.pack_sequence_as(self._shapes[0], list(x))
         mode = {"training": False} if self.model._call_has_training_arg else {}
         outputs, _ = self.model.stateless_call(trainable, still, packed, **mode)
-        return tree.flatten(outputs)[0]
+        return tree.flatten(outputs)[output]
 
     def weights(self, trainable: list[Any], still: list[Any]) -> tuple[Array, ...]:
         """Values of variables in the order of `get_weights`."""
         found = {"trainable": trainable, "still": still}
         return tuple(np.asarray(found[kind][at]) for kind, at in self._homes.weights)
 
-    def _sweep(self, x: tuple[Array, ...], trainable: list[Any], still: list[Any]) -> Array:
+    def _sweep(
+        self, x: tuple[Array, ...], trainable: list[Any], still: list[Any], output: int
+    ) -> Array:
         size = rows_per_call(self.model, x)
         parts = [
-            np.asarray(self._predict(trainable, still, batch))[:rows]
+            np.asarray(self._predict(trainable, still, batch, output))[:rows]
             for batch, rows in blocks.padded(x, size)
         ]
         return np.concatenate(parts)
@@ -222,7 +224,7 @@ class Scan:
         network._prepare(data, self.batch)
         self.way = way or way_for(network.model, data[0], self.batch)
         self.placed = tuple(tuple(jnp.asarray(array) for array in part) for part in data)
-        self.x_test = plain(plan.x_test)
+        self.x_test, self.output = plain(plan.x_test), plan.output
 
     def start(
         self,
@@ -276,7 +278,8 @@ class _Session:
         return float(loss)
 
     def outputs(self) -> Array:
-        return self._scan.network._sweep(self._scan.x_test, self._state[0], self._state[1])
+        scan, state = self._scan, self._state
+        return scan.network._sweep(scan.x_test, state[0], state[1], scan.output)
 
     def weights(self) -> tuple[Array, ...]:
         return self._scan.network.weights(self._state[0], self._state[1])

@@ -59,7 +59,8 @@ class Together:
         self._many = jax.jit(
             jax.vmap(network.updates, in_axes=(0, None, 0, None)), donate_argnums=0
         )
-        self._outputs = jax.jit(jax.vmap(network.outputs, in_axes=(0, 0, None)))
+        predict = partial(network.outputs, output=plan.output)
+        self._outputs = jax.jit(jax.vmap(predict, in_axes=(0, 0, None)))
         self._seeds = [seed for _, seed, _ in begin]
         self._losses: list[list[float]] = [[] for _ in begin]
         self._scores: list[list[float]] = [[] for _ in begin]
@@ -114,7 +115,7 @@ class Together:
         """Score a member, and read it off when it is done."""
         plan = self._plan
         self._losses[member].append(float(loss))
-        score = float(plan.score(plan.y_test[0], outputs))
+        score = float(plan.score(plan.y_test[plan.output], outputs))
         self._scores[member].append(score)
         weights = partial(self._weights, member)
         if self._met[member] is None and blocks.meets(plan, score, weights):

@@ -32,6 +32,7 @@ def train_watched(
     threads: int | None = None,
     checkpoint: str | Path | None = None,
     progress: bool | Callable[[Standing], None] | None = None,
+    listener: Callable[[Standing], None] | None = None,
     note: str = "",
 ) -> Population:
     """Train every member; see `train` for what the arguments do.
@@ -46,6 +47,7 @@ def train_watched(
         threads: members at the same time.
         checkpoint: a folder.
         progress: who is told how things stand.
+        listener: who is told too.
         note: what a bar says after the scores.
 
     Raises:
@@ -54,8 +56,27 @@ def train_watched(
     saving = _saved(checkpoint, plan, members, identity, way)
     with saving as saved, _bar(progress, note) as look:
         return train_population(
-            learner, plan, members, way=way, threads=threads, checkpoint=saved, look=look
+            learner,
+            plan,
+            members,
+            way=way,
+            threads=threads,
+            checkpoint=saved,
+            look=_both(look, listener),
         )
+
+
+def _both(
+    look: Callable[[Standing], None], listener: Callable[[Standing], None] | None
+) -> Callable[[Standing], None]:
+    if listener is None:
+        return look
+
+    def told(standing: Standing) -> None:
+        look(standing)
+        listener(standing)
+
+    return told
 
 
 @contextmanager

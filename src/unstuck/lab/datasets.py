@@ -88,11 +88,16 @@ class Coverage:
     def __str__(self) -> str:
         parts = ", ".join(f"{count:,} {name}" for name, count in self.rows.items() if count)
         some = sum(self.distinct.values())
-        how = "all words" if self.enumerated else f"{some:,} words drawn"
-        share = 1.0 if self.enumerated else some / self.space
-        told = f"{share:.3g}" if share >= 1e-3 else _power(math.log10(some) - self._size)
         of = f"{self.space:,}" if self.space < 10**9 else _power(self._size)
-        return f"{how} ({parts}) of {of}: {told} of the space; {self.overlap} in two parts"
+        if self.enumerated:
+            told = f"all {of} words ({parts})"
+        else:
+            share = some / self.space
+            shown = f"{share:.3g}" if share >= 1e-3 else _power(math.log10(some) - self._size)
+            told = f"{some:,} words drawn ({parts}) of {of}, a share of {shown}"
+        if self.overlap:
+            return f"{told}; {self.overlap:,} stand in two parts"
+        return told + "; none stands in two parts" * (", " in parts)
 
 
 @dataclass(frozen=True)

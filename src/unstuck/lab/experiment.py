@@ -22,6 +22,7 @@ from unstuck.lab.setting import Setting, arrays, decisions, learner_of, setting,
 from unstuck.lab.stages import stages
 from unstuck.lab.success import Rate
 from unstuck.lab.task import Task
+from unstuck.shown import Shown
 
 if TYPE_CHECKING:
     from unstuck.engine.learner import Run
@@ -64,7 +65,7 @@ class Net:
 
 
 @dataclass(frozen=True)
-class Result:
+class Result(Shown):
     """What training a setting with several seeds gave.
 
     Args:
@@ -150,6 +151,7 @@ def train(
     threads: int | None = None,
     checkpoint: str | Path | None = None,
     progress: bool | Callable[[Standing], None] | None = None,
+    listener: Callable[[Standing], None] | None = None,
     **more: Any,
 ) -> Result:
     """Train a net for each seed.
@@ -162,6 +164,7 @@ def train(
         threads: nets that train at the same time; None: as many as there are cores.
         checkpoint: a folder; the same call goes on from there after an interruption.
         progress: None shows a bar on a terminal.
+        listener: told how things stand too, whatever is shown.
         more: see `setting`, e.g. bits=8, model="gru", units=4.
 
     Raises:
@@ -175,6 +178,7 @@ def train(
             threads=threads,
             checkpoint=checkpoint,
             progress=progress,
+            listener=listener,
         )
     if more:
         raise InputError(f"a Setting says it all; expected no {', '.join(more)} beside it")
@@ -194,6 +198,7 @@ def train(
         threads=threads,
         checkpoint=checkpoint,
         progress=progress,
+        listener=listener,
         note=f" {what} · ceiling {ceiling.high:.3f}",
     )
     data = given.data

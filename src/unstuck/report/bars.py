@@ -34,6 +34,6 @@ def informative(values: Sequence[float], *, difference: float = 0.005) -> bool:
 
 
 def _share(value: float, top: float) -> float:
-    if not math.isfinite(value) or top <= 0:
+    if not (math.isfinite(value) and math.isfinite(top)) or top <= 0:
         return 0.0
     return min(max(value / top, 0.0), 1.0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,7 @@ def to_json(diagnosis: Diagnosis) -> Json:
         "exit": diagnosis.exit,
         "fits": [fit_to_json(report) for report in diagnosis.fits],
         "notes": values(diagnosis.notes),
+        "environment": values(diagnosis.environment),
     }
 
 
@@ -55,6 +57,8 @@ def fit_to_json(report: FitReport) -> Json:
         "notes": values(report.notes),
         "seconds": values(report.seconds),
         "evidence": values(report.evidence),
+        "outputs": values(report.outputs),
+        "picture": values(asdict(report.picture)),
     }
 
 
@@ -80,6 +84,7 @@ def _finding(finding: Finding) -> Json:
             "accepted": values(tried.accepted),
             "helps": values(tried.helps),
             "together": values(tried.together),
+            "curves": [values(asdict(curve)) for curve in tried.curves],
         },
         "unverified": values(finding.unverified),
     }

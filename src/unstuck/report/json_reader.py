@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 import math
+from pathlib import Path
 from typing import Any
 
-from unstuck.doctor.finding import Diagnosis, Finding, FitReport, Fix, Verified
+from unstuck.doctor.finding import Curve, Diagnosis, Finding, FitReport, Fix, Verified
+from unstuck.doctor.picture import Picture
 from unstuck.errors import InputError
 from unstuck.report.json import SCHEMA, Json
+from unstuck.store.plain import from_plain
+
+_LARGEST = 64 << 20
+_ORIGIN = "a file that `unstuck run --json` wrote"
 
 
 def loads_fit(text: str) -> FitReport:
@@ -26,22 +32,58 @@ def loads_fit(text: str) -> FitReport:
         ) from None
 
 
-def from_json(value: Json) -> Diagnosis:
-    """The Diagnosis that `to_json` turned into JSON values; NaN and infinity are lost.
+def load(path: Path) -> Diagnosis:
+    """What `unstuck run --json` wrote.
 
     Raises:
-        InputError: for a schema that this version does not know.
+        InputError: there is no such file, it is too large, or it holds no diagnosis.
     """
-    if value.get("schema") != SCHEMA:
+    try:
+        with open(path, "rb") as file:
+            content = file.read(_LARGEST + 1)
+    except OSError as error:
+        raise InputError(f"cannot read {path}: {error.strerror or error}") from None
+    if len(content) > _LARGEST:
+        raise InputError(f"{path} is larger than {_LARGEST:,} bytes; expected a diagnosis")
+    try:
+        value = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{path} is no JSON: {error}; expected {_ORIGIN}") from None
+    return from_json(value, name=str(path))
+
+
+def from_json(value: Json, *, name: str = "this") -> Diagnosis:
+    """The Diagnosis that `to_json` turned into JSON values; NaN and infinity are lost.
+
+    Args:
+        value: the values.
+        name: what to call them in an error.
+
+    Raises:
+        InputError: no diagnosis, or of a schema that this version does not know.
+    """
+    if not isinstance(value, dict):
+        raise InputError(f"{name} holds no diagnosis; expected {_ORIGIN}")
+    if "schema" in value and value["schema"] != SCHEMA:
         raise InputError(
             f"a diagnosis of schema {value.get('schema')!r}; this version of unstuck reads schema "
             f"{SCHEMA}; update with: pip install --upgrade unstuck"
         )
+    try:
+        return _diagnosis(value)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise InputError(
+            f"{name} holds no diagnosis: {type(error).__name__}: {error}; expected {_ORIGIN}"
+        ) from None
+
+
+def _diagnosis(value: Json) -> Diagnosis:
     return Diagnosis(
         script=str(value["script"]),
         exit=None if value["exit"] is None else int(value["exit"]),
         fits=tuple(fit_from_json(fit) for fit in value["fits"]),
         notes=tuple(str(note) for note in value["notes"]),
+        environment={str(k): str(v) for k, v in (value.get("environment") or {}).items()},
     )
 
 
@@ -67,6 +109,8 @@ def fit_from_json(value: Json) -> FitReport:
         notes=tuple(str(note) for note in value["notes"]),
         seconds=_number(value["seconds"]),
         evidence=dict(value.get("evidence") or {}),
+        outputs=tuple(dict(output) for output in value.get("outputs") or ()),
+        picture=from_plain(Picture, value.get("picture") or {}, "picture"),
     )
 
 
@@ -107,6 +151,7 @@ def _verified_from(value: Json) -> Verified:
         accepted=bool(value["accepted"]),
         helps=bool(value.get("helps", False)),
         together=tuple(str(name) for name in value.get("together", ())),
+        curves=tuple(from_plain(Curve, curve, "curve") for curve in value.get("curves", ())),
     )
 
 

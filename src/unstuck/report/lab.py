@@ -20,6 +20,13 @@ from unstuck.report.bars import lying_bar
 from unstuck.report.page import Page
 from unstuck.report.table import Table
 
+_WAYS = {
+    "lanes": "compiled kernels",
+    "scan": "one compiled loop over Keras' own step",
+    "steps": "Keras' own step",
+    "vmap": "Keras' own step, many nets in one",
+    "fit": "Keras' fit",
+}
 _LINES = 24  # steps, lengths or strata that are listed one by one
 
 
@@ -27,13 +34,14 @@ def render_result(page: Page, result: Result) -> None:
     """One training: how many seeds learned it, when, and how well."""
     given = result.setting
     page.rule(f"lab: {given}")
-    page.line(_verdict(result), style="bold", hang=2)
+    page.line(verdict_line(result), style="bold", hang=2)
     page.blank()
     page.field("net", f"{given.architecture.name}({given.units}), {result.parameters:,} parameters")
     page.field("answers", f"{given.encoding.answers}; {_posed(result)}")
     page.field("words", str(given.data.coverage))
     page.field("ceiling", limit_line(result.ceiling))
-    page.field("way", f"{result.way}, {_time(result)}" + (f" ({result.why})" if result.why else ""))
+    way = _WAYS[result.way]
+    page.field("trained", f"by {way}, {_time(result)}" + (f" ({result.why})" if result.why else ""))
     page.blank()
     score_table(result).show(page)
     for title, table in (
@@ -47,7 +55,8 @@ def render_result(page: Page, result: Result) -> None:
             table.show(page)
 
 
-def _verdict(result: Result) -> str:
+def verdict_line(result: Result) -> str:
+    """Whether, in how many seeds and when it became exact, in one sentence."""
     met = result.met[np.isfinite(result.met)]
     exact = result.exact
     if len(result.nets) == 1:
@@ -81,7 +90,8 @@ def _posed(result: Result) -> str:
 
 def _time(result: Result) -> str:
     made = sum(net.updates for net in result.nets)
-    return f"{numbers.seconds(result.seconds)} for {made:,} updates of {len(result.nets)} nets"
+    nets = f"{len(result.nets)} net{'s' * (len(result.nets) > 1)}"
+    return f"{numbers.seconds(result.seconds)} for {made:,} updates of {nets}"
 
 
 def limit_line(limit: Limit) -> str:

@@ -41,14 +41,20 @@ def short(value: float) -> str:
     return score(value)
 
 
-def interval(low: float | None, high: float | None) -> str:
-    """An interval: "0.799–0.801", or one number where the two sides look the same."""
+def interval(low: float | None, high: float | None, *, brief: bool = False) -> str:
+    """An interval: "0.799–0.801", or one number where the two sides look the same.
+
+    Args:
+        low: None where there is no such end, as for `high`.
+        high: see `low`.
+        brief: "≥ 0.8" for a table, instead of "at least 0.8".
+    """
     if low is None and high is None:
         return "not measured"
     if high is None:
-        return f"at least {score(low)}"
+        return f"{'≥' if brief else 'at least'} {score(low)}"
     if low is None:
-        return f"at most {score(high)}"
+        return f"{'≤' if brief else 'at most'} {score(high)}"
     left, right = score(low), score(high)
     return left if left == right else f"{left}–{right}"
 

@@ -11,6 +11,8 @@ from unstuck.report.clean import clean
 from unstuck.report.glyphs import shown_in
 from unstuck.report.page import Page
 
+_LEAST = 8  # characters that a column keeps on a narrow page
+
 
 @dataclass(frozen=True)
 class Table:
@@ -27,16 +29,15 @@ class Table:
     left: int = 1
 
     def show(self, page: Page) -> None:
-        """Write it with aligned columns; the widest column of words gives way on a narrow page."""
+        """Write it with aligned columns; the widest columns of words give way on a narrow page."""
         lines = [
             tuple(shown_in(clean(cell), page.encoding) for cell in row)
             for row in (self.head, *self.rows)
         ]
         widths = [max(len(row[at]) for row in lines) for at in self._columns]
-        over = sum(widths) + 2 * (len(widths) - 1) - page.width
-        if over > 0 and self.left:
-            at = max(range(self.left), key=lambda k: widths[k])
-            widths[at] = max(8, widths[at] - over)
+        for _ in range(sum(widths) + 2 * (len(widths) - 1) - page.width):
+            at = max(range(self.left), key=lambda k: widths[k], default=0)
+            widths[at] -= widths[at] > _LEAST and at < self.left
         more = shown_in("…", page.encoding)
         for number, row in enumerate(lines):
             style = "" if number else "dim"

@@ -6,7 +6,7 @@ import math
 import os
 import sys
 from collections.abc import Mapping
-from typing import TextIO
+from typing import Any, TextIO
 
 from unstuck.doctor.finding import Diagnosis, Finding, FitReport, Verdict, Verified
 from unstuck.report import numbers
@@ -29,6 +29,7 @@ _FORECASTS = {
     "seasonal": "the value of a season ago",
 }
 _WORTH_SAYING = 0.1  # R² of a simple forecast
+_LITTLE = 0.005  # above the constant answer, no promise at all
 
 
 def render(
@@ -62,8 +63,9 @@ def _fit(page: Page, report: FitReport) -> None:
     page.blank()
 
 
-def _numbers(page: Page, report: FitReport) -> None:
-    metric, ceiling = report.metric, report.ceiling
+def reached_words(report: FitReport) -> str:
+    """What was reached, beside what a constant and simple forecasts score."""
+    metric = report.metric
     reached = f"{metric.get('name')} {numbers.score(metric.get('reached'))}"
     beside = []
     if metric.get("validation") is not None:
@@ -73,20 +75,58 @@ def _numbers(page: Page, report: FitReport) -> None:
     for name, words in _FORECASTS.items():
         if (metric.get(name) or 0.0) > _WORTH_SAYING:
             beside.append(f"{words}: {numbers.score(metric[name])}")
-    page.field("reached", reached + (f" ({'; '.join(beside)})" if beside else ""))
-    low, high = ceiling.get("low"), ceiling.get("high")
-    if low is not None or high is not None:
-        best = page.text(numbers.interval(low, high), "bold")
-        if high is None:
-            said = " is possible: that much a simple model scored on rows it had not seen"
-        else:
-            said = f" is the best that {_who(report.visibility)}"
-        page.field("ceiling", page.join([best, said]))
-    elif ceiling.get("why"):
-        page.field("ceiling", str(ceiling["why"]))
-    falling = metric.get("direction") == "min"
-    _steps(page, ceiling.get("per_step") or [], falling=falling, proved=high is not None)
+    return reached + (f" ({'; '.join(beside)})" if beside else "")
+
+
+def ceiling_words(report: FitReport) -> str:
+    """The ceiling and what it is; "" where nothing is known of it."""
+    best, said = _ceiling(report)
+    return best + said
+
+
+def _ceiling(report: FitReport) -> tuple[str, str]:
+    low, high = report.ceiling.get("low"), report.ceiling.get("high")
+    if low is None and high is None:
+        return "", str(report.ceiling.get("why") or "")
+    best = numbers.interval(low, high)
+    constant = report.metric.get("constant")
+    if (
+        high is None
+        and low is not None
+        and isinstance(constant, int | float)
+        and low - constant < _LITTLE
+    ):
+        return "", "unknown: no simple model beats always the same answer on rows it had not seen"
+    if high is None:
+        return best, " is possible: that much a simple model scored on rows it had not seen"
+    return best, f" is the best that {_who(report.visibility)}"
+
+
+def _numbers(page: Page, report: FitReport) -> None:
+    page.field("reached", reached_words(report))
+    best, said = _ceiling(report)
+    if best:
+        page.field("ceiling", page.join([page.text(best, "bold"), said]))
+    elif said:
+        page.field("ceiling", said)
+    for at, output in enumerate(report.outputs):
+        page.field("" if at else "outputs", output_words(output))
+    falling = report.metric.get("direction") == "min"
+    proved = report.ceiling.get("high") is not None
+    _steps(page, report.ceiling.get("per_step") or [], falling=falling, proved=proved)
     _budget(page, report)
+
+
+def output_words(output: Mapping[str, Any]) -> str:
+    """One output of several: what it reached, between the constant answer and the ceiling."""
+    told = [f"always the same answer: {numbers.score(output['constant'])}"]
+    if output["validation"] is not None:
+        told.insert(0, f"validation {numbers.score(output['validation'])}")
+    if output["low"] is not None or output["high"] is not None:
+        told.append(f"possible: {numbers.interval(output['low'], output['high'])}")
+    reached = f"{output['name']}: {output['metric']} {numbers.score(output['reached'])}"
+    here = "; this one is diagnosed" if output["judged"] else ""
+    return f"{reached} ({'; '.join(told)}){here}"
 
 
 def _steps(page: Page, values: list[float], *, falling: bool, proved: bool) -> None:

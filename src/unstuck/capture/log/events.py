@@ -17,6 +17,7 @@ from unstuck.capture.log.names import SCOPES, normal
 from unstuck.capture.log.number import Printed
 from unstuck.capture.log.record import MOST_NAMES, Log, finished
 from unstuck.errors import InputError
+from unstuck.store.crc32c import masked
 
 _FORM = "a TensorBoard event file"
 _LARGEST = 64 * 2**10  # of a record: scalars take about 100 bytes; graphs and images are skipped
@@ -34,7 +35,7 @@ Points = dict[str, list[tuple[int, float]]]
 
 def recognised(data: bytes) -> bool:
     """Whether `data` begins as an event file does: a length with the right checksum."""
-    return len(data) >= 12 and _masked(data[:8]) == struct.unpack_from("<I", data, 8)[0]
+    return len(data) >= 12 and masked(data[:8]) == struct.unpack_from("<I", data, 8)[0]
 
 
 def read_events(data: bytes, name: str) -> Log:
@@ -130,7 +131,7 @@ def _records(data: bytes, name: str, notes: list[str]) -> Iterator[bytes]:
             notes.append("the last record is cut off (a training that goes on?) and left out")
             return
         length, check = struct.unpack_from("<QI", data, here)
-        if _masked(data[here : here + 8]) != check:
+        if masked(data[here : here + 8]) != check:
             raise InputError(f"{name} is damaged at byte {here:,}: wrong checksum; {_AGAIN}")
         start, end = here + 12, here + 12 + length
         if end + 4 > len(data):
@@ -138,7 +139,7 @@ def _records(data: bytes, name: str, notes: list[str]) -> Iterator[bytes]:
             return
         if length <= _LARGEST:
             record = data[start:end]
-            if _masked(record) != struct.unpack_from("<I", data, end)[0]:
+            if masked(record) != struct.unpack_from("<I", data, end)[0]:
                 raise InputError(f"{name} is damaged at byte {start:,}: wrong checksum; {_AGAIN}")
             yield record
         here = end + 4
@@ -229,25 +230,3 @@ def _varint(message: bytes, here: int) -> tuple[int, int]:
         if byte < 0x80:
             return value, here
     raise ValueError("a number without end")
-
-
-def _table() -> tuple[int, ...]:
-    """CRC of each byte by the Castagnoli polynomial, bits reversed."""
-    table = []
-    for byte in range(256):
-        for _ in range(8):
-            byte = byte >> 1 ^ (0x82F63B78 if byte & 1 else 0)
-        table.append(byte)
-    return tuple(table)
-
-
-_CRC = _table()
-
-
-def _masked(data: bytes) -> int:
-    """The checksum as it stands in the file: rotated and shifted, see TFRecord."""
-    crc = 0xFFFFFFFF
-    for byte in data:
-        crc = _CRC[(crc ^ byte) & 0xFF] ^ crc >> 8
-    crc ^= 0xFFFFFFFF
-    return ((crc >> 15 | crc << 17) + 0xA282EAD8) & 0xFFFFFFFF

@@ -9,6 +9,7 @@ whole row gains nothing from any order within it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -50,20 +51,28 @@ class Positions:
 def follow(layout: Layout | None, x_shape: tuple[int, ...], y_shape: tuple[int, ...]) -> Positions:
     """Apply a layout to positions instead of numbers; None leaves them where they are.
 
-    A smaller number of rows stands for all of them. The second axis of y is time where it is as
-    long as that of x.
+    A smaller number of rows stands for all of them; more where the layout leaves none of so few, as
+    a far offset does. The second axis of y is time where it is as long as that of x.
     """
     per_row = max(int(np.prod(x_shape[1:])), int(np.prod(y_shape[1:])), 1)
     rows = min(x_shape[0], MOST_ROWS, max(24, MOST_POSITIONS // per_row))
     x_sizes = (x_shape[1], int(np.prod(x_shape[2:])))
     timed = len(y_shape) > 2 or (len(y_shape) == 2 and y_shape[1] == x_shape[1])
     y_sizes = (y_shape[1], int(np.prod(y_shape[2:]))) if timed else (1, int(np.prod(y_shape[1:])))
+    x, y = _applied(layout, rows, x_shape, y_shape)
+    while not (len(x) and len(x) == len(y)) and rows < x_shape[0]:
+        rows = min(2 * rows, x_shape[0])
+        x, y = _applied(layout, rows, x_shape, y_shape)
+    x = x.reshape((*x.shape[:2], math.prod(x.shape[2:])))
+    wide = (*y.shape[:2], math.prod(y.shape[2:])) if timed else (len(y), 1, math.prod(y.shape[1:]))
+    return Positions(x, y.reshape(wide), x_sizes, y_sizes)
+
+
+def _applied(
+    layout: Layout | None, rows: int, x_shape: tuple[int, ...], y_shape: tuple[int, ...]
+) -> tuple[Array, Array]:
     x, y = _numbered(rows, x_shape), _numbered(rows, y_shape)
-    if layout is not None:
-        x, y = layout.apply(x, y)
-    x = x.reshape((*x.shape[:2], -1))
-    y = y.reshape((*y.shape[:2], -1)) if timed else y.reshape(len(y), 1, -1)
-    return Positions(x, y, x_sizes, y_sizes)
+    return (x, y) if layout is None else layout.apply(x, y)
 
 
 def seen_before(positions: Positions, mask: Array, context: str) -> Array:

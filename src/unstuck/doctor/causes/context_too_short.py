@@ -28,6 +28,7 @@ Safe for forecasts. Longer windows cost rows at the start and time in training.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -173,7 +174,8 @@ def _suspicion(
     def rows(rows: Rows) -> Rows:
         parts: list[Array] = []
         for x, y in ((rows.x, rows.y), (rows.x_test, rows.y_test)):
-            longer = windows.longer(x.reshape(len(x), before, -1), y, more, how)
+            wide = x.reshape(len(x), before, math.prod(x.shape[2:]))  # of no rows too
+            longer = windows.longer(wide, y, more, how)
             parts += [longer[0].reshape(len(longer[0]), steps, *x.shape[2:]), longer[1]]
         return Rows(*parts)
 

@@ -69,7 +69,7 @@ def overfitting(evidence: Evidence) -> Iterator[Suspicion]:
                 f"{rise:.0%} higher at the end; training rows score {train:.3f}, validation rows "
                 f"{held_out:.3f}"
             ),
-            why="from there on the training rows were learned by heart",
+            why="what it learned from there on holds for its training rows alone",
             evidence={"best_epoch": best + 1, "rise": rise, "train": train, "held_out": held_out},
             fix=Fix(
                 f"Stop after epoch {best + 1}; then try more rows or less model.",

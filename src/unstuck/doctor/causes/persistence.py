@@ -43,6 +43,7 @@ from unstuck.doctor.finding import Finding, Fix, Level
 from unstuck.doctor.treatment import Judge, Rows, Treatment
 
 _SKILL = 0.1
+_ITSELF = 1 - 1e-6  # R² of the last value where it is the target: target-in-input
 _PRETTY = 0.5  # R² of the user's model, from which it does follow the series
 _WORTH = 0.15  # skill that a simple model has and the user's lacks
 
@@ -59,6 +60,7 @@ def persistence(evidence: Evidence) -> Iterator[Suspicion]:
     last = persist.last_value(x, y)
     if (
         last is None
+        or last.r2 > _ITSELF
         or (evidence.reached or 0.0) < _PRETTY
         or not np.all(np.isfinite(evidence.raw_outputs))
     ):

@@ -73,13 +73,14 @@ def _same_numbers(column: Array, y: Array) -> bool:
 
 
 def _finding(evidence: Evidence, column: int) -> Finding:
-    name = evidence.case.fit.x_name
     if evidence.x.shape[2] > 1:
         where = f"column {column} of the input"
-        code = f"np.delete({name}, {column}, axis=-1)"
+        code = _code(evidence, f"{{x}} = np.delete({{x}}, {column}, axis=-1)")
     else:
-        where, code = "the last step of the input", f"{name}[:, :-1]"
+        where, code = "the last step of the input", _code(evidence, "{x} = {x}[:, :-1]")
     without = _score_without(evidence, column)
+    if len(evidence.case.x) > 1:
+        where, code = f"column {column} of all inputs side by side", ""
     measured = f"{where} gives the target away on every row"
     if without is not None and evidence.reached is not None:
         measured += (
@@ -102,6 +103,16 @@ def _finding(evidence: Evidence, column: int) -> Finding:
         ),
         unverified="without it there is another task, to be judged anew",
     )
+
+
+def _code(evidence: Evidence, template: str) -> str:
+    """A line for each array of inputs that was passed to fit under a name of its own."""
+    fit = evidence.case.fit
+    held_out = evidence.case.x_val and not fit.validation_split
+    given = [fit.x_name, *([fit.x_val_name] if held_out and fit.x_val_name else [])]
+    if fit.source != "arrays" or not all(name.isidentifier() for name in given):
+        given = ["x"]
+    return "\n".join(template.format(x=name) for name in given)
 
 
 def _score_without(evidence: Evidence, column: int) -> float | None:

@@ -23,7 +23,8 @@ finite-state machine that explains the reversed sequences stands in for counting
 
 ## Known problems
 Targets that are a later input (next-symbol prediction) need the future by definition and are left
-alone.
+alone. An answer that needs the next step alone looks like a target that stands a step too early:
+nothing in the arrays tells them apart, so both are said.
 
 ## Fix safety
 Safe for reversing both arrays: the same pairs, read from the other end; reverse new inputs and
@@ -37,7 +38,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from unstuck.ceiling.bound import Ceiling
+from unstuck.ceiling.bound import Ceiling, ceiling
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.columns import determine_each_other, one_hot
 from unstuck.doctor.evidence import Evidence
@@ -117,6 +118,13 @@ def _suspicion(evidence: Evidence, other: Ceiling, now: float, *, reverse: bool)
         )
         treatment = Treatment("recurrent layers made bidirectional", edit=bidirectional(), goal=low)
         source = "with the whole input in view"
+    why = f"the answers depend on steps still to come: {source}, {low:.3f} is possible"
+    moved = _if_moved_by_one(evidence) if reverse else None
+    if moved is not None and moved > low - _ALIKE:
+        too, where = (
+            ("early", "later") if evidence.visibility.name == "causal" else ("late", "earlier")
+        )
+        why += f"; or they stand a step too {too}: one step {where}, {moved:.3f} is possible too"
     return Suspicion(
         Finding(
             code="D112",
@@ -124,19 +132,50 @@ def _suspicion(evidence: Evidence, other: Ceiling, now: float, *, reverse: bool)
             level="error",
             confidence=0.95,
             measured=limit(evidence),
-            why=f"the answers depend on steps still to come: {source}, {low:.3f} is possible",
+            why=why,
             evidence={
                 "ceiling_given": now,
                 "ceiling_other": low,
                 "reached": evidence.reached,
                 "constant": evidence.given.constant,
                 "states": other.states,
+                "ceiling_moved_by_one": moved,
             },
             fix=fix,
         ),
         treatment=treatment,
         gain=low - now,
     )
+
+
+def _if_moved_by_one(evidence: Evidence) -> float | None:
+    """What the given direction allows where every target stands one step after where it does.
+
+    An answer that depends on the next step alone is the same task as a target a step too early:
+    nothing in the arrays tells them apart.
+    """
+    x, y = evidence.x, evidence.canonical(evidence.y)
+    if x.shape[1] < 3 or y.shape[1] != x.shape[1]:
+        return None
+    later = 1 if evidence.visibility.name == "causal" else -1
+    weight = (
+        np.ones(y.shape[:2])
+        if evidence.weight is None
+        else np.broadcast_to(
+            evidence.weight if evidence.weight.ndim == 2 else evidence.weight[:, None], y.shape[:2]
+        )
+    )
+    weight = np.roll(weight, later, axis=1).astype(float)
+    weight[:, 0 if later == 1 else -1] = 0  # no step stands before the first one
+    bound = ceiling(
+        x,
+        np.roll(y, later, axis=1),
+        visibility=evidence.visibility.name,
+        metric=evidence.metric,
+        mask=weight,
+        seed=evidence.seed,
+    )
+    return bound.low
 
 
 def _reversed(rows: Rows) -> Rows:

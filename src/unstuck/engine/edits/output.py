@@ -36,24 +36,31 @@ def head(*, activation: str | None = None, units: int | None = None) -> Edit:
 
 
 def loss(name: str | Config, *, from_logits: bool | None = None) -> Edit:
-    """Another loss: its name as in `compile(loss=…)`, or its serialized config.
+    """Another loss, of several that of the first output.
 
     Args:
-        name: e.g. "binary_crossentropy".
+        name: as in `compile(loss=…)`, e.g. "binary_crossentropy", or its serialized config.
         from_logits: for the three cross-entropies; None leaves Keras' default.
     """
 
     def change(compiled: Config) -> Config:
-        if isinstance(compiled.get("loss"), list | dict) and "class_name" not in compiled["loss"]:
-            raise RebuildError("the model has several losses; one loss for all would change them")
         new: Any = name
         if from_logits is not None:
             if name not in LOSSES:
                 raise RebuildError(f"{name} has no from_logits; it goes with {', '.join(LOSSES)}")
             new = made("keras.losses", LOSSES[str(name)], {"from_logits": from_logits})
-        return {**compiled, "loss": new}
+        return {**compiled, "loss": _in_front(new, compiled.get("loss"))}
 
     return Edit(compiled=change)
+
+
+def _in_front(new: Any, given: Any) -> Any:
+    """A loss in the place of the one that there was, or of the first of several."""
+    if isinstance(given, list):
+        return [new, *given[1:]]
+    if isinstance(given, dict) and "class_name" not in given:
+        return {**given, next(iter(given)): new}
+    return new
 
 
 def return_sequences(flag: bool, *, layer: str | None = None) -> Edit:

@@ -170,7 +170,7 @@ class Session:
             (self._p, self._g, self._m, self._v),
             self._room,
             (lanes.x.numbers, lanes.x.tokens, lanes.y, lanes.weight),
-            order,
+            owned(order, np.int32),
             self._settings,
             self._l2,
             self._rates,

@@ -1,0 +1,129 @@
+"""The history for people and programs: a list of runs, and two runs side by side."""
+
+from __future__ import annotations
+
+import time
+from pathlib import PurePath
+from typing import Any
+
+from unstuck.report import numbers
+from unstuck.report.clean import clean
+from unstuck.report.table import Table
+from unstuck.store.history.record import FindingRow
+from unstuck.store.history.runs import Run
+
+_SHORT = 6  # last characters of an id, which name it
+
+
+def run_table(runs: list[Run]) -> Table:
+    """Runs, one a line, latest first."""
+    head = ("run", "began", "what", "verdict", "score of possible", "first finding")
+    return Table(head, tuple(_line(run) for run in runs), left=len(head))
+
+
+def run_facts(run: Run) -> dict[str, Any]:
+    """A run as JSON values, names as in docs/history.md."""
+    return vars(run) | {"seconds": None if run.ended is None else run.ended - run.started}
+
+
+def comparison_table(
+    runs: tuple[Run, Run],
+    findings: tuple[list[FindingRow], list[FindingRow]],
+    documents: tuple[dict[str, Any], dict[str, Any]],
+) -> Table:
+    """Two runs side by side; of settings and versions those that differ."""
+    rows = [
+        ("began", *(when(run.started) for run in runs)),
+        ("what", *(run.name for run in runs)),
+        ("state", *(run.state for run in runs)),
+        ("verdict", *(run.verdict or "-" for run in runs)),
+        ("metric", *(run.metric or "-" for run in runs)),
+        *((name, *(_score(getattr(run, name)) for run in runs)) for name in _SCORES),
+        ("possible", *(_possible(run) for run in runs)),
+        ("took", *(_took(run) for run in runs)),
+    ]
+    seen = {f"{f.code} {f.cause}": None for part in findings for f in part if f.level != "note"}
+    for name in seen:
+        rows.append((name, *(_found(name, part) for part in findings)))
+    first, second = (_settings(document) for document in documents)
+    # Of two kinds of runs little is the same; then nothing is said of settings.
+    names = sorted(first.keys() & second.keys())
+    rows += [(name, first[name], second[name]) for name in names if first[name] != second[name]]
+    head = ("", *(run.id[-_SHORT:] for run in runs))
+    return Table(head, tuple(rows), left=3)
+
+
+_SCORES = ("reached", "validation", "constant")
+
+
+def _line(run: Run) -> tuple[str, ...]:
+    finding = run.finding or ""
+    if finding and run.verified:
+        finding += ", fix verified"
+    score = _score(run.reached)
+    if not (run.low is None and run.high is None) and run.reached is not None:
+        score += f" of {_possible(run)}"
+    return run.id[-_SHORT:], when(run.started)[5:], what(run), state_of(run), score, finding
+
+
+def what(run: Run) -> str:
+    """What was run, without the folders before it."""
+    path = PurePath(run.name)
+    return clean(path.name if path.is_absolute() else run.name, limit=120)
+
+
+def state_of(run: Run) -> str:
+    """The verdict, and the state where that is not simply "finished"."""
+    if run.verdict is None:
+        return run.state
+    return run.verdict if run.state == "finished" else f"{run.verdict}, {run.state}"
+
+
+def when(seconds: float) -> str:
+    """A moment in the machine's own time."""
+    try:
+        return time.strftime("%Y-%m-%d %H:%M", time.localtime(seconds))
+    except (OverflowError, ValueError, OSError):
+        return "-"
+
+
+def _score(value: float | None) -> str:
+    return "-" if value is None else numbers.score(value)
+
+
+def _possible(run: Run) -> str:
+    if run.low is None and run.high is None:
+        return "-"
+    return numbers.interval(run.low, run.high, brief=True)
+
+
+def _took(run: Run) -> str:
+    return "-" if run.ended is None else f"{run.ended - run.started:.1f} s"
+
+
+def _found(name: str, findings: list[FindingRow]) -> str:
+    for found in findings:
+        if f"{found.code} {found.cause}" == name:
+            told = found.level
+            if found.verified and found.before is not None and found.after is not None:
+                told += f", fix verified: {_score(found.before)} to {_score(found.after)}"
+            return told
+    return "-"
+
+
+def _settings(document: dict[str, Any]) -> dict[str, str]:
+    """What a run was made of, flat: versions, the data's shapes, a lab's setting."""
+    found: dict[str, Any] = {}
+    environment = document.get("environment")
+    if isinstance(environment, dict):
+        found |= environment
+    fits = document.get("fits")
+    if isinstance(fits, list) and fits and isinstance(fits[0], dict):
+        found |= {f"fit {name}": fits[0].get(name) for name in ("at", "backend", "visibility")}
+        data = fits[0].get("data")
+        if isinstance(data, dict):
+            found |= {name: data.get(name) for name in ("rows", "distinct", "x", "y")}
+    for name in ("task", "lengths", "model", "units", "encoding", "recipe", "rows", "parameters"):
+        if name in document:
+            found[name] = document[name]
+    return {clean(name, limit=60): clean(str(value), limit=300) for name, value in found.items()}

@@ -1,0 +1,208 @@
+"""What the page says of one fit: the same words and numbers as in the terminal, and its figures."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+from markupsafe import Markup
+
+from unstuck.doctor.cause import registry
+from unstuck.doctor.finding import Finding, FitReport, Verified
+from unstuck.report.clean import clean, clean_lines
+from unstuck.report.figures.curves import Level, Series, curves
+from unstuck.report.figures.unrolled import Unrolled, unrolled
+from unstuck.report.figures.waterfall import waterfall
+from unstuck.report.prose import blocks
+from unstuck.report.terminal import ceiling_words, output_words, reached_words, trial
+
+_WHERE = (
+    "Measured on the trained model: an input and an output are joined where changing the one moves "
+    "the other."
+)
+_ARMS = "Three trainings with the fix and the same seeds without it, scored on held-out rows."
+
+
+def fit_parts(fit: FitReport, at: int) -> dict[str, Any]:
+    """Everything that the template needs of a fit.
+
+    Args:
+        fit: its report.
+        at: its number, for names of places in the page.
+    """
+    figure = _unrolled(fit)
+    return {
+        "verdict": fit.verdict,
+        "summary": clean(fit.summary),
+        "at": clean(fit.at),
+        "source": clean(fit.source, limit=300),
+        "numbers": list(_numbers(fit)),
+        "unrolled": figure and Markup(unrolled(figure)),
+        "unrolled_says": _WHERE,
+        "findings": [
+            _finding(finding, fit, f"fit-{at}-{place}")
+            for place, finding in enumerate(fit.findings)
+            if finding.level != "note"
+        ],
+        "tables": list(_tables(fit)),
+        "curves": [Markup(curve) for curve in _history(fit)],
+        "waterfall": _waterfall(fit),
+        "notes": [_note(f) for f in fit.findings if f.level == "note"]
+        + [clean(n) for n in fit.notes],
+    }
+
+
+def _numbers(fit: FitReport) -> Iterator[tuple[str, str]]:
+    yield "reached", clean(reached_words(fit))
+    told = ceiling_words(fit)
+    if told:
+        yield "ceiling", clean(told)
+    for output in fit.outputs:
+        yield "output", clean(output_words(output))
+    rows, distinct = fit.data.get("rows"), fit.data.get("distinct")
+    if rows is not None:
+        yield "rows", f"{rows:,}" + (f", {distinct:,} different" if distinct is not None else "")
+
+
+def _unrolled(fit: FitReport) -> Unrolled | None:
+    picture = fit.picture
+    if not picture.sees or picture.steps_in < 2:
+        return None
+    ceiling = tuple(float(v) for v in fit.ceiling.get("per_step") or ())
+    steps = picture.steps_out
+    return Unrolled(
+        steps_in=picture.steps_in,
+        steps_out=steps,
+        sees=picture.sees,
+        needs=picture.needs,
+        reached=picture.reached,
+        constant=picture.constant,
+        ceiling=ceiling if len(ceiling) == steps > 1 else (),
+    )
+
+
+def _finding(finding: Finding, fit: FitReport, place: str) -> dict[str, Any]:
+    fix, tried = finding.fix, finding.verified
+    told = [("measured", finding.measured), ("why", finding.why)]
+    if tried is not None:
+        label = "verified" if tried.accepted else "helps" if tried.helps else "tried"
+        told.append((label, trial(tried)))
+    elif finding.unverified:
+        told.append(("not tried", finding.unverified))
+    told.append(
+        ("how often right", f"{finding.confidence:.0%} of findings with evidence as strong")
+    )
+    if fix is not None:
+        told.append(("fix", fix.text))
+        if fix.safety == "unsafe":
+            told.append(("take care", "this changes what the data or the model mean"))
+    figure = _trained(tried, fit) if tried is not None else ""
+    return {
+        "id": place,
+        "code": clean(finding.code),
+        "cause": clean(finding.cause),
+        "level": finding.level,
+        "told": [(name, clean(words)) for name, words in told],
+        "code_lines": "\n".join(clean_lines(fix.code)) if fix is not None and fix.code else "",
+        "curve": figure and Markup(figure),
+        "curve_says": _ARMS,
+        "docs": list(_docs(finding.code)),
+    }
+
+
+def _docs(code: str) -> Iterator[tuple[str, str]]:
+    found = next((cause.doc for cause in registry() if cause.code == code), "")
+    for kind, lines in blocks(found):
+        if kind == "heading":
+            yield kind, clean(lines[0].lstrip("# "))
+        elif kind == "code":
+            yield kind, "\n".join(clean_lines("\n".join(lines)))
+        else:
+            yield kind, clean(" ".join(line.strip() for line in lines))
+
+
+def _trained(tried: Verified, fit: FitReport) -> str:
+    """Curves of the trial, both arms; "" where none were kept."""
+    series = [
+        Series(
+            {"before": "without", "after": "with the fix"}[curve.arm],
+            curve.arm,
+            tuple(zip(curve.updates, curve.scores, strict=True)),
+        )
+        for curve in tried.curves
+    ]
+    if not any(len(one.known) > 1 for one in series):
+        return ""
+    own = tried.metric == fit.metric.get("name")
+    title = f"{tried.metric} of the retrainings"
+    return curves(series, _levels(fit) if own else [], title=title, along="update")
+
+
+def _levels(fit: FitReport) -> list[Level]:
+    found = []
+    for name, value in (
+        ("constant", fit.metric.get("constant")),
+        ("ceiling", fit.ceiling.get("high")),
+    ):
+        if value is not None and math.isfinite(value):
+            found.append(Level(name, name, float(value)))
+    return found
+
+
+def _history(fit: FitReport) -> Iterator[str]:
+    """Scores and losses as fit reported them, training and validation rows in one figure."""
+    history = fit.picture.history
+    for name, values in history.items():
+        if name.startswith("val_") or len(values) < 2:
+            continue
+        series = [Series(clean(name, limit=24), "own", tuple(enumerate(values, start=1)))]
+        held = history.get(f"val_{name}")
+        if held:
+            series.append(Series("validation", "held", tuple(enumerate(held, start=1))))
+        same = name in ("accuracy", "acc", "binary_accuracy", "r2_score")
+        levels = _levels(fit) if same else []
+        yield curves(series, levels, title=f"{clean(name)} in each epoch", along="epoch")
+
+
+def _waterfall(fit: FitReport) -> Markup | str:
+    scores = [fit.metric.get(name) for name in ("reached", "validation")]
+    known = [score for score in scores if score is not None and math.isfinite(score)]
+    lost = [value for value in fit.budget.values() if value is not None]
+    if not known or not any(abs(value) >= 0.0005 for value in lost):
+        return ""
+    return Markup(waterfall(fit.budget, min(max(min(known), 0.0), 1.0)))
+
+
+def _tables(fit: FitReport) -> Iterator[dict[str, Any]]:
+    """The arrays as they are, and as they should be where that was verified."""
+    rows = fit.picture.rows
+    for key, name in (
+        ("x", "x as it is"),
+        ("x_undone", "x as it should be"),
+        ("y", "y as it is"),
+        ("y_undone", "y as it should be"),
+    ):
+        same = key.endswith("undone") and rows.get(key) == rows.get(key[0])
+        if rows.get(key) and not same:
+            cells = [[_cell(step) for step in _steps(row)] for row in rows[key]]
+            heads = [f"step {at + 1}" for at in range(len(cells[0]))]
+            yield {"name": name, "heads": heads, "rows": cells}
+
+
+def _steps(row: Any) -> list[Any]:
+    return row if isinstance(row, list) else [row]
+
+
+def _cell(step: Any) -> str:
+    if isinstance(step, list):
+        told = " ".join(_cell(one) for one in step)
+        return f"[{told}]" if len(step) > 1 else told
+    if isinstance(step, float):
+        return f"{step:g}"
+    return clean(step, limit=40)
+
+
+def _note(finding: Finding) -> str:
+    words = finding.measured if not finding.why else f"{finding.measured}; {finding.why}"
+    return clean(f"{finding.code}: {words}")

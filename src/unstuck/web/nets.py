@@ -1,0 +1,199 @@
+"""A trained net reading a word, as pages: which nets there are, and one of them step by step."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from markupsafe import Markup
+
+from unstuck.errors import UnstuckError
+from unstuck.lab.kept import Kept, kept
+from unstuck.lab.setting import Setting
+from unstuck.lab.states import States, states
+from unstuck.lab.task import NO_ANSWER
+from unstuck.lab.watching import Watched, can_be_watched, in_reading_order, watch
+from unstuck.lab.words import As, number_of, spelled, typed
+from unstuck.report import numbers
+from unstuck.report.clean import clean
+from unstuck.report.figures.automaton import automaton
+from unstuck.report.figures.reading import Reading, reading, step_told
+from unstuck.report.history import what, when
+from unstuck.store.history.runs import History
+from unstuck.web.pages import rendered
+from unstuck.web.rows import rows
+
+_NUMBERS = ("19", "23", "7", "4")
+_STRINGS = ("10110", "01101", "10011", "11000")
+
+
+def choice(history: History) -> str:
+    """The nets that can be watched."""
+    found = []
+    for run in history.with_nets():
+        row = {"id": run.id, "what": what(run), "began": when(run.started)}
+        found.append({**row, "summary": clean(run.summary or "")})
+    return rendered("nets.html", title="Watch a net", root="./", here="nets", rows=found)
+
+
+def net(history: History, name: str, operands: tuple[str, ...], how: str, *, row: int = 0) -> str:
+    """One net and a word: typed, or one to begin with; of a script's net one of its rows."""
+    run = history.run(name)
+    content = history.net(run.id)
+    if content is not None and run.kind != "lab":
+        return rows(f"{what(run)} ({run.id[-6:]})", run.id, content, row)
+    known = None if content is None else _known(content)
+    values: dict[str, Any] = {
+        "title": f"{what(run)} ({run.id[-6:]})",
+        "root": "../",
+        "here": "",
+        "run": run.id,
+        "trouble": "",
+        "seen": None,
+        "rows": 0,
+        "row": 0,
+    }
+    if known is None:
+        values["trouble"] = "no net of this run was kept"
+        return rendered("net.html", **values, fields=[], numbers=False, how="digits", about=[])
+    task = known.setting.task
+    counts = task.places and task.family == "arithmetic"
+    chosen: As = "number" if how == "number" or (not how and counts) else "digits"
+    if not operands:
+        operands = (_NUMBERS if chosen == "number" else _STRINGS)[: task.channels]
+    try:
+        word = typed(task, operands, how=chosen)
+        values["seen"] = _seen(known, watch(known, word), _machine(content or b""))
+    except UnstuckError as error:
+        values["trouble"] = clean(str(error))
+    labels = ("a", "b", "c", "d") if task.channels > 1 else ("word",)
+    given = [*operands, *[""] * task.channels][: task.channels]
+    return rendered(
+        "net.html",
+        **values,
+        fields=list(zip(labels, (clean(text, limit=200) for text in given), strict=False)),
+        numbers=counts,
+        how=chosen,
+        about=list(_about(known)),
+    )
+
+
+def _about(net: Kept) -> list[tuple[str, str]]:
+    given = net.setting
+    right = f"{numbers.score(net.exact)} of all words, {numbers.score(net.accuracy)} of answers"
+    found = [
+        ("net", f"{given.architecture.name}({given.units}), seed {net.seed}"),
+        ("trained on", f"{given.task.name}, words of {_lengths(given.lengths)}"),
+        ("right", right),
+    ]
+    return [(name, clean(value)) for name, value in found]
+
+
+def _lengths(lengths: tuple[int, ...]) -> str:
+    low, high = min(lengths), max(lengths)
+    return f"{low} steps" if low == high else f"{low} to {high} steps"
+
+
+def _seen(net: Kept, seen: Watched, found: States | None) -> dict[str, Any]:
+    """All that the template shows of a word."""
+    plain = net.setting.encoding.answers in ("step", "final") and len(seen.word) == len(seen.x)
+    path = found.path(seen.word) if found is not None and plain else []
+    drawn = Reading(
+        inputs=tuple(_read(seen.word[at] if plain else seen.x[at]) for at in range(len(seen.x))),
+        gates={name: gate[0] for name, gate in seen.inside.gates.items()},
+        cell=None if seen.inside.cell is None else seen.inside.cell[0],
+        hidden=seen.inside.hidden[0],
+        answers=tuple(map(str, seen.decisions.tolist())),
+        wanted=tuple(None if w == NO_ANSWER else str(w) for w in seen.wanted.tolist()),
+        outputs=tuple(_told(row) for row in seen.inside.outputs[0]),
+        states=tuple(found.names[s] if s >= 0 else "?" for s in path[1:]) if found else (),
+        holder=found.unit if found is not None and found.share > 0 else None,
+    )
+    return {
+        "figure": Markup(reading(drawn)),
+        "gates": ", ".join(drawn.gates),
+        "steps": len(seen.x),
+        "told": json.dumps([step_told(drawn, at) for at in range(len(seen.x))]),
+        "path": json.dumps(path),
+        "sum": _sum(net.setting, seen),
+        "wrong": int((~seen.right).sum()),
+        "asked": int(seen.asked.sum()),
+        "machine": None if found is None else Markup(_drawn(found)),
+        "machine_says": "" if found is None else _says(found),
+    }
+
+
+def _sum(given: Setting, seen: Watched) -> dict[str, Any] | None:
+    """Operands and answers as they are written, the highest digit first, each with its step."""
+    task = given.task
+    if task.channels != 2 or task.gives != "each" or len(seen.word) != len(seen.x):
+        return None
+    steps = in_reading_order(given, np.arange(len(seen.x))[None])[0]  # of each digit, lowest first
+    columns = [("a", seen.word[steps, 0]), ("b", seen.word[steps, 1])]
+    columns.append(("answer", seen.decisions[steps]))
+    rows = []
+    for label, digits in columns:
+        cells = [
+            {
+                "text": spelled(task, digits[at : at + 1]),
+                "step": int(steps[at]),
+                "wrong": label == "answer" and not bool(seen.right[steps[at]]),
+                "late": label == "answer",
+            }
+            for at in (reversed(range(len(steps))) if task.places else range(len(steps)))
+        ]
+        number = number_of(task, digits)
+        rows.append({"label": label, "cells": cells, "number": "" if number is None else number})
+    right = number_of(task, seen.wanted[steps])
+    return {"rows": rows, "right": spelled(task, seen.wanted[steps]) if right is None else right}
+
+
+def _read(symbols: Any) -> str:
+    return " ".join(f"{float(value):g}" for value in np.atleast_1d(symbols))
+
+
+def _told(output: Any) -> str:
+    return f"{float(output[0]):.2f}" if len(output) == 1 else f"max {float(np.max(output)):.2f}"
+
+
+def _drawn(found: States) -> str:
+    arrows: dict[tuple[int, int], list[str]] = {}
+    table = found.machine
+    radix = found.symbols
+    for state in range(table.states):
+        for symbol in range(table.next_state.shape[1]):
+            after = int(table.next_state[state, symbol])
+            if after >= 0:
+                said = " ".join(map(str, np.unravel_index(symbol, radix)))
+                label = f"{said} / {int(table.answer[state, symbol])}"
+                arrows.setdefault((state, after), []).append(label)
+    listed = [(a, b, labels) for (a, b), labels in arrows.items()]
+    return automaton(found.names, listed, title="the machine that this net behaves like")
+
+
+def _says(found: States) -> str:
+    count = len(found.names)
+    said = (
+        f"Learned from the net's own answers: a machine of {count} state{'s' * (count > 1)} gives "
+        f"{numbers.percent(found.agreement) if found.agreement < 1 else 'all'} of them on other "
+        "words. Arrows say what is read / answered."
+    )
+    if count == 1:
+        return said + " One state: nothing has to be remembered."
+    return said + (
+        f" Unit {found.unit + 1} tells the states best apart: they explain "
+        f"{numbers.percent(found.share)} of how it varies (framed in the figure)."
+    )
+
+
+@lru_cache(maxsize=32)
+def _known(content: bytes) -> Kept:
+    return kept(content)
+
+
+@lru_cache(maxsize=32)
+def _machine(content: bytes) -> States | None:
+    net = _known(content)
+    return states(net) if can_be_watched(net.setting) else None

@@ -1,0 +1,111 @@
+"""A run's own net reading one of its own rows, as a page."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+
+import numpy as np
+from markupsafe import Markup
+
+from unstuck.case import Array
+from unstuck.doctor.glimpse import Glimpse, kept
+from unstuck.report.figures.reading import Reading, reading, step_told
+from unstuck.web.pages import rendered
+
+_FEATURES = 3  # of a step that are written out
+
+
+def rows(title: str, run: str, content: bytes, row: int) -> str:
+    """The page of one row."""
+    known = _known(content)
+    row = min(max(row, 0), len(known.x) - 1)
+    seen = _reading(known, row)
+    asked = [w is not None for w in seen.wanted]
+    wrong = sum(a and w != s for a, w, s in zip(asked, seen.wanted, seen.answers, strict=True))
+    told = {
+        "figure": Markup(reading(seen)),
+        "gates": ", ".join(seen.gates),
+        "steps": len(seen.inputs),
+        "told": json.dumps([step_told(seen, at) for at in range(len(seen.inputs))]),
+        "path": "[]",
+        "sum": None,
+        "wrong": wrong,
+        "asked": sum(asked),
+        "machine": None,
+        "machine_says": "",
+    }
+    return rendered(
+        "net.html",
+        title=title,
+        root="../",
+        here="",
+        run=run,
+        trouble="",
+        seen=told,
+        fields=[],
+        numbers=False,
+        how="",
+        rows=len(known.x),
+        row=row,
+        about=list(_about(known)),
+    )
+
+
+def _about(known: Glimpse) -> list[tuple[str, str]]:
+    units = known.weights[1].shape[0]
+    return [
+        ("net", f"{known.kind}({units}), as training left it; read-out {known.head}"),
+        ("rows", f"the first {len(known.x)} that it was trained on, {known.x.shape[1]} steps each"),
+    ]
+
+
+def _reading(known: Glimpse, row: int) -> Reading:
+    inside = known.read(row)
+    steps = known.x.shape[1]
+    answers, wanted = _answers(known, inside.outputs[0], known.y[row])
+    return Reading(
+        inputs=tuple(_short(known.x[row, at]) for at in range(steps)),
+        gates={name: gate[0] for name, gate in inside.gates.items()},
+        cell=None if inside.cell is None else inside.cell[0],
+        hidden=inside.hidden[0],
+        answers=answers,
+        wanted=wanted,
+        outputs=tuple(_short(out) for out in inside.outputs[0]),
+    )
+
+
+def _answers(
+    known: Glimpse, outputs: Array, y: Array
+) -> tuple[tuple[str, ...], tuple[str | None, ...]]:
+    """What the outputs stand for, and what is right: bits and classes; real numbers as they are."""
+    steps, wide = outputs.shape
+    targets = np.full((steps, y.shape[-1]), np.nan)
+    targets[steps - len(y.reshape(-1, y.shape[-1])) :] = y.reshape(-1, y.shape[-1])
+    bits = bool(np.isin(known.y, (0.0, 1.0)).all())
+    if wide == 1 and bits:
+        said = tuple(str(int(out > 0.5)) for out in outputs[:, 0])
+        return said, tuple(_label(t) for t in targets[:, 0])
+    whole = bool((known.y == np.round(known.y)).all())
+    if wide > 1 and y.shape[-1] == 1 and whole:
+        said = tuple(map(str, outputs.argmax(axis=1).tolist()))
+        return said, tuple(_label(t) for t in targets[:, 0])
+    if wide > 1 and y.shape[-1] == wide and bits and bool((known.y.sum(axis=-1) == 1).all()):
+        said = tuple(map(str, outputs.argmax(axis=1).tolist()))
+        classes = [None if np.isnan(t).any() else str(int(t.argmax())) for t in targets]
+        return said, tuple(classes)
+    return tuple(_short(out) for out in outputs), (None,) * steps
+
+
+def _label(value: float) -> str | None:
+    return None if np.isnan(value) else str(int(value))
+
+
+def _short(values: Array) -> str:
+    told = " ".join(f"{float(value):.3g}" for value in values[:_FEATURES])
+    return told + " …" * (len(values) > _FEATURES)
+
+
+@lru_cache(maxsize=16)
+def _known(content: bytes) -> Glimpse:
+    return kept(content)
