@@ -27,3 +27,7 @@ def test_sentences(facts: dict[str, object], status: int, words: str) -> None:
     assert words in sentence
     assert sentence.endswith(".")
     assert "\n" not in sentence
+
+
+def test_a_script_that_is_not_there_is_called_that() -> None:
+    assert "no script nothere.py;" in why_nothing({}, 2, missing="nothere.py")

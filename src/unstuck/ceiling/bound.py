@@ -75,6 +75,11 @@ class Ceiling(Shown):
     floors: dict[str, float] = field(default_factory=dict)
     noise: float = 0.0
 
+    @property
+    def binds(self) -> str:
+        """Which models the bounds hold for, in words: "causal model", or "model" for all."""
+        return "model" if self.visibility in ("custom", "full") else f"{self.visibility} model"
+
 
 def ceiling(
     x: Array,

@@ -40,6 +40,13 @@ class Ended:
     status: int
 
 
+def _missing(ended: Ended) -> str | None:
+    """The script's name, where python did not find it."""
+    if ended.status != 2 or ended.script.startswith("-m ") or Path(ended.script).exists():
+        return None
+    return ended.script
+
+
 def diagnose_run(record: RunRecord, ended: Ended, *, budget: float | None) -> Diagnosis:
     """Diagnose every captured fit of a script; what cannot be diagnosed becomes a note."""
     fits: list[FitReport] = []
@@ -48,7 +55,7 @@ def diagnose_run(record: RunRecord, ended: Ended, *, budget: float | None) -> Di
         fits, notes = _diagnose(record, budget)
     else:
         told = any(note.startswith("fit raised") or STOP in note for note in record.notes)
-        notes = [] if told else [why_nothing(record.facts, ended.status)]
+        notes = [] if told else [why_nothing(record.facts, ended.status, missing=_missing(ended))]
     return Diagnosis(
         script=ended.script,
         exit=ended.status,

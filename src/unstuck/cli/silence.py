@@ -8,18 +8,21 @@ from typing import Any
 _DIRECTLY = "call unstuck.diagnose(model, x, y) after training to have it diagnosed"
 
 
-def why_nothing(facts: Mapping[str, Any], status: int) -> str:
+def why_nothing(facts: Mapping[str, Any], status: int, *, missing: str | None = None) -> str:
     """The sentence for a run without a single captured fit.
 
     Args:
         facts: what the script's process left, see `capture.run_folder`.
         status: the script's exit status; −n when signal n ended it.
+        missing: the name of the script, where there is none of that name.
     """
     end = _ended(status)
     if facts.get("fits"):
         return "The script called fit, but nothing of it could be kept, so there is no diagnosis."
     if facts.get("own_loop"):
         return f"The script trained in a loop of its own, without fit; {_DIRECTLY}."
+    if missing is not None:
+        return f"There is no script {missing}; give the path of a Python file, or -m and a module."
     if end:
         return f"The script {end} before it trained with fit; there is nothing to diagnose."
     if "keras" not in facts:

@@ -88,9 +88,8 @@ def _limit(evidence: Evidence) -> str | None:
     given = evidence.given
     if given.high is None or given.high >= _PERFECT:
         return None
-    who = "model" if given.visibility == "custom" else f"{given.visibility} model"
     return (
-        f"no {who} can score above {given.metric} {given.high:.3f} on these arrays (always the "
+        f"no {given.binds} can score above {given.metric} {given.high:.3f} on these arrays (always the "
         f"same answer: {given.constant:.3f})"
     )
 

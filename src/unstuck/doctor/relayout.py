@@ -98,11 +98,10 @@ def assignable(given: list[str]) -> tuple[list[str], list[str]]:
 def limit(evidence: Evidence) -> str:
     """What the arrays as given allow, as a sentence."""
     given, reached = evidence.given, evidence.reached
-    who = "model" if given.visibility == "custom" else f"{given.visibility} model"
     if given.high is not None and given.high < 0.9995:
-        text = f"no {who} can score above {given.high:.3f} on these arrays"
+        text = f"no {given.binds} can score above {given.high:.3f} on these arrays"
     elif given.low is not None:
-        text = f"the best that was found for a {who} on these arrays scores {given.low:.3f}"
+        text = f"the best that was found for a {given.binds} on these arrays scores {given.low:.3f}"
     else:
         text = f"nothing simple beats the constant answer ({given.constant:.3f}) on these arrays"
     mine = "" if reached is None else f"; yours reached {reached:.3f}"

@@ -169,7 +169,7 @@ def summary(
         "nothing that can be measured" if evidence.reached is None else f"{evidence.reached:.3f}"
     )
     top = next((f for f in findings if f.level == "error" or f.proved), None)
-    who = f"any {given.visibility} model" if given.visibility != "custom" else "such a model"
+    who = f"any {given.binds}" if given.visibility != "custom" else "such a model"
     if word == "healthy":
         return f"The model learned: {name} {reached}{_beside(stand, given)}.{_but(top)}"
     if word == "at-ceiling":

@@ -21,6 +21,7 @@ from unstuck.case import Array
 from unstuck.engine import blocks, edits
 from unstuck.engine.blas import blas_threads, cores, threads_for
 from unstuck.engine.checkpoint import Checkpoint
+from unstuck.engine.lanes.first import compile_kernels
 from unstuck.engine.learner import Plan, Prepared, Run, Session, Trainable, Way
 from unstuck.engine.progress import Standing
 from unstuck.engine.scan import Scan
@@ -64,7 +65,7 @@ class Population:
     Args:
         members: as they were asked for.
         runs: one for each member; their `outputs` are empty where they would be large.
-        seconds: wall time of all.
+        seconds: wall time of all, without compiling the kernels.
         way: "lanes", "scan", "steps" or "vmap".
         why: why the way is not "lanes", else "".
         score: name of the score in `Run.scores`.
@@ -138,8 +139,10 @@ def train_population(
         RebuildError, InputError: see `Rebuilt.prepare`.
         KeyboardInterrupt: after the members under way were saved.
     """
-    started = time.monotonic()
     work = _Work(learner, plan, members, way, checkpoint)
+    if work.way == "lanes":
+        compile_kernels()  # once on a machine, and no part of any training
+    started = time.monotonic()
     if work.way == "vmap":
         work.in_lockstep(look)
     else:
@@ -183,6 +186,7 @@ class _Work:
 
     def run(self, threads: int, look: Callable[[Standing], None] | None) -> None:
         """Train all members; after Ctrl-C those under way are saved first."""
+        self._begun = time.monotonic()
         with ThreadPoolExecutor(threads) as pool:
             futures = [pool.submit(self._train, number) for number in range(len(self._members))]
             try:
@@ -195,6 +199,7 @@ class _Work:
 
     def in_lockstep(self, look: Callable[[Standing], None] | None) -> None:
         """Train all members under `vmap`, those with equal L2 and dropout together."""
+        self._begun = time.monotonic()
         groups: dict[tuple[float | None, float | None], list[int]] = {}
         for number, member in enumerate(self._members):
             groups.setdefault((member.l2, member.dropout), []).append(number)

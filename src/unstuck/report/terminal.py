@@ -67,6 +67,8 @@ def reached_words(report: FitReport) -> str:
     """What was reached, beside what a constant and simple forecasts score."""
     metric = report.metric
     reached = f"{metric.get('name')} {numbers.score(metric.get('reached'))}"
+    if metric.get("validation") is not None:
+        reached += " on the training rows"
     beside = []
     if metric.get("validation") is not None:
         beside.append(f"validation {numbers.score(metric['validation'])}")
@@ -204,7 +206,7 @@ def trial(tried: Verified) -> str:
     fixes = f"the fix and that of {', '.join(tried.together)}" if tried.together else "the fix"
     return (
         f"{change} {where} (worst {numbers.short(after[0])}), retrained without and with {fixes} "
-        f"in {numbers.seconds(tried.seconds)}"
+        f"in {numbers.seconds(tried.seconds)}, scored on held-out rows"
     )
 
 
@@ -225,7 +227,8 @@ def _who(visibility: str | None) -> str:
     sees = SEES.get(visibility or "")
     if sees is None:
         return "any model can score that sees what yours sees"
-    return f"any {visibility} model can score (each output sees {sees})"
+    kind = "" if visibility == "full" else f"{visibility} "
+    return f"any {kind}model can score (each output sees {sees})"
 
 
 def _middle(ordered: list[float]) -> float:

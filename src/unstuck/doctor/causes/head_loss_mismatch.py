@@ -3,12 +3,13 @@
 ## What it does
 Finds an output layer, a loss and labels that do not go together: softmax over one unit, a linear
 output under a loss that expects probabilities, sigmoid or softmax applied twice, fewer units than
-classes, targets that the head cannot reach, softmax for several labels at once.
+classes, targets that the head cannot reach, softmax for several labels at once, a rectifier
+that puts out 0 where something else is asked.
 
 ## Why it stops learning
 Each combination runs. Softmax over one unit is always 1; cross-entropy clips a linear output to
 [0, 1] and loses its gradient there; a second softmax flattens the first, so that the loss cannot
-fall below log(e + K − 1) − 1; a sigmoid cannot say 2.
+fall below log(e + K − 1) − 1; a sigmoid cannot say 2; a rectifier that is 0 has no gradient.
 
 ## How it is measured
 Units, activation, loss and label set are read from the model and the arrays; the interval that
@@ -23,7 +24,8 @@ other head or loss scores clearly higher.
     Dense(1, activation="sigmoid"); model.compile(loss="binary_crossentropy")
 
 ## Known problems
-Own loss functions are not read. A ReLU head on positive targets is left alone.
+Own loss functions are not read. A ReLU head on positive targets is left alone while it answers
+to the rows.
 
 ## Fix safety
 Safe where the present combination cannot learn; the labels keep their meaning.
@@ -47,6 +49,7 @@ from unstuck.doctor.treatment import Rows, Treatment
 from unstuck.engine import edits
 from unstuck.engine.learner import Edit
 
+_AT_ZERO = 0.1  # share of targets other than 0 for which a rectifier that learned puts out 0
 _PROBABILITIES = ("sigmoid", "softmax", "hard_sigmoid")
 
 
@@ -77,6 +80,7 @@ def head_loss_mismatch(evidence: Evidence) -> Iterator[Suspicion]:
         _many_labels,
         _twice,
         _not_probabilities,
+        _rectified,
     ):
         found = rule(evidence, evidence.target, head, loss)
         if found is not None:
@@ -214,6 +218,36 @@ def _not_probabilities(e: Evidence, target: Target, head: Head, loss: Loss) -> _
         f'Dense({head.units or "units"}, activation="{wanted}")',
         edits.head(activation=wanted),
         confidence=0.92,
+        proven=False,
+    )
+
+
+def _rectified(e: Evidence, target: Target, head: Head, loss: Loss) -> _Mismatch | None:
+    """Outputs of a rectifier that are 0 where the target is not, under a loss of squares."""
+    if head.activation not in ("relu", "relu6") or loss.kind != "regression":
+        return None
+    said = e.raw_outputs
+    if said is None or not np.all(np.isfinite(said)):
+        return None
+    wanted = e.y[e.sample]
+    if said.size != wanted.size:
+        return None
+    stuck = float(np.mean(said.reshape(-1)[wanted.reshape(-1) != 0] == 0))
+    if not stuck >= _AT_ZERO:
+        return None
+    one_hot = target.kind == "one-hot"
+    edit, code = edits.head(activation="linear"), "Dense(units)"
+    if one_hot:
+        edit = _both(edits.head(activation="softmax"), edits.loss("categorical_crossentropy"))
+        code = f'Dense({said.shape[-1]}, activation="softmax"), loss="categorical_crossentropy"'
+    return _Mismatch(
+        f"the last layer is {head.activation} and puts out 0 for {stuck:.0%} of the targets that "
+        "are not 0",
+        "where a rectifier puts out 0 it has no gradient, and stays there",
+        "One unit a class, softmax and cross-entropy." if one_hot else "A linear output.",
+        code,
+        edit,
+        confidence=0.9,
         proven=False,
     )
 
