@@ -89,8 +89,8 @@ def _limit(evidence: Evidence) -> str | None:
     if given.high is None or given.high >= _PERFECT:
         return None
     return (
-        f"no {given.binds} can score above {given.metric} {given.high:.3f} on these arrays (always the "
-        f"same answer: {given.constant:.3f})"
+        f"no {given.binds} can score above {given.metric} {given.high:.3f} on these arrays "
+        f"(always the same answer: {given.constant:.3f})"
     )
 
 
