@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
+from importlib.metadata import version
 
 from hypothesis import settings
 
 # Tests that use Keras in their own process use it on JAX, which is always installed.
 os.environ.setdefault("KERAS_BACKEND", "jax")
+
+# Nets of tests are small and compiled often: code that is made in half the time serves them better
+# than the fastest. XLA ends a process that it tells a flag it does not know, so only where it does.
+if version("jaxlib").startswith("0.10."):
+    fast_to_compile = "--xla_backend_optimization_level=1 --xla_cpu_use_fusion_emitters=false"
+    os.environ.setdefault("XLA_FLAGS", fast_to_compile)
 
 # What tests run is not the history of the folder they run in; those of the history name another.
 os.environ.setdefault("UNSTUCK_HISTORY", "off")

@@ -33,6 +33,10 @@ class Evidence(Seen):
     # ---------------------------------------------------------------- ceilings
 
     @cached_property
+    def _bounds(self) -> dict[str, Ceiling]:
+        return {}
+
+    @cached_property
     def given(self) -> Ceiling:
         """The ceiling of the arrays as they are, under the measured visibility."""
         return self.bound(self.visibility)
@@ -43,7 +47,10 @@ class Evidence(Seen):
         return self.given.states
 
     def bound(self, visibility: Visibility | str) -> Ceiling:
-        """The ceiling of the arrays as they are under any visibility."""
+        """The ceiling of the arrays as they are under any visibility; of each name once."""
+        name = visibility if isinstance(visibility, str) else visibility.name
+        if name in self._bounds:
+            return self._bounds[name]
         started = time.perf_counter()
         found = ceiling(
             self.x,
@@ -53,8 +60,9 @@ class Evidence(Seen):
             mask=self.weight,
             seed=self.seed,
         )
-        name = visibility if isinstance(visibility, str) else visibility.name
         self.seconds[f"ceiling {name}"] = time.perf_counter() - started
+        if name != "custom":  # which has no mask of its own
+            self._bounds[name] = found
         return found
 
     def canonical(self, y: Array) -> Array:
