@@ -122,7 +122,10 @@ def test_words_of_64_bits_are_drawn_and_said_so() -> None:
 def test_words_more_than_a_float_can_count() -> None:
     line = "train or --bits 600 --updates 5 --batch 20 --rows 50"
     shown = " ".join(command(line).stdout.split())
-    assert "50 words drawn (30 train, 10 validation, 10 test) of 1.7e+361, a share of 2.9e-360;" in shown
+    assert (
+        "50 words drawn (30 train, 10 validation, 10 test) of 1.7e+361, a share of 2.9e-360;"
+        in shown
+    )
     assert json.loads(command(f"{line} --json").stdout)["coverage"]["space"] is None
 
 

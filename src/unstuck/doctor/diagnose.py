@@ -16,6 +16,7 @@ from unstuck.doctor.cause import Cause, registry, skipped
 from unstuck.doctor.ends import chosen
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, FitReport
+from unstuck.doctor.signal import nothing_to_learn, seen_whole
 from unstuck.doctor.sketch import sketch
 from unstuck.doctor.treatment import Rows
 from unstuck.doctor.trial import Trials
@@ -71,7 +72,10 @@ def diagnose(
     seen = _suspicions(asked, evidence)
     trials = None
     if learner is not None:
-        trials = Trials(evidence, learner, seconds=time_budget(case, budget))
+        seconds = time_budget(case, budget)
+        if budget is None and nothing_to_learn(evidence) and seen_whole(evidence):
+            seconds = SHORTEST  # for what hides from all that was built on the arrays
+        trials = Trials(evidence, learner, seconds=seconds)
         put_to_the_test(seen, trials, progress)
     kept = sorted(_kept(seen), key=lambda s: s.key)
     told = sorted(((beside(settled(s), s, kept), s) for s in kept), key=lambda one: _rank(one[0]))
