@@ -72,10 +72,7 @@ def diagnose(
     seen = _suspicions(asked, evidence)
     trials = None
     if learner is not None:
-        seconds = time_budget(case, budget)
-        if budget is None and nothing_to_learn(evidence) and seen_whole(evidence):
-            seconds = SHORTEST  # for what hides from all that was built on the arrays
-        trials = Trials(evidence, learner, seconds=seconds)
+        trials = Trials(evidence, learner, seconds=_seconds(evidence, budget))
         put_to_the_test(seen, trials, progress)
     kept = sorted(_kept(seen), key=lambda s: s.key)
     told = sorted(((beside(settled(s), s, kept), s) for s in kept), key=lambda one: _rank(one[0]))
@@ -124,6 +121,13 @@ def diagnose(
         outputs=ends.outputs,
         picture=sketch(evidence, _undone(seen)),
     )
+
+
+def _seconds(evidence: Evidence, asked: float | None) -> float:
+    """Seconds for trials; few where nothing that was built on the arrays tells the targets."""
+    if asked is None and nothing_to_learn(evidence) and seen_whole(evidence):
+        return SHORTEST
+    return time_budget(evidence.case, asked)
 
 
 def _metric(evidence: Evidence) -> dict[str, str | float | None]:
