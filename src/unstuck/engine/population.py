@@ -21,7 +21,6 @@ from unstuck.case import Array
 from unstuck.engine import blocks, edits
 from unstuck.engine.blas import blas_threads, cores, threads_for
 from unstuck.engine.checkpoint import Checkpoint
-from unstuck.engine.lanes.first import compile_kernels
 from unstuck.engine.learner import Plan, Prepared, Run, Session, Trainable, Way
 from unstuck.engine.progress import Standing
 from unstuck.engine.scan import Scan
@@ -141,6 +140,8 @@ def train_population(
     """
     work = _Work(learner, plan, members, way, checkpoint)
     if work.way == "lanes":
+        from unstuck.engine.lanes.first import compile_kernels
+
         compile_kernels()  # once on a machine, and no part of any training
     started = time.monotonic()
     if work.way == "vmap":

@@ -167,3 +167,14 @@ def test_views_show_what_docs_promise(file):
         (recorder.id, "loss", 3, 0.5)
     ]
     connection.close()
+
+
+def test_a_name_that_is_taken_is_drawn_anew(tmp_path, monkeypatch):
+    drawn = iter(["aaaaaa", "aaaaaa", "bbbbbb"])
+    monkeypatch.setattr("secrets.token_hex", lambda size: next(drawn))
+    first, second = (
+        Recorder(tmp_path / "history.sqlite", "case", name, started=0.0) for name in ("one", "two")
+    )
+    assert (first.id[-6:], second.id[-6:]) == ("aaaaaa", "bbbbbb")
+    for each in (first, second):
+        each.close()

@@ -65,6 +65,12 @@ class Outcome:
     net: bytes | None = None
 
 
+_INSERT = (
+    "INSERT INTO runs (id, kind, name, started, state, host, process, born) "
+    "VALUES (?, ?, ?, ?, 'running', ?, ?, ?) ON CONFLICT (id) DO NOTHING"
+)
+
+
 class Recorder:
     """One run that is being recorded; it shows as running until `end`, or until this process ends.
 
@@ -87,22 +93,14 @@ class Recorder:
         started = time.time() if started is None else started
         process = alive.this()
         stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime(started))
-        self.id = f"{stamp}-{secrets.token_hex(3)}"
+        values = (kind, text(name, 500), started, process.host, process.number, process.born)
         try:
             with explained(file), transaction(self._connection):
-                told = self._connection.execute(
-                    "INSERT INTO runs (id, kind, name, started, state, host, process, born) "
-                    "VALUES (?, ?, ?, ?, 'running', ?, ?, ?)",
-                    (
-                        self.id,
-                        kind,
-                        text(name, 500),
-                        started,
-                        process.host,
-                        process.number,
-                        process.born,
-                    ),
-                )
+                while True:  # of many runs in one second two may draw the same name
+                    self.id = f"{stamp}-{secrets.token_hex(3)}"
+                    told = self._connection.execute(_INSERT, (self.id, *values))
+                    if told.rowcount:
+                        break
                 self._number = told.lastrowid
         except BaseException:
             self.close()
