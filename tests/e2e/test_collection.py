@@ -26,8 +26,8 @@ def ran(warm, pair, kind, folder, budget):
     """A script of a pair, through the one process or, on another backend, by the command."""
     script, backend = CASES / pair / f"{kind}.py", expectation(pair).get("backend", "jax")
     if backend == "jax":
-        return warm.run(script, folder, budget=budget)
-    return run(script, folder, "--budget", str(budget), KERAS_BACKEND=backend)
+        return warm.run(script, folder, budget=budget, early=False)
+    return run(script, folder, "--budget", str(budget), "--no-early", KERAS_BACKEND=backend)
 
 
 @pytest.mark.parametrize("pair", SUBSET["pairs"])

@@ -17,6 +17,7 @@ import time
 import traceback
 from collections.abc import Callable
 from contextlib import redirect_stderr
+from functools import partial
 from pathlib import Path
 
 from tests.e2e.runs import ROOT, Finished, environment
@@ -42,18 +43,26 @@ class Warm:
     def __exit__(self, *_: object) -> None:
         self._process.communicate()
 
-    def run(self, script: Path, cwd: Path, *, budget: float) -> Finished:
-        """What `unstuck run --json out.json --budget BUDGET SCRIPT` would find and say."""
+    def run(self, script: Path, cwd: Path, *, budget: float, early: bool = True) -> Finished:
+        """What `unstuck run --json out.json --budget BUDGET SCRIPT` would find and say.
+
+        Args:
+            script: its path.
+            cwd: an empty folder to run it in.
+            budget: seconds for trials.
+            early: whether it is looked at while it trains; False: `--no-early`.
+        """
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        print(json.dumps([str(script), str(cwd), budget]), file=self._process.stdin, flush=True)
+        asked = json.dumps([str(script), str(cwd), budget, early])
+        print(asked, file=self._process.stdin, flush=True)
         status = int(self._process.stdout.readline())
         out, err = ((cwd / name).read_text() for name in ("stdout.txt", "stderr.txt"))
         written = cwd / "out.json"
         return Finished(status, out, err, json.loads(written.read_text()) if status == 0 else None)
 
 
-def _child(step: Callable[[str, Path, float], None], path: str, run: Path, budget: float) -> int:
+def _child(step: Callable[[Path], None], run: Path) -> int:
     """Number of a forked child that does a step beside the run folder."""
     pid = os.fork()
     if pid:
@@ -62,7 +71,7 @@ def _child(step: Callable[[str, Path, float], None], path: str, run: Path, budge
     for stream, name in ((1, "stdout.txt"), (2, "stderr.txt")):
         os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_APPEND), stream)
     try:
-        step(path, run, budget)
+        step(run)
     except SystemExit:
         raise
     except BaseException:
@@ -94,7 +103,7 @@ def _watched(pid: int, run: Path) -> int:
     return status
 
 
-def _script(path: str, folder: Path, budget: float) -> None:
+def _script(path: str, budget: float, early: bool, folder: Path) -> None:
     from unstuck.capture import keras_fit
     from unstuck.capture.launch import CAP
     from unstuck.capture.run_folder import Settings
@@ -102,11 +111,11 @@ def _script(path: str, folder: Path, budget: float) -> None:
     at_exit = "unstuck.cli.at_exit:main"
     sys.argv = [path]
     sys.path[0] = str(Path(path).parent)
-    keras_fit.install(Settings(folder, at_exit, CAP, budget, os.getpid(), early="look"))
+    keras_fit.install(Settings(folder, at_exit, CAP, budget, os.getpid(), early="look" * early))
     runpy.run_path(path, run_name="__main__")
 
 
-def _answer(path: str, folder: Path, budget: float) -> None:
+def _answer(path: str, budget: float, folder: Path) -> None:
     from unstuck.capture import run_folder
     from unstuck.cli.after_run import Ended, diagnose_run
     from unstuck.cli.answer import answer
@@ -124,11 +133,11 @@ def _serve() -> None:
     import unstuck.report.terminal  # noqa: F401
 
     for line in sys.stdin:
-        path, cwd, budget = json.loads(line)
+        path, cwd, budget, early = json.loads(line)
         folder = Path(cwd) / "run"
         folder.mkdir()
-        status = _watched(_child(_script, path, folder, budget), folder)
-        status = status or _ended(_child(_answer, path, folder, budget))
+        status = _watched(_child(partial(_script, path, budget, early), folder), folder)
+        status = status or _ended(_child(partial(_answer, path, budget), folder))
         print(status, flush=True)
 
 

@@ -9,7 +9,7 @@ import sys
 import warnings
 
 _UNUSED = ("matplotlib", "sklearn", "cv2")
-"""What Keras imports where it is installed, for wrappers and pictures: half of the time it takes."""
+"""What Keras imports where it is installed, for wrappers and pictures: half of its own time."""
 
 
 def prepare() -> None:
