@@ -57,7 +57,10 @@ def no_signal(evidence: Evidence) -> Iterator[Suspicion]:
                 f"answer {given.constant:.3f}; yours {evidence.reached or 0.0:.3f} on the training "
                 f"rows{gap}"
             ),
-            why=f"{fit.x_name} says nothing about {fit.y_name} that could be found",
+            why=(
+                f"{fit.x_name} says nothing about {fit.y_name} that could be found: nothing in it "
+                "decides y, or (D103, which looks the same) their rows were shuffled apart"
+            ),
             evidence={
                 "best": best,
                 "constant": given.constant,

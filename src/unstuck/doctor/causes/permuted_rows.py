@@ -64,7 +64,10 @@ def permuted_rows(evidence: Evidence) -> Iterator[Suspicion]:
                 f"{evidence.case.fit.y_name}: the best found scores {best:.3f} on unseen rows, the "
                 f"constant answer {given.constant:.3f}"
             ),
-            why="the rows of x and y were shuffled apart, or there is no signal in x",
+            why=(
+                "the rows of x and y were shuffled apart, or (D113, which looks the same) there is "
+                "no signal in x"
+            ),
             evidence={"best": best, "constant": given.constant, "reached": evidence.reached},
             fix=Fix(
                 "Load x and y again in their common order; shuffle and split both with one index.",
