@@ -9,7 +9,7 @@ import sys
 import warnings
 
 _UNUSED = ("matplotlib", "sklearn", "cv2")
-"""What Keras imports where it is installed, for wrappers and pictures: half of its own time."""
+"""What Keras imports where it is installed, for wrappers and pictures that are not used here."""
 
 
 def prepare() -> None:
@@ -29,6 +29,8 @@ def prepare() -> None:
 
 def _import_keras() -> None:
     """Import Keras as if what it has no need of here were not installed; later imports find it."""
+    if "keras" in sys.modules:
+        return
     hidden = [name for name in _UNUSED if name not in sys.modules]
     for name in hidden:
         sys.modules[name] = None  # type: ignore[assignment]  # an import of it fails
