@@ -87,9 +87,16 @@ def _of_model(model: Any) -> Iterator[str]:
 def _of_layers(model: Any) -> Iterator[str]:
     for layer in model._flatten_layers(include_self=False, recursive=False):
         yield from own_parts(layer)
+    for layer in model._flatten_layers(include_self=False):
+        if getattr(layer, "stateful", False) is True and _backend() != "jax":
+            yield f"{type(layer).__name__}(stateful=True), which carries nothing over on JAX"
     for operation in getattr(model, "operations", ()):
         if not is_keras(type(operation)):
             yield f"own operation {type(operation).__name__}"
+
+
+def _backend() -> str:
+    return str(sys.modules["keras"].backend.backend())
 
 
 def _of_compile(model: Any) -> Iterator[str]:

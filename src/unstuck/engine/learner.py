@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from unstuck.case import Array
 
 if TYPE_CHECKING:
+    import keras
+
     from unstuck.engine.inside import Inside
 
 Config = dict[str, Any]
 Way = Literal["lanes", "scan", "steps", "vmap", "fit"]
+
+
+class Code(Protocol):
+    """Something of a live model's code replaced while it is traced."""
+
+    def __call__(
+        self, model: keras.Model, training: Callable[[], bool]
+    ) -> AbstractContextManager[set[str]]:
+        """Replace it in a context, which gives the names of what was met so far.
+
+        Args:
+            model: live.
+            training: whether the model is being trained (or asked) at the moment.
+        """
+        ...
 
 
 @dataclass(frozen=True)
@@ -22,10 +40,12 @@ class Edit:
     Args:
         model: changes `ModelSpec.config` (architecture).
         compiled: changes `ModelSpec.compiled` (optimizer, loss, metrics).
+        code: does for a model that exists only as live objects what `model` does to a config.
     """
 
     model: Callable[[Config], Config] | None = None
     compiled: Callable[[Config], Config] | None = None
+    code: Code | None = None
 
 
 @dataclass(frozen=True)

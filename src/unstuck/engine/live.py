@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from unstuck.case import Array
-from unstuck.engine import blocks, redraw
+from unstuck.engine import blocks, in_place, redraw
 from unstuck.engine.edits.optimizer import apart, plain_rate, without_rate
 from unstuck.engine.inside import Inside
 from unstuck.engine.learner import Config, Edit, Plan, Run, Way
@@ -53,6 +53,7 @@ class Live:
         self._before = weights_before
         self._compiled = compiled
         self.fresh_way: redraw.Way | None = None
+        self._training = False
 
     def predict(
         self, x: tuple[Array, ...], *, weights: tuple[Array, ...], output: int = 0
@@ -80,12 +81,10 @@ class Live:
         """Train once with the model's own `fit`; the model is left as it was.
 
         Raises:
-            RebuildError: an edit of the architecture, the model was never compiled, or its own code
-                failed.
+            RebuildError: an edit that asks for other layers, the model was never compiled, or its
+                own code failed.
         """
         model = self._model
-        if edit is not None and edit.model is not None:
-            raise RebuildError("the layers of a model that cannot be rebuilt cannot be changed")
         if not getattr(model, "compiled", False):
             raise RebuildError("the model was never compiled; it trains in a loop of its own")
         weights = plan.weights if plan.weights is not None else self.fresh_weights(seed)
@@ -94,8 +93,32 @@ class Live:
             seed_all(model, seed)
             self._set(weights)
             self._restart(edit)
-            session = _Session(self, plan, self._fit(plan, batch), batch)
-            return blocks.train(plan, session, seed=seed)
+            with self._changed(edit, plan.x):
+                session = _Session(self, plan, self._fit(plan, batch), batch)
+                return blocks.train(plan, session, seed=seed)
+
+    @contextmanager
+    def _changed(self, edit: Edit | None, x: tuple[Array, ...]) -> Iterator[None]:
+        """The model with an edit of its layers or its code, traced anew before and after."""
+        if edit is None or (edit.model is None and edit.code is None):
+            yield
+            return
+        _trace_anew(self._model)
+        x = tuple(part[: self._fixed or 1] for part in x)
+        try:
+            if edit.code is None:
+                assert edit.model is not None
+                with in_place.edited(self._model, x, edit.model):
+                    yield
+                return
+            with edit.code(self._model, lambda: self._training) as met:
+                for self._training in (True, False):
+                    self._model(self._pack(x, "_inputs_struct"))
+                if not met:
+                    raise RebuildError("the model's code does nothing of what is to be changed")
+                yield
+        finally:
+            _trace_anew(self._model)
 
     @contextmanager
     def _borrowed(self) -> Iterator[None]:
@@ -115,9 +138,7 @@ class Live:
         from keras import tree
 
         states = carried(self._model)
-        fixed = self._model.inputs[0].shape[0] if getattr(self._model, "inputs", None) else None
-        fixed = states[0].shape[0] if states else fixed
-        size = fixed or min(ROWS, 1 << (len(x[0]) - 1).bit_length())
+        size = self._fixed or min(ROWS, 1 << (len(x[0]) - 1).bit_length())
         parts = []
         for batch, rows in blocks.padded(x, size):
             for state in states:  # each row stands for itself
@@ -125,6 +146,15 @@ class Live:
             outputs = self._model.predict_on_batch(self._pack(batch, "_inputs_struct"))
             parts.append(np.asarray(tree.flatten(outputs)[output])[:rows])
         return np.concatenate(parts)
+
+    @property
+    def _fixed(self) -> int | None:
+        """Rows of a batch, where the model takes no other number of them."""
+        states = carried(self._model)
+        if states:
+            return int(states[0].shape[0])
+        size = self._model.inputs[0].shape[0] if getattr(self._model, "inputs", None) else None
+        return None if size is None else int(size)
 
     def _pack(self, arrays: tuple[Array, ...], struct: str) -> Any:
         """Flat arrays in the structure of the model's inputs or outputs, as far as it has one."""
@@ -148,16 +178,20 @@ class Live:
         def advance(order: Array) -> float:
             rows = order.reshape(-1)
             x, y, w = (tuple(a[rows] for a in part) for part in (plan.x, plan.y, weight))
-            history = fit(
-                self._model,
-                self._pack(x, "_inputs_struct"),
-                self._pack(y, "_outputs_struct"),
-                sample_weight=self._pack(w, "_outputs_struct"),
-                batch_size=batch,
-                shuffle=False,
-                verbose=0,
-                callbacks=[in_step()],
-            ).history
+            self._training = True
+            try:
+                history = fit(
+                    self._model,
+                    self._pack(x, "_inputs_struct"),
+                    self._pack(y, "_outputs_struct"),
+                    sample_weight=self._pack(w, "_outputs_struct"),
+                    batch_size=batch,
+                    shuffle=False,
+                    verbose=0,
+                    callbacks=[in_step()],
+                ).history
+            finally:
+                self._training = False
             if "loss" not in history:
                 raise RebuildError("the model's own train_step reports no loss")
             return float(np.mean(history["loss"][0]))
@@ -217,14 +251,7 @@ class Live:
         if wanted["optimizer"] is not None:
             settings["optimizer"] = keras.optimizers.get(wanted["optimizer"])
         self._model.compile(**settings)
-        step = self._model.train_step
-
-        def train_step(*args: Any) -> Any:
-            return step(*args)
-
-        # jax.jit knows functions by equality, and bound methods of one model are equal: under its
-        # own name the step would go on with the loss that it was compiled with.
-        vars(self._model)["train_step"] = train_step
+        _trace_anew(self._model)
 
 
 class _Session:
@@ -252,6 +279,20 @@ class _Session:
 
     def restore(self, state: tuple[Array, ...]) -> None:
         raise RebuildError("the training of a live model cannot be taken up again")
+
+
+def _trace_anew(model: keras.Model) -> None:
+    """Let go of everything that was compiled of a model's steps."""
+    for name in ("train_function", "test_function", "predict_function"):
+        vars(model)[name] = None
+    step = model.train_step
+
+    def train_step(*args: Any) -> Any:
+        return step(*args)
+
+    # jax.jit knows functions by equality, and bound methods of one model are equal: under its own
+    # name the step would go on with what it was traced with.
+    vars(model)["train_step"] = train_step
 
 
 def in_step() -> Any:

@@ -7,15 +7,18 @@ edit only changes what the user would have written.
     output.py      head, loss, which steps are read      recurrent.py   direction, cell, state
     optimizer.py   learning rate, clipping               strength.py    L2, dropout, none of it
     size.py        units, input steps                    masks.py       padded steps
-    layers.py      frozen, initial weights, activations  parts.py       finding one's way in JSON
+    layers.py      frozen, initial weights, activations  gradient.py    what stops gradients
+    mode.py        training or inference                 parts.py       finding one's way in JSON
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from unstuck.engine.edits.gradient import opened
 from unstuck.engine.edits.layers import leaky, momentum, thawed, usual_start
 from unstuck.engine.edits.masks import masked, unmasked
+from unstuck.engine.edits.mode import usual_mode
 from unstuck.engine.edits.optimizer import clipped, descent, learning_rate
 from unstuck.engine.edits.output import head, last_step, loss, return_sequences
 from unstuck.engine.edits.recurrent import bidirectional, bounded, gated, stateless
@@ -26,8 +29,8 @@ from unstuck.engine.learner import Config, Edit
 __all__ = [
     "bidirectional", "bounded", "clipped", "combined", "descent", "dropout", "gated", "head",
     "input_steps", "l2", "last_step", "leaky", "learning_rate", "loss", "masked", "momentum",
-    "return_sequences", "stateless", "thawed", "unmasked", "unregularised", "usual_start",
-    "wider",
+    "opened", "return_sequences", "stateless", "thawed", "unmasked", "unregularised", "usual_mode",
+    "usual_start", "wider",
 ]  # fmt: skip
 
 
@@ -44,7 +47,9 @@ def combined(*edits: Edit) -> Edit:
 
         return change if steps else None
 
+    layered = [edit for edit in edits if edit.model is not None]
     return Edit(
         model=chain([edit.model for edit in edits]),
         compiled=chain([edit.compiled for edit in edits]),
+        code=layered[0].code if len(layered) == 1 else None,
     )

@@ -1,0 +1,69 @@
+"""The edit that lets Keras say whether layers work as in training or as afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from unstuck.engine.edits.parts import layers
+from unstuck.engine.learner import Config, Edit
+from unstuck.errors import RebuildError
+
+if TYPE_CHECKING:
+    import keras
+
+
+def usual_mode() -> Edit:
+    """No layer is told `training=True` or `training=False` by the model's own code."""
+    return Edit(model=_nodes, code=_told)
+
+
+def _nodes(config: Config) -> Config:
+    """Without the argument in the calls of a functional model."""
+    changed = False
+    for part in layers(config):
+        for node in part.get("inbound_nodes", []):
+            given = node.get("kwargs", {}) if isinstance(node, dict) else {}
+            changed |= given.pop("training", None) is not None
+    if not changed:
+        raise RebuildError("no layer of the model is told its mode")
+    return config
+
+
+@contextmanager
+def _told(model: keras.Model, training: Callable[[], bool]) -> Iterator[set[str]]:
+    """Every layer of Keras with a mode gets the one that the model is in.
+
+    Yields:
+        Names of the layers that would have worked in the other one.
+    """
+    called: set[str] = set()
+    layers = [
+        layer
+        for layer in model._flatten_layers(include_self=False)
+        if type(layer).__module__.startswith("keras.") and layer._call_has_training_arg
+    ]
+    kept = [(layer, vars(layer).get("call")) for layer in layers]
+    try:
+        for layer in layers:
+            vars(layer)["call"] = _with_mode(layer, layer.call, training, called)
+        yield called
+    finally:
+        for layer, call in kept:
+            if call is None:
+                vars(layer).pop("call", None)
+            else:
+                vars(layer)["call"] = call
+
+
+def _with_mode(
+    layer: Any, call: Callable[..., Any], training: Callable[[], bool], called: set[str]
+) -> Callable[..., Any]:
+    def in_mode(*args: Any, **kwargs: Any) -> Any:
+        mode = training()
+        if kwargs.get("training") not in (None, mode):
+            called.add(layer.name)
+        return call(*args, **{**kwargs, "training": mode})
+
+    return in_mode
