@@ -241,7 +241,7 @@ def _suspicions(causes: Iterable[Cause], evidence: Evidence) -> list[Seen]:
 
 def _kept(seen: list[Seen]) -> list[Seen]:
     """Drop what its trial did not bear out, and guesses that a verified fix makes needless."""
-    solved = any(s.outcome and s.outcome.accepted and s.cause.explains == "learning" for s in seen)
+    solved = any(one.solves for one in seen)
     kept = []
     for one in seen:
         tried = one.outcome is not None and one.outcome.verified is not None

@@ -40,6 +40,15 @@ class Seen:
         return self.outcome.verified if self.outcome else None
 
     @property
+    def solves(self) -> bool:
+        """Whether its fix brought the score, as it is asked for, to what is possible."""
+        if self.outcome is None or not self.outcome.accepted:
+            return False
+        treatment = self.suspicion.treatment
+        edited = treatment is not None and treatment.edit is not None and treatment.judge is None
+        return self.cause.explains == "learning" or edited
+
+    @property
     def chosen(self) -> Treatment | None:
         """What was tried, alternatives decided."""
         return self.outcome.chosen if self.outcome else None
@@ -56,7 +65,7 @@ def put_to_the_test(seen: list[Seen], trials: Trials, progress: Callable[[str], 
             continue
         progress(f"retraining: {treatment.name}")
         one.outcome = trials.run(treatment)
-        if one.outcome.accepted and one.cause.explains == "learning":
+        if one.solves:
             return
         if one.outcome.helps and one.cause.explains == "learning":
             trials.kept_back = _FOR_PAIRS * trials.seconds
