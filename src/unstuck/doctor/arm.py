@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ACCEPT = 0.9  # of the way from the constant answer to the ceiling, for every seed
 _STOP = 0.998  # of the same way, where a perfect score is not possible: the treated arm may stop
+_ENOUGH = 0.95  # of the way to a perfect score, where nobody knows what is possible
 _BLOCKS = 25  # looks at the held-out score in a run
 _TEST_ROWS = 10_000
 
@@ -30,7 +31,7 @@ class Arm:
 
     def __init__(self, trials: Trials, rows: Rows, treatment: Treatment) -> None:
         self.trials = trials
-        self.edit = treatment.edit
+        self.edit, self.best = treatment.edit, treatment.best
         evidence = trials.evidence
         self.batch = treatment.batch or evidence.case.fit.batch_size
         case = evidence.case
@@ -61,8 +62,10 @@ class Arm:
             self.constant = constant_score(whole, sound)
             goal = treatment.goal if treatment.goal is not None else best_known(evidence)
         self.goal = max(goal, self.constant + 1e-6)
-        given = treatment.goal is not None or self.judge is not None
-        self.proved = given or evidence.given.high is not None
+        if self.judge is not None:
+            self.proved = self.judge.proved
+        else:
+            self.proved = treatment.goal is not None or evidence.given.high is not None
 
     @property
     def metric(self) -> str:
@@ -78,11 +81,11 @@ class Arm:
     def stop(self) -> float:
         """Score at which a treated run is done: every decision right where that is possible.
 
-        Where nobody knows what is possible, all there is: what the best simple model or the user's
-        own run scored may be little.
+        Where nobody knows what is possible, nearly all there is: what the best simple model or the
+        user's own run scored may be little.
         """
         if not self.proved:
-            return self.constant + _STOP * (1 - self.constant)
+            return max(self.constant + _ENOUGH * (1 - self.constant), self.accept)
         exact = self.judge is None and self.trials.evidence.target.discrete
         if self.goal >= 1 - 1e-9 and exact:
             return 1.0
@@ -144,6 +147,8 @@ class Arm:
         """Score on the held-out rows at the end; minus infinity where it broke down."""
         if run.diverged:
             return -np.inf
+        if self.best and run.scores:
+            return max(run.scores)
         return run.scores[-1] if run.scores else self.constant
 
     def at(self, run: Run, updates: int) -> float:

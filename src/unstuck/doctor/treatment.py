@@ -32,12 +32,14 @@ class Judge:
         score: (rows of the arm, outputs on its held-out rows) -> score; higher is better.
         constant: score of having learned nothing.
         goal: score that is known to be possible.
+        proved: whether nothing better is; else a fix has to gain clearly, too.
     """
 
     name: str
     score: Callable[[Rows, Array], float]
     constant: float
     goal: float
+    proved: bool = True
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class Treatment:
         weigh: weights of the training rows, shape (rows,) or (rows, steps).
         batch: rows an update; either arm then makes the user's number of passes over the rows.
         updates: stop after this many updates, while the untreated arm makes all of the user's.
+        best: the best look at the held-out rows counts, as where early stopping keeps its weights.
         in_time: rows are in the order of time, so the last ones are held out.
         judge: another score, for both arms.
         control: the judge of the untreated arm, where its outputs mean something else.
@@ -70,6 +73,7 @@ class Treatment:
     weigh: Callable[[Rows], Array] | None = None
     batch: int | None = None
     updates: int | None = None
+    best: bool = False
     in_time: bool = False
     judge: Judge | None = None
     control: Judge | None = None

@@ -201,6 +201,7 @@ def summary(
     if evidence.reached is None:
         return "The model could not be asked, so only its arrays were looked at."
     if stand.learned and stand.generalises is False:
+        top = top or next((f for f in findings if f.level == "warning"), None)
         return (
             f"The model learned its training rows ({name} {reached}), but scores "
             f"{evidence.validation:.3f} on the validation rows."

@@ -1,16 +1,20 @@
 """G501 overfitting
 
 ## What it does
-Finds runs that went on after the validation rows were best answered.
+Finds runs that went on after the validation rows were best answered, and models that learn their
+rows by heart from the first epoch on.
 
 ## Why the result is worse than it could be
 From some epoch on the model learns its training rows by heart. The training score goes up, the
 validation score down, and the weights that are kept are the last ones.
 
 ## How it is measured
-The validation loss of the run: its best epoch and what it is at the end. The model is retrained up
-to that epoch with three seeds, paired with the user's number of updates, both judged on the
-validation rows.
+The validation loss of the run: its best epoch and what it is at the end. The model is retrained
+with three seeds, paired: once with the weights of its best look kept, as early stopping does, once
+for the user's number of updates, both judged by the loss on the validation rows: the share that is
+explained of what an answer would cost that knows nothing (R² of a squared error, McFadden's
+pseudo-R² of a cross-entropy). Where the loss did not rise but the rows are learned by heart,
+penalties and fewer units are tried instead.
 
 ## Example
     model.fit(x, y, epochs=200, validation_data=(x_val, y_val))
@@ -32,33 +36,46 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from unstuck.case import Array
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.treatment import Treatment
+from unstuck.doctor.first_loss import loss_of, uninformed
+from unstuck.doctor.signal import nothing_to_learn
+from unstuck.doctor.treatment import Judge, Rows, Treatment, first_of
 from unstuck.doctor.verdict import standing
+from unstuck.engine import edits
 
 _RISE = 0.15  # of the validation loss over its best
+_EXPLAINED = "share of the loss explained"
+_LATER = 1.5  # times as long as the best epoch another seed may take to reach its own
 _EARLY = 0.8  # share of the epochs within which the best one lies
 
 
 @cause("G501", "overfitting", level="warning", explains="result")
 def overfitting(evidence: Evidence) -> Iterator[Suspicion]:
-    """A validation loss that was clearly lower earlier on, and a gap in the score."""
+    """A validation loss that was clearly lower earlier on, or never as low as the training loss."""
     losses = np.asarray(evidence.curve("val_loss"), np.float64)
     train, held_out = evidence.reached, evidence.validation
-    if len(losses) < 4 or not np.all(np.isfinite(losses)) or train is None or held_out is None:
+    if train is None or held_out is None:
         return
+    if train - held_out < 0.03 or train - evidence.given.constant < 0.05:
+        return
+    known = len(losses) >= 4 and bool(np.all(np.isfinite(losses)))
+    best = int(losses.argmin()) if known else 0
+    rise = (losses[-1] - losses[best]) / max(abs(losses[best]), 1e-9) if known else 0.0
+    if rise >= _RISE and best + 1 <= _EARLY * len(losses):
+        yield _too_long(evidence, losses, train, held_out)
+    elif standing(evidence).generalises is False and not nothing_to_learn(evidence):
+        yield _by_heart(evidence, train, held_out)
+
+
+def _too_long(evidence: Evidence, losses: Array, train: float, held_out: float) -> Suspicion:
     best = int(losses.argmin())
-    rise = (losses[-1] - losses[best]) / max(abs(losses[best]), 1e-9)
-    if rise < _RISE or best + 1 > _EARLY * len(losses):
-        return
-    gap = train - held_out
-    if gap < 0.03 or train - evidence.given.constant < 0.05:
-        return
+    rise = float((losses[-1] - losses[best]) / max(abs(losses[best]), 1e-9))
     apart = standing(evidence).generalises is False
     share = (best + 1) / len(losses)
-    yield Suspicion(
+    return Suspicion(
         Finding(
             code="G501",
             cause="overfitting",
@@ -77,7 +94,82 @@ def overfitting(evidence: Evidence) -> Iterator[Suspicion]:
             ),
         ),
         treatment=Treatment(
-            f"stopped after epoch {best + 1}", updates=max(1, round(evidence.updates * share))
+            f"stopped around epoch {best + 1}",
+            updates=max(1, round(evidence.updates * min(_LATER * share, 1))),
+            best=True,
+            judge=_judge(evidence, float(losses[best])),
         ),
-        gain=gap,
+        gain=train - held_out,
     )
+
+
+def _by_heart(evidence: Evidence, train: float, held_out: float) -> Suspicion:
+    rows, parameters = len(evidence.x), evidence.case.model.parameters
+    options = [
+        Treatment(
+            f"L2 of {strength:g}",
+            edit=edits.l2(strength),
+            fix=Fix(
+                "Penalise large weights.",
+                f"kernel_regularizer=keras.regularizers.L2({strength:g})   # in every layer",
+            ),
+        )
+        for strength in (1e-3, 1e-2)
+    ]
+    options.append(
+        Treatment(
+            "a quarter of the units",
+            edit=edits.wider(0.25),
+            fix=Fix("Less model: a quarter of the units in every layer but the last."),
+        )
+    )
+    return Suspicion(
+        Finding(
+            code="G501",
+            cause="overfitting",
+            level="warning",
+            confidence=0.7,
+            measured=(
+                f"training rows score {train:.3f}, validation rows {held_out:.3f}; {rows:,} rows, "
+                f"{parameters:,} trainable numbers"
+            ),
+            why="the rows are learned by heart, and little of it holds for others",
+            evidence={"train": train, "held_out": held_out, "parameters": parameters},
+            fix=Fix(
+                "More rows, or less model: fewer units, pooling over steps, dropout, a penalty.",
+                "kernel_regularizer=keras.regularizers.L2(1e-3)",
+            ),
+        ),
+        treatment=first_of(options),
+        gain=train - held_out,
+    )
+
+
+def _judge(evidence: Evidence, best: float) -> Judge | None:
+    """By the loss on unseen rows, where it can be computed: that is what rose.
+
+    The score is the share of an uninformed answer's loss that is explained: R² of a squared error,
+    McFadden's pseudo-R² of a cross-entropy. The best epoch showed how much of it is possible.
+    """
+    loss, case = evidence.loss, evidence.case
+    if loss is None or not case.x_val or len(case.y) > 1:
+        return None
+    classes = evidence.target.classes
+
+    def explained(rows: Rows, outputs: Array) -> float:
+        base = uninformed(loss, rows.y_test, classes)
+        value = loss_of(loss, outputs, rows.y_test)
+        return -np.inf if not base or value is None else 1 - value / base
+
+    base = uninformed(loss, case.y_val[0], classes)
+    if not base or evidence.raw_outputs_val is None or best >= base:
+        return None
+    if not np.isfinite(explained(_validation(evidence), evidence.raw_outputs_val)):
+        return None
+    return Judge(_EXPLAINED, explained, 0.0, 1 - best / base, proved=False)
+
+
+def _validation(evidence: Evidence) -> Rows:
+    case = evidence.case
+    asked = len(evidence.raw_outputs_val) if evidence.raw_outputs_val is not None else 0
+    return Rows(case.x[0][:0], case.y[0][:0], case.x_val[0][:asked], case.y_val[0][:asked])
