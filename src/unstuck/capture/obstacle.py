@@ -43,10 +43,21 @@ def obstacle(model: Any) -> str | None:
     Args:
         model: a Keras 3 model.
     """
-    for found in (_of_model(model), _of_layers(model), _of_compile(model)):
+    for found in (_of_model(model), parts_in_the_way(model), _of_compile(model)):
         for clause in found:
             return clause
     return None
+
+
+def own_training(model: Any) -> Iterator[str]:
+    """Clauses for what is the script's own in how a model trains, whatever it is made of."""
+    cls = type(model)
+    for step in _STEPS:
+        if step in vars(model) or not is_keras(getattr(cls, step)):
+            yield f"own {step}"
+    if not is_keras(cls.compile):
+        yield "own compile"
+    yield from _of_compile(model)
 
 
 def is_keras(value: Any) -> bool:
@@ -84,7 +95,8 @@ def _of_model(model: Any) -> Iterator[str]:
         yield f"own model class {cls.__name__}"
 
 
-def _of_layers(model: Any) -> Iterator[str]:
+def parts_in_the_way(model: Any) -> Iterator[str]:
+    """Clauses for layers and operations that are not Keras' own, or mean something else on JAX."""
     for layer in model._flatten_layers(include_self=False, recursive=False):
         yield from own_parts(layer)
     for layer in model._flatten_layers(include_self=False):

@@ -2,6 +2,7 @@
 
     fit-0001/, fit-0002/ …     one case a call of fit, see store.cases
     fit-0001.report.json       an answer that was worked out at the exit of the script's own process
+    fit-0001.graph.json        instead of one: what a model of own classes is made of, see `graph`
     epochs.jsonl               {"fit": name, "epochs": planned, "logs": {…}}, one an epoch
     notes.jsonl                {"note": text} and {"fact": name, "value": value}, one a line
 
@@ -23,6 +24,7 @@ EPOCHS = "epochs.jsonl"
 _NOTES = "notes.jsonl"
 _FIT = re.compile(r"fit-\d{4,}")
 _REPORT = ".report.json"
+GRAPH = ".graph.json"
 _LONGEST_NOTE = 2_000
 _MOST_READ = 16 << 20
 
@@ -56,12 +58,14 @@ class RunRecord:
     Args:
         cases: folders of whole cases, in the order of the calls of fit.
         reports: case folder's name → report written at exit.
+        graphs: case folder's name → what its model is made of.
         notes: sentences for the user, in order.
         facts: name → value, the last one said.
     """
 
     cases: tuple[Path, ...] = ()
     reports: dict[str, Path] = field(default_factory=dict)
+    graphs: dict[str, Path] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     facts: dict[str, Any] = field(default_factory=dict)
 
@@ -81,11 +85,12 @@ def read(folder: Path) -> RunRecord:
     cases = [
         path for path in folder.glob("fit-*/manifest.json") if _FIT.fullmatch(path.parent.name)
     ]
-    reports = folder.glob(f"fit-*{_REPORT}")
+    reports, graphs = (sorted(folder.glob(f"fit-*{end}")) for end in (_REPORT, GRAPH))
     lines = _lines(folder / _NOTES)
     return RunRecord(
         cases=tuple(sorted((path.parent for path in cases), key=_number)),
-        reports={path.name.removesuffix(_REPORT): path for path in sorted(reports)},
+        reports={path.name.removesuffix(_REPORT): path for path in reports},
+        graphs={path.name.removesuffix(GRAPH): path for path in graphs},
         notes=tuple(line["note"] for line in lines if isinstance(line.get("note"), str)),
         facts={
             line["fact"]: line.get("value") for line in lines if isinstance(line.get("fact"), str)

@@ -39,7 +39,7 @@ def model_spec(model: Any) -> ModelSpec:
         in_the_way = in_the_way or f"compile settings without a JSON form ({_short(error)})"
         compiled = None
     if in_the_way is None:
-        in_the_way = next(_own_in_json({"model": config, "compile": compiled}), None)
+        in_the_way = next(own_in_json({"model": config, "compile": compiled}), None)
     return ModelSpec(
         name=type(model).__name__,
         config=config,
@@ -148,7 +148,7 @@ def _named(value: Any) -> dict[str, Any]:
     return {"module": cls.__module__, "class_name": cls.__name__, "registered_name": None}
 
 
-def _own_in_json(config: Any) -> Iterator[str]:
+def own_in_json(config: Any) -> Iterator[str]:
     """Parts of a serialised config whose class is not in Keras: what the live look missed."""
     if isinstance(config, dict):
         module, name = config.get("module"), config.get("class_name")
@@ -160,7 +160,7 @@ def _own_in_json(config: Any) -> Iterator[str]:
         config = list(config.values())
     if isinstance(config, list):
         for each in config:
-            yield from _own_in_json(each)
+            yield from own_in_json(each)
 
 
 def _known(function: Any) -> bool:

@@ -97,6 +97,7 @@ def interrupted() -> str:
 def _report(
     record: RunRecord, training: Training, *, budget: float | None, progress: Callable[[str], None]
 ) -> FitReport:
+    from unstuck.capture.graph import read_graph
     from unstuck.doctor.diagnose import diagnose, rebuilt
     from unstuck.report.json_reader import loads_fit
 
@@ -104,6 +105,9 @@ def _report(
     if made_at_exit is not None:
         return loads_fit(made_at_exit.read_text(encoding="utf-8"))
     case = training.case()
+    drawn = record.graphs.get(training.folders[-1].name)
+    if drawn is not None:
+        case = read_graph(drawn.read_text(encoding="utf-8")).of(case)
     return diagnose(case, rebuilt(case), budget=budget, progress=progress)
 
 

@@ -211,7 +211,8 @@ def _weighed(finding: Finding, one: Seen, evidence: Evidence, stand: verdict.Sta
         return finding
     if one.outcome is not None and one.outcome.partner:
         return finding  # what there was to win the other fix won
-    if verdict.mitigated(evidence, stand, finding):
+    guess = verdict.unmeasured(evidence, stand) and not finding.proved
+    if guess or verdict.mitigated(evidence, stand, finding):
         return replace(finding, level="warning")
     return replace(finding, level="error") if verdict.held_back(evidence, finding) else finding
 

@@ -14,6 +14,7 @@ _STUCK = 0.8
 _PERFECT = 0.995
 _FAR = 0.3
 _BELOW = 0.02  # a model this far below the constant answer has not even learned that
+_ABOVE = 0.1  # of what there is above the constant answer, by which a run is far above another
 _KEPT = 0.3  # share of what was gained on the training rows that new rows show at least
 _HALF = 0.5  # of what was missing: a warning whose fix brings so much was an error
 _WORTH = 0.05  # a fix that adds less than this is no reason to call a run stuck
@@ -73,8 +74,23 @@ def standing(evidence: Evidence) -> Standing:
 
 
 def learned(evidence: Evidence) -> bool | None:
-    """As `Standing.learned`, but not where all that counts is out of the answer's reach."""
-    return False if evidence.narrow else standing(evidence).learned
+    """As `Standing.learned`, for causes that ask whether there is anything left to explain.
+
+    Not where all that counts is out of the answer's reach; and None for a run that is far above
+    every simple model and far below 1: then those say nothing about what is possible, and a trial
+    may.
+    """
+    stand = standing(evidence)
+    return False if evidence.narrow else None if unmeasured(evidence, stand) else stand.learned
+
+
+def unmeasured(evidence: Evidence, stand: Standing) -> bool:
+    """Whether a run counts as learned only because no simple model is any good."""
+    given, reached = evidence.given, evidence.reached
+    if not stand.learned or stand.tight or stand.empty or reached is None or stand.goal is None:
+        return False
+    room = 1 - given.constant
+    return reached - given.constant < LEARNED * room and reached - stand.goal > _ABOVE * room
 
 
 def _still_falling(evidence: Evidence) -> bool:

@@ -131,7 +131,7 @@ def _cut(evidence: Evidence, names: list[str], of: int) -> Suspicion:
             ),
         ),
         gain=0.4,
-        proven=not learned(evidence),  # what is left may be enough
+        proven=learned(evidence) is False,  # what is left may be enough
         stands=True,
     )
 

@@ -34,7 +34,7 @@ Safe where the present combination cannot learn; the labels keep their meaning.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,7 +62,7 @@ class _Mismatch:
     fix: str
     code: str
     edit: Edit | None = None
-    labels: tuple[float, float] | None = None  # two levels to be mapped to 0 and 1
+    labels: Callable[[Array], Array] | None = None  # how the targets have to be written
     confidence: float = 0.95
     proven: bool = True
 
@@ -102,7 +102,7 @@ def _one_unit(e: Evidence, target: Target, head: Head, loss: Loss) -> _Mismatch 
         return None
     why = "the output, or the loss, is the same whatever the weights are"
     if target.discrete and target.classes > 2:
-        return _Mismatch(saying, why, "One unit a class.", *_classes(target))
+        return _Mismatch(saying, why, "One unit a class.", *_classes(e, target))
     if target.discrete:
         edit = _both(edits.head(activation="sigmoid"), edits.loss("binary_crossentropy"))
         code = 'Dense(1, activation="sigmoid"), loss="binary_crossentropy"'
@@ -121,14 +121,14 @@ def _too_few_units(e: Evidence, target: Target, head: Head, loss: Loss) -> _Mism
             f"labels run up to {top - 1}, the output has {head.units} units",
             "labels beyond the last unit cannot be answered",
             "One unit a class, labels from 0.",
-            *_classes(target),
+            *_classes(e, target),
         )
     if loss.kind == "binary" and head.units == 1 and target.classes > 2:
         return _Mismatch(
             f"{target.classes} classes ({_levels(target)}) under binary cross-entropy of one unit",
             "one yes-or-no output cannot name more than two classes",
             "One unit a class.",
-            *_classes(target),
+            *_classes(e, target),
         )
     return None
 
@@ -152,9 +152,11 @@ def _out_of_reach(e: Evidence, target: Target, head: Head, loss: Loss) -> _Misma
     if target.kind == "bits":
         name = e.case.fit.y_name
         code = f"{name} = ({name} - {low:g}) / {high - low:g}"
-        return _Mismatch(saying, why, "Labels 0 and 1.", code, labels=(low, high))
+        return _Mismatch(
+            saying, why, "Labels 0 and 1.", code, labels=lambda y: (y - low) / (high - low)
+        )
     if target.discrete and loss.kind != "regression":
-        return _Mismatch(saying, why, "One unit a class.", *_classes(target))
+        return _Mismatch(saying, why, "One unit a class.", *_classes(e, target))
     edit = edits.head(activation="linear")
     code = "Dense(units)"
     if loss.kind != "regression":
@@ -252,13 +254,20 @@ def _rectified(e: Evidence, target: Target, head: Head, loss: Loss) -> _Mismatch
     )
 
 
-def _classes(target: Target) -> tuple[str, Edit]:
-    count = int(max(target.levels)) + 1 if min(target.levels) >= 0 else target.classes
+def _classes(e: Evidence, target: Target) -> tuple[str, Edit, Callable[[Array], Array] | None]:
+    """Code, edit and how labels are numbered: from 0, as a sparse loss counts units."""
+    levels = np.asarray(target.levels)
+    plain = bool(np.all(levels >= 0) and np.all(levels == np.round(levels)))
+    count = int(levels.max()) + 1 if plain else target.classes
     edit = _both(
         edits.head(activation="softmax", units=count), edits.loss("sparse_categorical_crossentropy")
     )
     code = f'Dense({count}, activation="softmax"), loss="sparse_categorical_crossentropy"'
-    return code, edit
+    if plain:
+        return code, edit, None
+    name = e.case.fit.y_name
+    numbered = f"{name} = np.searchsorted(np.unique({name}), {name})   # 0 to {count - 1}\n{code}"
+    return numbered, edit, lambda y: np.searchsorted(levels, y)
 
 
 def _both(model: Edit, compiled: Edit) -> Edit:
@@ -277,13 +286,11 @@ def _number(value: float) -> str:
 def _suspicion(evidence: Evidence, head: Head, loss: Loss, found: _Mismatch) -> Suspicion:
     rows = None
     if found.labels is not None:
-        low, high = found.labels
+        labels = found.labels
 
         def rows(rows: Rows) -> Rows:
-            def scaled(y: Array) -> Array:
-                return (y.astype(np.float32) - low) / (high - low)
-
-            return Rows(rows.x, scaled(rows.y), rows.x_test, scaled(rows.y_test))
+            y, y_test = (labels(part).astype(np.float32) for part in (rows.y, rows.y_test))
+            return Rows(rows.x, y, rows.x_test, y_test)
 
     return Suspicion(
         Finding(

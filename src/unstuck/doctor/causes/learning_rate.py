@@ -1,7 +1,8 @@
 """T401 learning-rate
 
 ## What it does
-Finds learning rates that are far too low or far too high.
+Finds learning rates that are far too low or far too high, and schedules that take the rate away
+while most of the training is still to come.
 
 ## Why it stops learning
 Too low, the weights hardly leave their start in the time given. Too high, every update overshoots:
@@ -10,7 +11,8 @@ the loss jumps, or settles where nothing is learned.
 ## How it is measured
 The loss of the run: how much it moves in an epoch, how often it rises. Then three other rates are
 compared in one training each, and the best is retrained with three seeds, paired with the rate as
-it is.
+it is. A schedule is asked for the rate of every update: one that is below a hundredth of its most in
+half of them is compared with a constant rate.
 
 ## Example
     model.compile(optimizer=Adam(1e-6), loss="mse")
@@ -37,15 +39,19 @@ from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.treatment import Treatment, first_of
 from unstuck.doctor.verdict import learned
 from unstuck.engine import edits
-from unstuck.engine.edits.optimizer import plain_rate
+from unstuck.engine.edits.optimizer import plain_rate, rates_of, schedule
 
 _USUAL = {"adam": 1e-3, "rmsprop": 1e-3, "nadam": 1e-3, "adamw": 1e-3, "sgd": 1e-2, "adagrad": 1e-2}
 _FAR = 20.0  # times the usual rate
+_LOOKS = 50  # at a schedule
+_GONE, _MOST = 0.01, 0.5  # a rate that does nothing any more, for most of the updates
 
 
 @cause("T401", "learning-rate")
 def learning_rate(evidence: Evidence) -> Iterator[Suspicion]:
     """Another rate for a model that has not learned; more likely where the rate is far off."""
+    if not learned(evidence):
+        yield from _run_down(evidence)
     rate = plain_rate(evidence.case.model.compiled)
     if rate is None or rate <= 0 or learned(evidence):
         return
@@ -73,6 +79,42 @@ def learning_rate(evidence: Evidence) -> Iterator[Suspicion]:
         ),
         treatment=first_of(options),
         gain=0.25,
+        proven=False,
+    )
+
+
+def _run_down(evidence: Evidence) -> Iterator[Suspicion]:
+    """A schedule that takes the rate away while most of the training is still to come."""
+    spec, total = schedule(evidence.case.model.compiled), evidence.updates
+    if spec is None or total < _LOOKS:
+        return
+    rates = rates_of(spec, np.linspace(0, total - 1, _LOOKS).astype(int))
+    if rates is None or not np.all(np.isfinite(rates)) or rates.max() <= 0:
+        return
+    gone = float(np.mean(rates < _GONE * rates.max()))
+    if gone < _MOST:
+        return
+    name = str(spec.get("class_name", "schedule"))
+    options = [_option(float(rates.max())), _option(float(rates.max()) / 10)]
+    yield Suspicion(
+        Finding(
+            code="T401",
+            cause="learning-rate",
+            level="error",
+            confidence=0.85,
+            measured=(
+                f"{name} brings the learning rate from {rates.max():.2g} to {rates[-1]:.2g}; it is "
+                f"below a hundredth of its most in {gone:.0%} of the {total:,} updates"
+            ),
+            why="the schedule is over before the model has learned: it counts updates, not epochs",
+            evidence={"most": float(rates.max()), "last": float(rates[-1]), "gone": gone},
+            fix=Fix(
+                "A schedule over all updates, or none.",
+                f"decay_steps={total}   # epochs × batches, or learning_rate={rates.max():.2g}",
+            ),
+        ),
+        treatment=first_of(options),
+        gain=0.4,
         proven=False,
     )
 

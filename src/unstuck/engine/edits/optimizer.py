@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import copy
 
+import numpy as np
+
+from unstuck.case import Array
 from unstuck.engine.learner import Config, Edit
 from unstuck.errors import RebuildError
 
@@ -12,6 +15,24 @@ def plain_rate(compiled: Config | None) -> float | None:
     """The learning rate where it is a plain number; None for a schedule or without an optimizer."""
     value = _settings(compiled).get("learning_rate")
     return float(value) if isinstance(value, int | float) else None
+
+
+def schedule(compiled: Config | None) -> Config | None:
+    """The JSON of Keras' own schedule of learning rates, where there is one."""
+    value = _settings(compiled).get("learning_rate")
+    known = isinstance(value, dict) and str(value.get("module", "")).startswith("keras.")
+    return value if known else None
+
+
+def rates_of(spec: Config, updates: Array) -> Array | None:
+    """The learning rates of a schedule at some updates, or None where it cannot be asked."""
+    import keras
+
+    try:
+        made = keras.optimizers.schedules.deserialize(copy.deepcopy(spec))
+        return np.array([float(keras.ops.convert_to_numpy(made(int(at)))) for at in updates])
+    except Exception:  # settings that Keras itself refuses
+        return None
 
 
 def without_rate(compiled: Config) -> Config:
