@@ -32,8 +32,8 @@ class Watch(Observer):
     when something of ours fails, `notes` says so and the fit goes on.
 
     Args:
-        budget: seconds for the retrainings of a diagnosis; default six times what the fit took,
-            20 to 120.
+        budget: seconds for the retrainings of a diagnosis; default eight times what the fit took,
+            20 to 180.
         print: whether to diagnose and print as soon as the fit is over.
         early: whether to say on stderr, before the first update, what is certain by then.
         cap: most bytes of rows to keep; above it evenly spaced ones.

@@ -24,5 +24,5 @@ budget_option = click.option(
     "--budget",
     type=click.FloatRange(min=0),
     metavar="SECONDS",
-    help="Time for retraining; default: six times what the training took, 20 to 120.",
+    help="Time for retraining; default: eight times what the training took, 20 to 180.",
 )

@@ -28,14 +28,14 @@ from unstuck.errors import UnstuckError
 if TYPE_CHECKING:
     from unstuck.engine.rebuild import Rebuilt
 
-SHORTEST, LONGEST = 20.0, 120.0
-_TRAININGS = 6  # that one verified fix takes: three seeds of each arm
+SHORTEST, LONGEST = 20.0, 180.0
+_TRAININGS = 8  # that one verified fix takes: three seeds of each arm, and its alternatives
 _CERTAIN = 0.75  # below which an untried guess is no error
 _LIKELY = 0.5  # a guess that could not be put to the test is kept from this confidence on
 
 
 def time_budget(case: Case, asked: float | None) -> float:
-    """Seconds for trials: what was asked, else those of six trainings, within 20 to 120."""
+    """Seconds for trials: what was asked, else those of eight trainings, within 20 to 180."""
     if asked is not None:
         return asked
     return min(max(_TRAININGS * case.fit.seconds, SHORTEST), LONGEST)

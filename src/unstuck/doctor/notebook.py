@@ -34,7 +34,7 @@ def diagnose(
         batch_size: as in `fit`.
         epochs: as in `fit`; retrainings take as many updates.
         weights_before: weights before `fit`, when you kept them.
-        budget: seconds for retrainings; default six times what your training took, 20 to 120.
+        budget: seconds for retrainings; default eight times what your training took, 20 to 180.
         seed: of every draw.
 
     Raises:

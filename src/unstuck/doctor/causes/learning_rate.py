@@ -11,8 +11,8 @@ the loss jumps, or settles where nothing is learned.
 ## How it is measured
 The loss of the run: how much it moves in an epoch, how often it rises. Then three other rates are
 compared in one training each, and the best is retrained with three seeds, paired with the rate as
-it is. A schedule is asked for the rate of every update: one that is below a hundredth of its most in
-half of them is compared with a constant rate.
+it is. A schedule is asked for the rate of every update: one that is below a hundredth of its most
+in half of them is compared with a constant rate.
 
 ## Example
     model.compile(optimizer=Adam(1e-6), loss="mse")

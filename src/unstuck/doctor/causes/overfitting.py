@@ -47,6 +47,7 @@ from unstuck.doctor.verdict import standing
 from unstuck.engine import edits
 
 _RISE = 0.15  # of the validation loss over its best
+_MOST = 0.5  # of what there is above the constant answer, that the training rows show
 _EXPLAINED = "share of the loss explained"
 _LATER = 1.5  # times as long as the best epoch another seed may take to reach its own
 _EARLY = 0.8  # share of the epochs within which the best one lies
@@ -66,8 +67,16 @@ def overfitting(evidence: Evidence) -> Iterator[Suspicion]:
     rise = (losses[-1] - losses[best]) / max(abs(losses[best]), 1e-9) if known else 0.0
     if rise >= _RISE and best + 1 <= _EARLY * len(losses):
         yield _too_long(evidence, losses, train, held_out)
-    elif standing(evidence).generalises is False and not nothing_to_learn(evidence):
+    elif _learned_by_heart(evidence, train):
         yield _by_heart(evidence, train, held_out)
+
+
+def _learned_by_heart(evidence: Evidence, train: float) -> bool:
+    """Whether most of the training rows are right, others are not, and something could be."""
+    constant = evidence.given.constant
+    most = train - constant > _MOST * (1 - constant)
+    apart = standing(evidence).generalises is False
+    return most and apart and not nothing_to_learn(evidence)
 
 
 def _too_long(evidence: Evidence, losses: Array, train: float, held_out: float) -> Suspicion:
