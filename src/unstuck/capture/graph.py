@@ -155,7 +155,7 @@ def _asks_for_mode(call: Any) -> bool:
 
 
 def _kind(part: Array) -> str:
-    return "float32" if part.dtype.kind == "f" else str(part.dtype)
+    return {"f": "float32", "i": "int32", "u": "int32"}.get(part.dtype.kind, str(part.dtype))
 
 
 def _same(first: Any, second: Any) -> bool:
