@@ -7,8 +7,8 @@ from dataclasses import asdict
 
 import numpy as np
 import pytest
-
 from tests.engine.some_models import L, keras
+
 from unstuck.capture.graph import graph, read_graph
 from unstuck.capture.settings import model_spec
 from unstuck.case import Case, FitSettings, Location
