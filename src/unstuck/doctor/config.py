@@ -33,6 +33,14 @@ def reads_tokens(config: Config | None) -> bool:
     return "Embedding" in kinds(config)
 
 
+def mask_value(config: Config | None) -> float | None:
+    """The value that a Masking layer passes over, or None without one."""
+    for part in parts(config):
+        if part.get("class_name") == "Masking":
+            return float(part["config"].get("mask_value", 0.0))
+    return None
+
+
 def layer_of(weight: str, config: dict[str, Any] | None) -> str:
     """The model's own layer that a weight belongs to, by the weight's path.
 

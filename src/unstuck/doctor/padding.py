@@ -82,6 +82,19 @@ def moved_to_front(rows: Rows, padding: Padding) -> Rows:
     return replace(rows, x=x, x_test=x_test)
 
 
+def written_as(rows: Rows, value: float, side: Literal["end", "start"], other: float) -> Rows:
+    """The same rows with the run of a value at one side written as another value."""
+
+    def written(x: Array) -> Array:
+        if not len(x):
+            return x
+        cube = x.reshape(x.shape[0], x.shape[1], -1).astype(np.float32)
+        cube[~of_value(cube, value, side).real] = other
+        return cube.reshape(x.shape)
+
+    return replace(rows, x=written(rows.x), x_test=written(rows.x_test))
+
+
 def _front(x: Array, padding: Padding) -> Array:
     shape = x.shape
     if not len(x):

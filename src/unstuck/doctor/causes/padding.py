@@ -43,13 +43,14 @@ from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.masking import asked_steps
 from unstuck.doctor.padding import Padding
 from unstuck.doctor.scoring import broadcast_score, rows_of
-from unstuck.doctor.treatment import Judge, Rows, Treatment
+from unstuck.doctor.treatment import Judge, Rows, Treatment, first_of
 from unstuck.doctor.verdict import LEARNED, learned
 from unstuck.engine import edits
 from unstuck.errors import InputError
 
 _HOLES = 0.05
 _BETTER = 0.05
+_DROWNED = 0.6  # share of padding after which little of a row is left in a state
 
 
 @cause("D114", "padding", explains="result")
@@ -94,20 +95,41 @@ def _holes(evidence: Evidence, mask: Array) -> Iterator[Suspicion]:
         ),
         treatment=_other_mask(evidence),
         gain=0.3,
-        proven=False,
     )
 
 
 def _other_mask(evidence: Evidence) -> Treatment:
-    """No mask; or, where rows are padded with another value, that value masked."""
+    """Another value for padding alone; no mask; or, where rows have it already, that value."""
     fix = Fix("Take the mask away, or pad and mask with a value that does not occur.")
-    bare = Treatment("without the mask", edit=edits.unmasked(), fix=fix)
+    options = [Treatment("without the mask", edit=edits.unmasked(), fix=fix)]
+    value = config.mask_value(evidence.case.model.config)
+    if value is not None:
+        options.insert(0, _told_apart(evidence, value))
     found = padding.find(evidence.x)
-    if found is None:
-        return bare
-    fix = Fix("Mask the value that rows are padded with.", _mask_code(evidence, found.value))
-    edit = edits.masked(found.value)
-    return Treatment(f"{found.value:g} masked", edit=edit, fix=fix, among=(bare,))
+    if found is not None and found.value != value:
+        fix = Fix("Mask the value that rows are padded with.", _mask_code(evidence, found.value))
+        edit = edits.masked(found.value)
+        options.insert(0, Treatment(f"{found.value:g} masked", edit=edit, fix=fix))
+    return first_of(options)
+
+
+def _told_apart(evidence: Evidence, value: float) -> Treatment:
+    """The runs of a value at the rows' one end, written and masked as another value.
+
+    Where a row itself ends in that value, its end is taken for padding.
+    """
+    ends = [padding.of_value(evidence.x, value, side) for side in ("end", "start")]
+    side = max(ends, key=lambda one: one.share).side
+    other = float(np.floor(evidence.x.min()) - 1)
+    return Treatment(
+        f"padded with {other:g} instead of {value:g}",
+        rows=lambda rows: padding.written_as(rows, value, side, other),
+        edit=edits.masked(other),
+        fix=Fix(
+            "Pad and mask with a value that does not occur.",
+            f"pad_sequences(…, value={other:g}); Masking(mask_value={other:g})",
+        ),
+    )
 
 
 def _scored(evidence: Evidence, found: Padding) -> Iterator[Suspicion]:
@@ -204,7 +226,7 @@ def _read(evidence: Evidence, found: Padding) -> Iterator[Suspicion]:
             code="D114",
             cause="padding",
             level="error",
-            confidence=0.6,
+            confidence=0.6 if found.share < _DROWNED else 0.8,
             measured=(
                 f"{found.share:.0%} of the steps are padding ({found.value:g} at the end), and the "
                 "model reads them before it answers"

@@ -32,6 +32,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -40,7 +41,8 @@ from unstuck.doctor import persist
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix, Level
-from unstuck.doctor.treatment import Judge, Rows, Treatment
+from unstuck.doctor.relayout import assignable
+from unstuck.doctor.treatment import Judge, Rows, Treatment, first_of
 
 _SKILL = 0.1
 _ITSELF = 1 - 1e-6  # R² of the last value where it is the target: target-in-input
@@ -70,13 +72,13 @@ def persistence(evidence: Evidence) -> Iterator[Suspicion]:
         return
     possible = persist.best_skill(x, y, last)
     walk = possible < _SKILL
-    fit = case.fit
     told = (
         f"repeating the last value scores R² {last.r2:.3f}; against it the model's skill is "
         f"{mine:.2f} on the {where} rows"
     )
     if not walk and possible - mine >= _WORTH:
-        code = f"{fit.y_name} = {fit.y_name} - {fit.x_name}[:, -1, {last.column}]"
+        treatment = _treatment(evidence, last, possible)
+        assert treatment.fix is not None
         yield Suspicion(
             _finding(
                 "error",
@@ -84,15 +86,9 @@ def persistence(evidence: Evidence) -> Iterator[Suspicion]:
                 f"{told}, where a simple model on differences has {possible:.2f}",
                 "the forecast repeats what it saw last, and more is possible",
                 {"last_value_r2": last.r2, "skill": mine, "possible": possible},
-                Fix("Predict the difference to the last value.", code, "unsafe"),
+                treatment.fix,
             ),
-            treatment=Treatment(
-                "differences predicted",
-                rows=lambda rows: _differences(rows, last),
-                in_time=True,
-                judge=_judge(last, possible, moved=True),
-                control=_judge(last, possible, moved=False),
-            ),
+            treatment=treatment,
             gain=possible - mine,
         )
     elif walk:
@@ -132,20 +128,67 @@ def _own_skill(evidence: Evidence, last: persist.Last) -> tuple[float, str]:
     return persist.skill(truth, said, last.values(case.x[0][evidence.sample])), "training"
 
 
-def _differences(rows: Rows, last: persist.Last) -> Rows:
-    def moved(x: Array, y: Array) -> Array:
-        new: Array = (y - last.values(x).reshape(-1, *[1] * (y.ndim - 1))).astype(np.float32)
+def _differences(rows: Rows, last: persist.Last, *, inputs: bool) -> Rows:
+    """Targets as differences to the last value, in units of their spread on the training rows.
+
+    With `inputs` the column of that value is given as differences from step to step too.
+    """
+    scale = max(float(_moved(rows.x, rows.y, last).std()), 1e-12)
+
+    def of_target(x: Array, y: Array) -> Array:
+        return (_moved(x, y, last) / scale).astype(np.float32)
+
+    def of_input(x: Array) -> Array:
+        new = x.astype(np.float32)
+        new[:, 1:, last.column] = np.diff(x[:, :, last.column], axis=1) * last.scale / scale
+        new[:, 0, last.column] = 0
         return new
 
-    return replace(rows, y=moved(rows.x, rows.y), y_test=moved(rows.x_test, rows.y_test))
+    y, y_test = of_target(rows.x, rows.y), of_target(rows.x_test, rows.y_test)
+    if not inputs:
+        return replace(rows, y=y, y_test=y_test)
+    return Rows(of_input(rows.x), y, of_input(rows.x_test), y_test)
 
 
-def _judge(last: persist.Last, possible: float, *, moved: bool) -> Judge:
-    return Judge("skill", lambda rows, out: _skill(rows, out, last, moved=moved), 0.0, possible)
+def _moved(x: Array, y: Array, last: persist.Last) -> Array:
+    return np.asarray(y - last.values(x).reshape(-1, *[1] * (y.ndim - 1)), np.float64)
 
 
-def _skill(rows: Rows, said: Array, last: persist.Last, *, moved: bool) -> float:
-    """Skill on the held-out rows; `moved`: targets and outputs are differences."""
-    base = last.values(rows.x_test)
-    truth, out = (part.reshape(len(base), -1)[:, 0] for part in (rows.y_test, said))
-    return persist.skill(truth, out, np.zeros(len(base)) if moved else base)
+def _treatment(evidence: Evidence, last: persist.Last, possible: float) -> Treatment:
+    """Differences in place of targets, and of inputs or not: whichever does better."""
+    fit, column = evidence.case.fit, last.column
+    (x, y), lines = assignable([fit.x_name, fit.y_name])
+    value = f"{x}[:, -1, {column}]" + ("[:, None]" if evidence.case.y[0].ndim > 1 else "")
+    if abs(last.scale - 1) > 1e-3 or abs(last.offset) > 1e-3:  # x and y are scaled differently
+        value = f"({value} * {last.scale:.6g} + {last.offset:.6g})"
+    target = f"{y} = {y} - {value}"
+    scaled = f"{y} = {y} / {y}.std()   # a forecast is that much times the output, plus the last"
+    moved = f"{x}[:, 1:, {column}] = np.diff({x}[:, :, {column}], axis=1); {x}[:, 0, {column}] = 0"
+    ways = (
+        (True, "Predict differences from differences.", [target, scaled, moved]),
+        (False, "Predict the difference to the last value.", [target, scaled]),
+    )
+    return first_of(
+        [
+            Treatment(
+                "differences predicted" + (" from differences" if inputs else ""),
+                rows=partial(_differences, last=last, inputs=inputs),
+                in_time=True,
+                judge=_judge(last, possible, inputs=inputs),
+                control=_judge(last, possible, inputs=None),
+                fix=Fix(text, "\n".join([*lines, *code]), "unsafe"),
+            )
+            for inputs, text, code in ways
+        ]
+    )
+
+
+def _judge(last: persist.Last, possible: float, *, inputs: bool | None) -> Judge:
+    """By skill; `inputs` as in `_differences`, None where nothing was turned into differences."""
+
+    def skill(rows: Rows, said: Array) -> float:
+        truth, out = (part.reshape(len(said), -1)[:, 0] for part in (rows.y_test, said))
+        base = last.values(rows.x_test) if inputs is None else np.zeros(len(said))
+        return persist.skill(truth, out, base)
+
+    return Judge("skill", skill, 0.0, possible)

@@ -119,7 +119,7 @@ def _suspicion(evidence: Evidence, other: Ceiling, now: float, *, reverse: bool)
         treatment = Treatment("recurrent layers made bidirectional", edit=bidirectional(), goal=low)
         source = "with the whole input in view"
     why = f"the answers depend on steps still to come: {source}, {low:.3f} is possible"
-    moved = _if_moved_by_one(evidence) if reverse else None
+    moved = _if_moved_by_one(evidence)
     if moved is not None and moved > low - _ALIKE:
         too, where = (
             ("early", "later") if evidence.visibility.name == "causal" else ("late", "earlier")
