@@ -46,7 +46,8 @@ def test_labels_that_do_not_occur_in_training_are_a_distance_of_one():
 
 
 def test_falling_is_relative_and_needs_four_epochs():
-    assert falling([1.0, 0.9, 0.8]) is None
+    assert falling([1.0]) is None
+    assert falling([1.0, 0.9, 0.8]) == pytest.approx(1 / 9)
     assert falling([1.0, 1.0, 1.0, 1.0]) == 0.0
     assert falling([2.0, 1.5, 1.0, 0.5]) == pytest.approx(0.5)
     assert falling([2.0, 1.5, 1.0, float("nan")]) is None

@@ -9,8 +9,8 @@ STILL = 0.05  # relative fall over the last quarter that says: not done yet
 
 
 def falling(losses: Sequence[float]) -> float | None:
-    """Relative fall of the loss over the last quarter of the epochs; None below four epochs."""
-    if len(losses) < 4 or not math.isfinite(losses[-1]):
+    """Relative fall of the loss over the last quarter of the epochs, one at least; None of one."""
+    if len(losses) < 2 or not math.isfinite(losses[-1]):
         return None
     start = losses[-1 - max(1, len(losses) // 4)]
     return (start - losses[-1]) / abs(start) if start else None

@@ -36,7 +36,7 @@ from unstuck.doctor.curve import STILL, falling
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.treatment import Treatment
-from unstuck.doctor.verdict import standing
+from unstuck.doctor.verdict import learned
 
 _MORE = 10.0
 _MANY = 200_000  # updates after which "longer" is no advice
@@ -45,8 +45,8 @@ _MANY = 200_000  # updates after which "longer" is no advice
 @cause("T402", "too-few-updates")
 def too_few_updates(evidence: Evidence) -> Iterator[Suspicion]:
     """Runs that end below what is possible; longer training is the test."""
-    stand = standing(evidence)
-    if stand.learned or evidence.learner is None or evidence.updates > _MANY:
+    well = learned(evidence)
+    if well or evidence.learner is None or evidence.updates > _MANY:
         return
     if evidence.loss is not None and evidence.curve() and not math.isfinite(evidence.curve()[-1]):
         return
@@ -59,7 +59,7 @@ def too_few_updates(evidence: Evidence) -> Iterator[Suspicion]:
         Finding(
             code="T402",
             cause="too-few-updates",
-            level="error" if stand.learned is False else "warning",
+            level="error" if well is False else "warning",
             confidence=0.6 if still else 0.3,
             measured=f"{evidence.updates:,} updates ended at {name} {reached}{trend}",
             why="the run was stopped while it was still learning",
