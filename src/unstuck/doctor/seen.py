@@ -200,7 +200,11 @@ class Seen:
         if outputs is None or steps is None or steps < 2:
             return None
         has_axis = outputs.ndim >= 3 and outputs.shape[1] == steps
-        wants_axis = y.ndim >= 2 and y.shape[1] == steps and (y.ndim >= 3 or outputs.shape[-1] == 1)
+        sparse = (
+            self.loss is not None and self.loss.kind == "sparse"
+        )  # its labels have no last axis
+        one = outputs.shape[-1] == 1 or sparse
+        wants_axis = y.ndim >= 2 and y.shape[1] == steps and (y.ndim >= 3 or one)
         width = y.reshape(len(y), -1).shape[1]
         if has_axis and not wants_axis and width in (1, outputs.shape[-1]):
             return "outputs"
