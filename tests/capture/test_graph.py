@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from tests.engine.some_models import L, keras
 
-from unstuck.capture.graph import graph, read_graph
+from unstuck.capture.graph import drawn, graph, read_graph
 from unstuck.capture.settings import model_spec
 from unstuck.case import Case, FitSettings, Location
 from unstuck.doctor.diagnose import rebuilt
-from unstuck.errors import RebuildError
+from unstuck.errors import CaseError, RebuildError
 
 ops = keras.ops
 X = np.random.default_rng(0).normal(size=(32, 7, 3)).astype("float32")
@@ -104,6 +104,31 @@ def test_the_graph_gives_the_same_answers_elsewhere(kind, x):
     assert again is not None
     said = model.predict(x[0] if len(x) == 1 else list(x), verbose=0)
     np.testing.assert_allclose(again.predict(x, weights=drawn.weights_after), said, atol=1e-5)
+
+
+SPEC = '{"outputs": [], "weights": [], "still": [], "name": "a", "config": null, "compiled": null}'
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "[]",
+        "null",
+        "{}",
+        '{"model": {}, "order": []}',
+        '{"model": 3, "order": [0]}',
+        "[" * 9999,
+        f'{{"model": {SPEC}, "order": [0, 0]}}',
+        f'{{"model": {SPEC}, "order": [0]}}',
+    ],
+)
+def test_a_damaged_file_is_named(tmp_path, content):
+    (tmp_path / "fit-0001.graph.json").write_text(content)
+    case = case_of(Words(), TOKENS)
+    with pytest.raises(CaseError, match=r"fit-0001.graph.json is damaged .*delete it"):
+        drawn(case, tmp_path / "fit-0001")
+    assert drawn(case, tmp_path / "fit-0002") is case
 
 
 def test_layers_still_answer_as_they_did():

@@ -15,21 +15,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from unstuck.capture.obstacle import is_keras, own_training, parts_in_the_way
+from unstuck.capture.run_folder import GRAPH
 from unstuck.capture.settings import own_in_json
 from unstuck.case import Array, Case, ModelSpec
 from unstuck.engine.serialized import serialized
-from unstuck.errors import RebuildError
+from unstuck.errors import CaseError, RebuildError
 
 if TYPE_CHECKING:
     import keras
 
 _ROWS = 8  # that both are asked about
 _CLOSE = 1e-4
+_LARGEST = 64 << 20  # bytes of a file
 
 
 @dataclass(frozen=True)
@@ -45,21 +48,56 @@ class Graph:
     order: tuple[int, ...]
 
     def of(self, case: Case) -> Case:
-        """The case with the functional model in place of the script's own."""
+        """The case with the functional model in place of the script's own.
+
+        Raises:
+            ValueError: the case has another number of weights.
+        """
+        if any(part and len(part) != len(self.order) for part in _weights(case)):
+            raise ValueError("another number of weights than the case has")
         before, after = (
-            tuple(part[at] for at in self.order) if part else part
-            for part in (case.weights_before, case.weights_after)
+            tuple(part[at] for at in self.order) if part else part for part in _weights(case)
         )
         return replace(case, model=self.spec, weights_before=before, weights_after=after)
 
 
+def _weights(case: Case) -> tuple[tuple[Array, ...], tuple[Array, ...]]:
+    return case.weights_before, case.weights_after
+
+
+def drawn(case: Case, folder: Path) -> Case:
+    """A case with its model as a graph, where one lies beside its folder; else the case itself.
+
+    Raises:
+        CaseError: the file is damaged.
+    """
+    path = folder.with_name(folder.name + GRAPH)
+    if not path.exists():
+        return case
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise ValueError(f"larger than {_LARGEST:,} bytes")
+        return read_graph(path.read_text(encoding="utf-8")).of(case)
+    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
+        said = " ".join(str(error).split())[:200]
+        raise CaseError(
+            f"{path} is damaged ({said}); delete it, or run the script again"
+        ) from error
+
+
 def read_graph(text: str) -> Graph:
-    """What `json.dumps({"model": asdict(spec), "order": order})` wrote."""
+    """What `json.dumps({"model": asdict(spec), "order": order})` wrote.
+
+    Raises:
+        ValueError, LookupError, TypeError: it is something else.
+    """
     content = json.loads(text)
-    spec = content["model"]
+    spec, order = dict(content["model"]), [int(place) for place in content["order"]]
+    if sorted(order) != list(range(len(order))):
+        raise ValueError("the order of weights names some twice")
     spec["outputs"] = tuple(map(tuple, spec["outputs"]))
     spec |= {name: tuple(spec[name]) for name in ("weights", "still")}
-    return Graph(ModelSpec(**spec), tuple(content["order"]))
+    return Graph(ModelSpec(**spec), tuple(order))
 
 
 def graph(model: keras.Model, case: Case) -> Graph:

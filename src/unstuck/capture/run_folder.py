@@ -58,14 +58,12 @@ class RunRecord:
     Args:
         cases: folders of whole cases, in the order of the calls of fit.
         reports: case folder's name → report written at exit.
-        graphs: case folder's name → what its model is made of.
         notes: sentences for the user, in order.
         facts: name → value, the last one said.
     """
 
     cases: tuple[Path, ...] = ()
     reports: dict[str, Path] = field(default_factory=dict)
-    graphs: dict[str, Path] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     facts: dict[str, Any] = field(default_factory=dict)
 
@@ -85,12 +83,11 @@ def read(folder: Path) -> RunRecord:
     cases = [
         path for path in folder.glob("fit-*/manifest.json") if _FIT.fullmatch(path.parent.name)
     ]
-    reports, graphs = (sorted(folder.glob(f"fit-*{end}")) for end in (_REPORT, GRAPH))
+    reports = folder.glob(f"fit-*{_REPORT}")
     lines = _lines(folder / _NOTES)
     return RunRecord(
         cases=tuple(sorted((path.parent for path in cases), key=_number)),
-        reports={path.name.removesuffix(_REPORT): path for path in reports},
-        graphs={path.name.removesuffix(GRAPH): path for path in graphs},
+        reports={path.name.removesuffix(_REPORT): path for path in sorted(reports)},
         notes=tuple(line["note"] for line in lines if isinstance(line.get("note"), str)),
         facts={
             line["fact"]: line.get("value") for line in lines if isinstance(line.get("fact"), str)

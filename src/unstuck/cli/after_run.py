@@ -97,17 +97,14 @@ def interrupted() -> str:
 def _report(
     record: RunRecord, training: Training, *, budget: float | None, progress: Callable[[str], None]
 ) -> FitReport:
-    from unstuck.capture.graph import read_graph
+    from unstuck.capture.graph import drawn
     from unstuck.doctor.diagnose import diagnose, rebuilt
     from unstuck.report.json_reader import loads_fit
 
     made_at_exit = record.reports.get(training.folders[-1].name)
     if made_at_exit is not None:
         return loads_fit(made_at_exit.read_text(encoding="utf-8"))
-    case = training.case()
-    drawn = record.graphs.get(training.folders[-1].name)
-    if drawn is not None:
-        case = read_graph(drawn.read_text(encoding="utf-8")).of(case)
+    case = drawn(training.case(), training.folders[-1])
     return diagnose(case, rebuilt(case), budget=budget, progress=progress)
 
 

@@ -68,6 +68,7 @@ def diagnose(
     from unstuck.engine import frameworks
 
     frameworks.prepare()
+    from unstuck.capture.graph import drawn
     from unstuck.doctor.diagnose import diagnose as diagnose_case
     from unstuck.doctor.diagnose import rebuilt
     from unstuck.doctor.environment import environment
@@ -84,7 +85,7 @@ def diagnose(
         x, y = read_pair(data, x_name, y_name)
         known = case_of_saved(case, x, y, batch_size=batch_size, epochs=epochs)
     else:
-        known = load(case)
+        known = drawn(load(case), case)
     progress = Progress(sys.stderr)
     try:
         report = diagnose_case(known, rebuilt(known), budget=budget, progress=progress.say)
