@@ -66,7 +66,9 @@ def test_arrays_are_kept_as_they_were_passed(both, fits, x):
     assert not fit.fit.shuffle
     assert len(fit.history["loss"]) == 3
     assert fit.metrics == {"accuracy": "binary_accuracy"}
-    assert fit.model.rebuildable, fit.model.obstacle
+    # Its state is carried over here and would not be on JAX: it is retrained where it is.
+    stays = "SimpleRNN(stateful=True), which carries nothing over on JAX"
+    assert fit.model.obstacle == (None if fit.backend == "jax" else stays)
     digest = hashlib.sha256(b"".join(w.tobytes() for w in fit.weights_after)).hexdigest()
     assert digest in both[0].stdout.decode().splitlines()[0]
     assert not all(map(np.array_equal, fit.weights_before, fit.weights_after))

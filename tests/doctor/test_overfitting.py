@@ -51,6 +51,6 @@ def test_rows_learned_by_heart_without_a_rise():
     assert "overfitting" in fit.summary
 
 
-def test_few_rows_that_are_learned_for_good_are_left_alone():
-    fit = run(0.0, loss="mse", epochs=3)
+def test_rows_that_are_not_learned_yet_are_not_learned_by_heart():
+    fit = run(2.0, loss="mse", epochs=1)
     assert "G501" not in {f.code for f in fit.findings}

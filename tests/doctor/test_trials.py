@@ -115,7 +115,7 @@ def test_where_nobody_knows_what_is_possible_a_fix_must_gain(after, enough):
     one.evidence.given = replace(one.evidence.given, low=0.6, high=None, exact=False)
     found = one.run(Treatment("better", edit=edit("better")))
     assert found.accepted is enough
-    assert one.learner.asked[0][1].target > 0.99  # and is trained on until all is right
+    assert one.learner.asked[0][1].target > 0.97  # and is trained on until nearly all is right
 
 
 def test_longer_training_is_judged_by_its_gain_where_the_goal_is_what_the_run_reached():

@@ -112,6 +112,7 @@ def test_switch_between_runs_and_compare_two(tab: Watched, page_of: Served) -> N
     expect(page.get_by_role("row", name=re.compile("D101"))).to_be_visible()
     tab.check("compare")
     page.get_by_role("link", name=re.compile("killed.py")).click()
+    page.wait_for_url("**/run/*")  # loaded with its style: the page before says "failed", too
     expect(page.get_by_text("failed")).to_be_visible()
     tab.check("run-without-report")
 
