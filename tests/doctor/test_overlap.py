@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unstuck.ceiling.row_hash import row_hashes
-from unstuck.doctor.overlap import _runs, overlap
+from unstuck.doctor.overlap import _runs, drawn, overlap
 
 
 def test_real_numbers_never_repeat_by_chance():
@@ -97,3 +97,25 @@ def test_runs_are_equal_where_their_steps_are(seed, length):
     whole = np.lib.stride_tricks.sliding_window_view(x[:, :, 0], length, axis=1).reshape(-1, length)
     assert len(np.unique(runs)) == len(np.unique(whole, axis=0))
     assert np.array_equal(moves.reshape(-1), np.ptp(whole, axis=1) > 0)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_draws_from_a_finite_set_are_known_from_copies(seed):
+    rng = np.random.default_rng(seed)
+    dates = rng.integers(0, 26_880, 8000)
+    assert drawn(dates)
+    assert not drawn(np.arange(8000))  # none repeats
+    assert not drawn(np.repeat(np.arange(4000), 2))  # each was written twice
+    some = np.concatenate([np.arange(6000), np.arange(1000)])
+    assert not drawn(some)  # a part was written twice
+    assert not drawn(np.concatenate([np.arange(7000), np.repeat(np.arange(100), 10)]))  # a class
+
+
+def test_dates_that_are_drawn_twice_are_no_leak():
+    rng = np.random.default_rng(0)
+    x = np.stack([rng.integers(1, 29, 8000), rng.integers(1, 13, 8000), rng.integers(0, 80, 8000)])
+    found = overlap(x.T[:7000, :, None], x.T[7000:, :, None])
+    assert found.share > 0.2
+    assert found.drawn
+    copied = np.concatenate([x.T[:4000], x.T[:2000]])[rng.permutation(6000)][..., None]
+    assert not overlap(copied[:5000], copied[5000:]).drawn

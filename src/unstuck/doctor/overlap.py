@@ -15,6 +15,7 @@ _LEAST_PIECE = 4  # steps
 _MOST_NUMBERS = 1 << 24  # of the inputs, where pieces are looked for
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 _SOME, _REAL = 256, 0.1  # rows looked at, and the share of their numbers that are distinct
+_FEWEST_PAIRS = 50  # below which nothing is said about how rows repeat
 _RARE = 0.001  # share of pieces that may repeat by chance
 
 
@@ -32,6 +33,9 @@ class Overlap:
             training row; 0.0 where such pieces repeat by chance, and of tokens.
         distinct: number of distinct training inputs.
         covered: share of these that stand in the validation rows.
+        drawn: whether the rows repeat as draws from a finite set do: singles, pairs and triples in
+            the shares of Poisson's law. Rows that were copied repeat in another way; real numbers
+            are never drawn twice.
     """
 
     share: float
@@ -40,6 +44,7 @@ class Overlap:
     pieces: float
     distinct: int
     covered: float
+    drawn: bool = False
 
 
 def overlap(x: Array, x_val: Array) -> Overlap:
@@ -59,7 +64,30 @@ def overlap(x: Array, x_val: Array) -> Overlap:
         pieces=_pieces(x, x_val),
         distinct=len(known),
         covered=float(np.isin(known, val).mean()),
+        drawn=not _of_real_numbers(x) and drawn(np.concatenate([train, val])),
     )
+
+
+def _of_real_numbers(x: Array) -> bool:
+    some = x[:_SOME]
+    return np.unique(some).size >= _REAL * some.size
+
+
+def drawn(rows: Array) -> bool:
+    """Whether equal rows are as frequent as draws with equal chances from a finite set make them.
+
+    Args:
+        rows: one number a row, equal where the rows are; shape (rows,).
+    """
+    _, counts = np.unique(rows, return_counts=True)
+    once, twice, thrice = (float((counts == k).sum()) for k in (1, 2, 3))
+    if not once or twice < _FEWEST_PAIRS:
+        return False
+    rate = 2 * twice / once  # of Poisson's law
+    expected = twice * rate / 3
+    more = float((counts > 3).sum())
+    wide = 4 * np.sqrt(expected + 1) + 0.2 * expected
+    return bool(abs(thrice - expected) <= wide and more <= expected * rate / 4 + wide)
 
 
 def _pieces(x: Array, x_val: Array) -> float:
@@ -71,8 +99,7 @@ def _pieces(x: Array, x_val: Array) -> float:
     length = max(_LEAST_PIECE, x.shape[1] // 4)
     if x.shape[1] < 2 * _LEAST_PIECE or x.size + x_val.size > _MOST_NUMBERS:
         return 0.0
-    some = x[:_SOME]
-    if np.unique(some).size < _REAL * some.size or _independent(x[:, :length]) > _RARE:
+    if not _of_real_numbers(x) or _independent(x[:, :length]) > _RARE:
         return 0.0  # tokens and rounded numbers follow rules: pieces of them repeat by themselves
     known, _ = _runs(x, length)
     found, moves = _runs(x_val.astype(x.dtype, copy=False), length)

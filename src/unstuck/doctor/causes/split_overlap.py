@@ -56,8 +56,9 @@ def split_overlap(evidence: Evidence) -> Iterator[Suspicion]:
         "shared_pieces": seen.pieces,
     }
     if seen.share > _SHARE + 3 * seen.by_chance:
-        # Where every input occurs again and again there are few of them, however one splits.
-        few = len(evidence.x) >= _AGAIN * seen.distinct
+        # Where every input occurs again and again there are few of them, however one splits; where
+        # they repeat as draws from a finite set do (dates, sums), nobody has copied them.
+        few = len(evidence.x) >= _AGAIN * seen.distinct or seen.drawn
         level: Level = "error" if seen.share >= 0.2 and not few else "warning"
         yield Suspicion(
             _finding(
