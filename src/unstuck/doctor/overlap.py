@@ -64,13 +64,18 @@ def overlap(x: Array, x_val: Array) -> Overlap:
         pieces=_pieces(x, x_val),
         distinct=len(known),
         covered=float(np.isin(known, val).mean()),
-        drawn=not _of_real_numbers(x) and drawn(np.concatenate([train, val])),
+        drawn=(_whole(x) or not _of_real_numbers(x)) and drawn(np.concatenate([train, val])),
     )
 
 
 def _of_real_numbers(x: Array) -> bool:
     some = x[:_SOME]
     return np.unique(some).size >= _REAL * some.size
+
+
+def _whole(x: Array) -> bool:
+    some = x[:_SOME]
+    return bool(np.all(some == np.round(some)))
 
 
 def drawn(rows: Array) -> bool:
