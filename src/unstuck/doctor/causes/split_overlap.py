@@ -22,8 +22,9 @@ common with one.
 
 ## Known problems
 Spaces that are small by nature (1,024 pairs of 5-bit strings) repeat by chance; that is the note
-few-distinct-inputs, not this finding. Where every input occurs eight times and more this is a
-warning only. Near duplicates are not found.
+few-distinct-inputs, not this finding. Where every input occurs eight times and more, or rows repeat
+as draws from a finite set do (singles, pairs and triples as Poisson's law has them: dates, small
+sums), this is a warning only. Near duplicates are not found.
 
 ## Fix safety
 Unsafe: fewer rows on one side; the validation score will fall to what it is worth.
