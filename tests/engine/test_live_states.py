@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from tests.engine.some_models import L, keras
+from unstuck.engine import edits
+from unstuck.engine.learner import Plan
 from unstuck.engine.live import Live
 
 X = np.random.default_rng(0).normal(size=(100, 5, 2)).astype("float32")
@@ -42,4 +44,24 @@ def test_any_number_of_rows_in_any_order(tank):
 def test_the_state_is_put_back(tank):
     weights = tuple(tank.get_weights())
     Live(tank, weights).predict((X,), weights=weights)
+    assert all(np.all(np.asarray(state) == 1) for state in tank.memory.states)
+
+
+def test_a_state_is_let_go_for_one_training(tank):
+    tank.compile("adam", "mse")
+    weights = tuple(tank.get_weights())
+    flags: list[bool] = []
+
+    def score(y, outputs):
+        flags.append(tank.memory.stateful)
+        return 0.0
+
+    plan = Plan(
+        x=(X[:80],), y=(X[:80, :, :1],), x_test=(X[:40],), y_test=(X[:40, :, :1],), updates=4,
+        batch=40, block=2, score=score, weights=weights,
+    )  # fmt: skip
+    run = Live(tank, weights).train(plan, seed=0, edit=edits.stateless())
+    assert flags == [False, False]
+    assert tank.memory.stateful
+    assert run.updates == 4
     assert all(np.all(np.asarray(state) == 1) for state in tank.memory.states)
