@@ -140,6 +140,14 @@ def test_layers_still_answer_as_they_did():
     assert keras.layers.Layer.__call__.__module__.startswith("keras.")
 
 
+def test_weights_that_broke_down_are_compared_by_those_before():
+    model = Words()
+    case = case_of(model, TOKENS)
+    model.set_weights([np.full(w.shape, np.nan) for w in model.get_weights()])
+    graph(model, case)
+    assert np.isnan(model.get_weights()[0]).all()  # the live model is as it was
+
+
 class Branching(Words):
     def call(self, x, training=None):
         h = self.embed(x)
@@ -184,4 +192,12 @@ def test_what_no_graph_can_say_is_refused(kind, why):
     model = kind()
     case = case_of(model, TOKENS)
     with pytest.raises(RebuildError, match=why):
+        graph(model, case)
+
+
+def test_numbers_that_are_none_prove_nothing():
+    model = Counting()
+    case = case_of(model, TOKENS)
+    model.set_weights([np.full(w.shape, np.nan) for w in model.get_weights()])
+    with pytest.raises(RebuildError, match="other answers"):
         graph(model, case)

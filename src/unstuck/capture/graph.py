@@ -25,6 +25,7 @@ from unstuck.capture.run_folder import GRAPH
 from unstuck.capture.settings import own_in_json
 from unstuck.case import Array, Case, ModelSpec
 from unstuck.engine.serialized import serialized
+from unstuck.engine.untouched import untouched
 from unstuck.errors import CaseError, RebuildError
 
 if TYPE_CHECKING:
@@ -128,19 +129,13 @@ def graph(model: keras.Model, case: Case) -> Graph:
 
 
 def _checked(model: keras.Model, drawn: keras.Model, case: Case) -> Graph:
-    import keras
 
     for clause in parts_in_the_way(drawn):
         raise RebuildError(clause)
     places = {id(variable): at for at, variable in enumerate(model.weights)}
     if sorted(places) != sorted(id(variable) for variable in drawn.weights):
         raise RebuildError("some of its weights are not in the graph")
-    rows = tuple(part[:_ROWS] for part in case.x)
-    said = [
-        keras.tree.flatten(each.predict_on_batch(list(rows) if len(rows) > 1 else rows[0]))
-        for each in (model, drawn)
-    ]
-    if not all(_same(a, b) for a, b in zip(*said, strict=True)):
+    if not _alike(model, drawn, case):
         raise RebuildError("the graph gives other answers")
     config = serialized(drawn)
     for clause in own_in_json(config):
@@ -154,6 +149,25 @@ def _checked(model: keras.Model, drawn: keras.Model, case: Case) -> Graph:
         still=tuple(variable.path for variable in drawn.weights if not variable.trainable),
     )
     return Graph(spec, tuple(places[id(variable)] for variable in drawn.weights))
+
+
+def _alike(model: keras.Model, drawn: keras.Model, case: Case) -> bool:
+    """Whether both give the same numbers, with the weights before training if those broke down."""
+    import keras
+
+    rows = tuple(part[:_ROWS] for part in case.x)
+
+    def said() -> list[list[Array]]:
+        inputs = list(rows) if len(rows) > 1 else rows[0]
+        both = (each.predict_on_batch(inputs) for each in (model, drawn))
+        return [[np.asarray(one) for one in keras.tree.flatten(each)] for each in both]
+
+    first, second = said()
+    if case.weights_before and not all(np.all(np.isfinite(one)) for one in first):
+        with untouched(model, []):
+            model.set_weights(list(case.weights_before))
+            first, second = said()
+    return len(first) == len(second) and all(map(_same, first, second))
 
 
 @contextmanager
@@ -196,8 +210,6 @@ def _kind(part: Array) -> str:
     return {"f": "float32", "i": "int32", "u": "int32"}.get(part.dtype.kind, str(part.dtype))
 
 
-def _same(first: Any, second: Any) -> bool:
-    first, second = np.asarray(first), np.asarray(second)
-    return first.shape == second.shape and bool(
-        np.allclose(first, second, rtol=_CLOSE, atol=_CLOSE, equal_nan=True)
-    )
+def _same(first: Array, second: Array) -> bool:
+    """Whether two outputs are equal; NaN is equal to nothing."""
+    return first.shape == second.shape and np.allclose(first, second, rtol=_CLOSE, atol=_CLOSE)

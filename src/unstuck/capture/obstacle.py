@@ -51,13 +51,16 @@ def obstacle(model: Any) -> str | None:
 
 def own_training(model: Any) -> Iterator[str]:
     """Clauses for what is the script's own in how a model trains, whatever it is made of."""
-    cls = type(model)
-    for step in _STEPS:
-        if step in vars(model) or not is_keras(getattr(cls, step)):
-            yield f"own {step}"
-    if not is_keras(cls.compile):
+    yield from _own_steps(model)
+    if not is_keras(type(model).compile):
         yield "own compile"
     yield from _of_compile(model)
+
+
+def _own_steps(model: Any) -> Iterator[str]:
+    for step in _STEPS:
+        if step in vars(model) or not is_keras(getattr(type(model), step)):
+            yield f"own {step}"
 
 
 def is_keras(value: Any) -> bool:
@@ -84,9 +87,7 @@ def own_parts(layer: Any) -> Iterator[str]:
 
 def _of_model(model: Any) -> Iterator[str]:
     cls = type(model)
-    for step in _STEPS:
-        if step in vars(model) or not is_keras(getattr(cls, step)):
-            yield f"own {step}"
+    yield from _own_steps(model)
     if not is_keras(cls.call):
         yield f"own model {cls.__name__}"
     if not is_keras(cls.compile):

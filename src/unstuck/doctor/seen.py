@@ -200,10 +200,8 @@ class Seen:
         if outputs is None or steps is None or steps < 2:
             return None
         has_axis = outputs.ndim >= 3 and outputs.shape[1] == steps
-        sparse = (
-            self.loss is not None and self.loss.kind == "sparse"
-        )  # its labels have no last axis
-        one = outputs.shape[-1] == 1 or sparse
+        # Labels of a sparse loss have no last axis, however many classes there are.
+        one = outputs.shape[-1] == 1 or (self.loss is not None and self.loss.kind == "sparse")
         wants_axis = y.ndim >= 2 and y.shape[1] == steps and (y.ndim >= 3 or one)
         width = y.reshape(len(y), -1).shape[1]
         if has_axis and not wants_axis and width in (1, outputs.shape[-1]):

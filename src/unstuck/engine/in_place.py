@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from unstuck.case import Array
+from unstuck.engine import calls
 from unstuck.engine.edits.parts import RECURRENT, made
 from unstuck.engine.learner import Config
 from unstuck.engine.scan import one_line
@@ -31,20 +31,19 @@ _END = "OwnCode"  # stands last where the output is not that of the layer called
 
 
 @contextmanager
-def edited(
-    model: keras.Model, x: tuple[Array, ...], change: Callable[[Config], Config]
-) -> Iterator[None]:
+def edited(model: keras.Model, inputs: Any, change: Callable[[Config], Config]) -> Iterator[None]:
     """The live model with an edit, for as long as the context lasts.
 
     Args:
         model: built, whose layers are not all known to a config.
-        x: a row of each input, with which the model is called once to see its layers' order.
+        inputs: a few rows as the model takes them, with which it is called once to see its layers'
+            order.
         change: `Edit.model`.
 
     Raises:
         RebuildError: the edit asks for a layer of another shape or class, or finds no place.
     """
-    layers, ends = _called(model, x)
+    layers, ends = _called(model, inputs)
     before = _config(layers, ends=ends)
     after = change(copy.deepcopy(before))
     wanted, given = after["config"]["layers"], before["config"]["layers"]
@@ -65,7 +64,7 @@ def edited(
 _NOT_ANEW = "the layers of a model that cannot be rebuilt cannot be changed into other layers"
 
 
-def _called(model: keras.Model, x: tuple[Array, ...]) -> tuple[list[Any], bool]:
+def _called(model: keras.Model, inputs: Any) -> tuple[list[Any], bool]:
     """Layers of Keras in the order of their first call; whether the last gives the output."""
     from keras import tree
 
@@ -73,9 +72,7 @@ def _called(model: keras.Model, x: tuple[Array, ...]) -> tuple[list[Any], bool]:
     order: dict[int, Any] = {}
     last: list[Any] = [None]
 
-    def watched(layer: Any) -> Callable[..., Any]:
-        call = layer.call
-
+    def watched(layer: Any, call: calls.Call) -> calls.Call:
         def seen(*args: Any, **kwargs: Any) -> Any:
             result = call(*args, **kwargs)
             order.setdefault(id(layer), layer)
@@ -84,34 +81,19 @@ def _called(model: keras.Model, x: tuple[Array, ...]) -> tuple[list[Any], bool]:
 
         return seen
 
-    with _attributes(own):
-        for layer in own:
-            vars(layer)["call"] = watched(layer)
+    with calls.replaced(own, watched):
         try:
-            result = model(x[0] if len(x) == 1 else list(x))
+            result = model(inputs)
         except Exception as error:
             raise RebuildError(one_line("the model cannot be called", error)) from error
     outputs = tree.flatten(result)
     return list(order.values()), len(outputs) == 1 and outputs[0] is last[0]
 
 
-@contextmanager
-def _attributes(layers: list[Any]) -> Iterator[None]:
-    kept = [(layer, dict(vars(layer))) for layer in layers]
-    try:
-        yield
-    finally:
-        for layer, attributes in kept:
-            if "call" in attributes:
-                vars(layer)["call"] = attributes["call"]
-            else:
-                vars(layer).pop("call", None)
-
-
 def _plain(layer: Any) -> bool:
     """Whether it is a layer of Keras itself that holds no other layers but its cell."""
     kind = type(layer)
-    if not kind.__module__.startswith("keras.") or kind.__name__.endswith("Cell"):
+    if not calls.of_keras(layer) or kind.__name__.endswith("Cell"):
         return False
     inner = layer._flatten_layers(include_self=False)
     return kind.__name__ in RECURRENT or not any(inner)

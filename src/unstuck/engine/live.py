@@ -104,16 +104,16 @@ class Live:
             yield
             return
         _trace_anew(self._model)
-        x = tuple(part[: self._fixed or 1] for part in x)
+        inputs = self._pack(tuple(part[: self._fixed or 1] for part in x), "_inputs_struct")
         try:
             if edit.code is None:
                 assert edit.model is not None
-                with in_place.edited(self._model, x, edit.model):
+                with in_place.edited(self._model, inputs, edit.model):
                     yield
                 return
             with edit.code(self._model, lambda: self._training) as met:
                 for self._training in (True, False):
-                    self._model(self._pack(x, "_inputs_struct"))
+                    self._model(inputs)
                 if not met:
                     raise RebuildError("the model's code does nothing of what is to be changed")
                 yield

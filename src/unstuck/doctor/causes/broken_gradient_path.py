@@ -41,7 +41,7 @@ from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.treatment import Treatment
-from unstuck.doctor.verdict import learned
+from unstuck.doctor.verdict import learned, standing
 from unstuck.engine import edits
 
 _UPDATES = 5
@@ -131,7 +131,7 @@ def _cut(evidence: Evidence, names: list[str], of: int) -> Suspicion:
             ),
         ),
         gain=0.4,
-        proven=learned(evidence) is False,  # what is left may be enough
+        proven=not standing(evidence).learned,  # what is left may be enough
         stands=True,
     )
 

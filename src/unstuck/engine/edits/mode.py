@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from unstuck.engine import calls
 from unstuck.engine.edits.parts import layers
 from unstuck.engine.learner import Config, Edit
 from unstuck.errors import RebuildError
@@ -42,19 +43,10 @@ def _told(model: keras.Model, training: Callable[[], bool]) -> Iterator[set[str]
     layers = [
         layer
         for layer in model._flatten_layers(include_self=False)
-        if type(layer).__module__.startswith("keras.") and layer._call_has_training_arg
+        if calls.of_keras(layer) and layer._call_has_training_arg
     ]
-    kept = [(layer, vars(layer).get("call")) for layer in layers]
-    try:
-        for layer in layers:
-            vars(layer)["call"] = _with_mode(layer, layer.call, training, called)
+    with calls.replaced(layers, lambda layer, call: _with_mode(layer, call, training, called)):
         yield called
-    finally:
-        for layer, call in kept:
-            if call is None:
-                vars(layer).pop("call", None)
-            else:
-                vars(layer)["call"] = call
 
 
 def _with_mode(
