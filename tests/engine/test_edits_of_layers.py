@@ -155,3 +155,16 @@ def test_the_usual_start_can_be_drawn() -> None:
     drawn = learner.fresh_weights(3, edit=edits.usual_start())
     assert max(np.abs(w).max() for w in drawn) < 2
     assert np.abs(learner.fresh_weights(3)[1]).max() > 10
+
+
+@pytest.mark.parametrize("axis", [-1, 1])
+def test_a_one_hot_argmax_becomes_a_softmax(axis):
+    first = keras.Input((5,))
+    scores = L.Dense(4)(first)
+    hot = keras.ops.one_hot(keras.ops.argmax(scores, axis=axis), 4)
+    model = keras.Model(first, L.Dense(1)(hot))
+    again = revived(edits.opened().model(config_of(model)))
+    again.set_weights(model.get_weights())
+    x = np.random.default_rng(0).normal(size=(6, 5)).astype("float32")
+    soft = keras.ops.softmax(keras.Model(first, scores)(x))
+    np.testing.assert_allclose(again(x), model.layers[-1](soft), atol=1e-6)

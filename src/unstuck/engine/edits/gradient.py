@@ -42,9 +42,22 @@ def _nodes(config: Config) -> Config:
     found = [part for part in layers(config) if part["class_name"] in cutting]
     for part in found:
         become(part, "Identity", {})
-    if not found:
+    picked = [(a, b) for a in layers(config) for b in layers(config) if _one_hot_of(a, b)]
+    for index, hot in picked:
+        become(index, "Softmax", {"axis": -1})
+        become(hot, "Identity", {})
+    if not found and not picked:
         raise RebuildError("the model has no operation that stops gradients")
     return config
+
+
+def _one_hot_of(index: Config, hot: Config) -> bool:
+    """Whether a node is the one-hot code of another, an argmax over the last axis."""
+    if (index["class_name"], hot["class_name"]) != ("Argmax", "OneHot"):
+        return False
+    shape = index["inbound_nodes"][0]["args"][0]["config"]["shape"]
+    last = index["config"].get("axis") in (-1, len(shape) - 1)
+    return last and f"'{index['name']}'" in str(hot["inbound_nodes"])
 
 
 @contextmanager
