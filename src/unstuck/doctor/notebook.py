@@ -10,6 +10,7 @@ from unstuck.doctor.diagnose import rebuilt
 from unstuck.doctor.environment import environment
 from unstuck.doctor.finding import Diagnosis
 from unstuck.engine.learner import Learner
+from unstuck.errors import RebuildError
 
 
 def diagnose(
@@ -58,20 +59,40 @@ def diagnose_case(
     case: Case, *, model: Any = None, budget: float | None = None, seed: int = 0
 ) -> Diagnosis:
     """Diagnose a captured case; `model` is the live one, used when its config does not suffice."""
-    report = diagnose_with(case, learner_for(case, model), budget=budget, seed=seed)
+    known, learner = _learner(case, model)
+    report = diagnose_with(known, learner, budget=budget, seed=seed)
     return Diagnosis(case.script, None, (report,), environment=environment())
 
 
-def learner_for(case: Case, model: Any) -> Learner | None:
-    """The model rebuilt where this process runs JAX and the config suffices, else the live one."""
+def _learner(case: Case, model: Any) -> tuple[Case, Learner | None]:
+    """What can train the model again, and the case in its words.
+
+    Rebuilt where this process runs JAX and the config suffices, or the graph that its own classes
+    draw; else the live model.
+    """
     import keras
 
-    if keras.backend.backend() == "jax":
-        again = rebuilt(case)
+    on_jax = keras.backend.backend() == "jax"
+    again = rebuilt(case) if on_jax else None
+    if again is not None or model is None:
+        return case, again
+    if on_jax:
+        drawn = _as_graph(case, model)
+        again = rebuilt(drawn)
         if again is not None:
-            return again
-    if model is None:
-        return None
+            return drawn, again
     from unstuck.engine.live import Live
 
-    return Live(model, case.weights_before, case.model.compiled)
+    return case, Live(model, case.weights_before, case.model.compiled)
+
+
+def _as_graph(case: Case, model: Any) -> Case:
+    """The case with its model as a graph of Keras' parts; the case itself where it is none."""
+    from unstuck.capture.graph import graph
+    from unstuck.engine.untouched import silence
+
+    try:
+        with silence():
+            return graph(model, case).of(case)
+    except RebuildError:
+        return case
