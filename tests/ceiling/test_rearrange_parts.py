@@ -76,6 +76,8 @@ def test_series_are_told_from_shuffled_rows() -> None:
     walk = np.random.default_rng(0).normal(size=1000)
     sliding = np.lib.stride_tricks.sliding_window_view(walk, 6)[:, :, None]
     assert serial_rows(sliding)
+    assert serial_rows(sliding[::3])
+    assert not serial_rows(sliding[::7])
     assert serial_rows(walk.cumsum()[:, None, None])
     assert not serial_rows(sliding[np.random.default_rng(1).permutation(len(sliding))])
     assert not serial_rows(bits(500, 6)[:, :, None])

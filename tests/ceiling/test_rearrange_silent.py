@@ -132,6 +132,31 @@ TASKS: dict[str, Callable[[], tuple[Array, Array, str]]] = {
         (markov(2010)[8:2008] > 2).astype(int),
         "full",
     ),
+    "next letter, every third window": lambda: (
+        windows(markov(6010), 8, 6000)[::3],
+        markov(6010)[8:6008:3],
+        "full",
+    ),
+    "next letter, one-hot, every third window": lambda: (
+        np.eye(5)[windows(markov(6010), 8, 6000)[::3]],
+        np.eye(5)[markov(6010)[8:6008:3]],
+        "full",
+    ),
+    "class of the next letter, every fifth window": lambda: (
+        windows(markov(10010), 8, 10000)[::5],
+        (markov(10010)[8:10008:5] > 2).astype(int),
+        "full",
+    ),
+    "next letter, one-hot, windows back to back": lambda: (
+        np.eye(5)[windows(markov(16010), 8, 16000)[::8]],
+        np.eye(5)[markov(16010)[8:16008:8]],
+        "full",
+    ),
+    "next letter, windows of 100 back to back": lambda: (
+        windows(markov(100200), 100, 100000)[::100],
+        markov(100200)[100:100100:100],
+        "full",
+    ),
     "operands side by side": lambda: (
         np.concatenate(operands(2000, 5), axis=1),
         np.bitwise_or(*operands(2000, 5)),

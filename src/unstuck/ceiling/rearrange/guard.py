@@ -20,7 +20,9 @@ SERIAL = 0.3  # correlation of neighbouring rows that says: these rows are a tim
 FAR = 5  # steps between a copy and its original
 PARTLY, MOSTLY = 0.25, 0.75  # shares of a gain that the steps before the own one may explain
 FORESEEN = 0.08  # share of a gain from which the past of a single column foretells anything
-OVERLAP = 0.9  # share of equal numbers that says: these rows are sliding windows
+OVERLAP = 0.9  # share of equal steps that says: these rows are sliding windows
+WINDOWS = 256  # rows that are looked at for that
+STRIDES = 64  # steps from one window to the next
 
 
 def is_task(layout: Layout, sample: Sample, via: str, score: float, *, serial: bool) -> bool:
@@ -126,14 +128,11 @@ def serial_rows(x: Array) -> bool:
     Args:
         x: shape (rows, steps, features); the first few thousand rows are looked at.
     """
-    head = x[:4096].astype(np.float64)
-    if len(head) < 8:
+    if len(x) < 8:
         return False
-    if head.shape[1] > 1 and float(np.ptp(head)) > 0:
-        same = float((head[1:, :-1] == head[:-1, 1:]).mean())
-        still = float((head[:, :-1] == head[:, 1:]).mean())
-        if same >= OVERLAP and same > still:
-            return True
+    if _slides(x[:WINDOWS]):
+        return True
+    head = x[:4096].astype(np.float64)
     columns = head.reshape(len(head), -1)[:, :64]
     spread = columns.std(axis=0)
     columns = (columns - columns.mean(axis=0))[:, spread > 0] / spread[spread > 0]
@@ -141,3 +140,19 @@ def serial_rows(x: Array) -> bool:
         return False
     neighbour = np.abs((columns[1:] * columns[:-1]).mean(axis=0)).max()
     return bool(neighbour > max(SERIAL, 5 / np.sqrt(len(head))))
+
+
+def _slides(x: Array) -> bool:
+    """Whether each row is the one before, moved by the same few steps."""
+    _, place = np.unique(x.reshape(-1, x.shape[2]), axis=0, return_inverse=True)
+    steps = place.reshape(x.shape[:2])
+    still = float((steps[:, :-1] == steps[:, 1:]).mean()) if x.shape[1] > 1 else 1.0
+    if len(place) and place.max() == 0:
+        return False
+    far = np.roll(steps, len(steps) // 2, axis=0)
+    for stride in range(1, min(x.shape[1] - 1, STRIDES) + 1):
+        same = float((steps[1:, :-stride] == steps[:-1, stride:]).mean())
+        chance = float((far[1:, :-stride] == steps[:-1, stride:]).mean())
+        if same >= OVERLAP and same > max(still, chance):
+            return True
+    return False

@@ -150,10 +150,14 @@ class Sample:
         """How well an output and each single input number near its step determine each other."""
         y = self.rows.y[:, :, output]
         if y.shape[1] != self.steps:
-            flat = self.rows.x.reshape(self.size, -1)
-            for column in range(min(flat.shape[1], MOST_COLUMNS)):
+            symbols = self.rows.x.argmax(axis=2) if self.one_hot else self.rows.x
+            flat = symbols.reshape(self.size, -1)
+            columns = range(flat.shape[1])  # the next row's first number, or its last ones
+            for column in sorted(columns, key=lambda at: min(at, flat.shape[1] - 1 - at))[
+                :MOST_COLUMNS
+            ]:
                 for step in range(y.shape[1]):
-                    yield self._twin(flat[:, -1 - column, None], y[:, step : step + 1])
+                    yield self._twin(flat[:, column, None], y[:, step : step + 1])
             return
         x = self.rows.x
         columns = [x.argmax(axis=2)] if self.one_hot else []
