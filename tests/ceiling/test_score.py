@@ -58,6 +58,17 @@ def test_axes_of_size_one_are_ignored_on_either_side() -> None:
     assert accuracy(last, BITS[:, -1].astype(float)) == 1.0
 
 
+def test_pictures_are_lists_of_numbers() -> None:
+    frames = RNG.integers(0, 2, (20, 5, 4, 3))
+    target = read_target(frames, steps=5)
+    assert accuracy(target, frames[..., None].astype(float)) == 1.0
+    assert accuracy(target, 1.0 - frames) == 0.0
+    real = RNG.normal(size=(20, 5, 4, 3, 1))
+    assert r2(read_target(real, steps=5), real) == 1.0
+    with pytest.raises(InputError, match="do not fit"):
+        r2(read_target(real, steps=5), np.swapaxes(real, 1, 2))
+
+
 def test_scores_a_class_are_decided_by_the_largest() -> None:
     labels = RNG.integers(0, 4, (30, 5))
     shares = np.eye(4)[labels] * 3 + RNG.random((30, 5, 4))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -89,6 +90,7 @@ def decide(target: Target, predictions: Array, *, logits: bool = False) -> Array
         InputError: when the predictions cannot belong to this target (shapes).
     """
     shape = target.values.shape
+    predictions = _flattened(predictions, shape)
     if _bare(predictions.shape) == _bare(shape):
         return _nearest(target, predictions.reshape(shape), logits=logits)
     if predictions.ndim > 1 and _bare(predictions.shape[:-1]) == _bare(shape):
@@ -211,7 +213,17 @@ def _bare(shape: tuple[int, ...]) -> tuple[int, ...]:
     return (*shape[:1], *(n for n in shape[1:] if n != 1))
 
 
+def _flattened(predictions: Array, shape: tuple[int, ...]) -> Array:
+    """Pictures as lists of numbers, as `read_target` takes them."""
+    ours, theirs = _bare(shape), _bare(predictions.shape)
+    kept = len(ours) - 1
+    pictures = len(theirs) > len(ours) > 1 and theirs[:kept] == ours[:kept]
+    fits = pictures and math.prod(theirs[kept:]) == ours[kept]
+    return predictions.reshape(shape) if fits else predictions
+
+
 def _fitted(truth: Array, predictions: Array) -> Array:
+    predictions = _flattened(predictions, truth.shape)
     if _bare(predictions.shape) != _bare(truth.shape):
         raise InputError(
             f"predictions of shape {predictions.shape} do not fit targets of shape {truth.shape}; "

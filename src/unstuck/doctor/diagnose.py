@@ -16,6 +16,7 @@ from unstuck.doctor.cause import Cause, registry, skipped
 from unstuck.doctor.ends import chosen
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, FitReport
+from unstuck.doctor.layouts import has_pictures
 from unstuck.doctor.signal import nothing_to_learn, seen_whole
 from unstuck.doctor.sketch import sketch
 from unstuck.doctor.treatment import Rows
@@ -194,6 +195,11 @@ def _caveats(case: Case) -> list[str]:
             f"{len(case.x[0]):,} of {case.rows:,} rows were kept, evenly sampled: all numbers are "
             "theirs, and other layouts of the arrays were not searched"
         )
+    elif has_pictures(case):
+        found.append(
+            "steps that have more than one axis (pictures) are read as lists of numbers; other "
+            "layouts of the arrays were not searched"
+        )
     return found
 
 
@@ -364,6 +370,11 @@ def rebuilt(case: Case) -> Rebuilt | None:
     if not case.model.rebuildable or case.model.config is None:
         return None
     try:
-        return Rebuilt(case.model.config, case.model.compiled, initial=case.weights_before)
+        return Rebuilt(
+            case.model.config,
+            case.model.compiled,
+            input_shapes=tuple(part.shape[1:] for part in case.x),
+            initial=case.weights_before,
+        )
     except RebuildError:
         return None

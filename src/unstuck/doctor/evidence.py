@@ -13,7 +13,7 @@ from unstuck.ceiling.bound import Ceiling, ceiling
 from unstuck.ceiling.rearrange import Layout, Scored, best
 from unstuck.ceiling.visibility import Visibility
 from unstuck.doctor import config
-from unstuck.doctor.layouts import Kinds, Layouts, search
+from unstuck.doctor.layouts import Kinds, Layouts, has_pictures, search
 from unstuck.doctor.overlap import Overlap, overlap
 from unstuck.doctor.scoring import finite
 from unstuck.doctor.seen import Seen
@@ -93,7 +93,7 @@ class Evidence(Seen):
     @cached_property
     def layouts(self) -> Layouts:
         """Other layouts of the same numbers that would allow a higher score, best first."""
-        if self.case.sampled:
+        if self.case.sampled or has_pictures(self.case):
             return Layouts((), joined=False)
         started = time.perf_counter()
         found = search(self.case, self._rearranged)

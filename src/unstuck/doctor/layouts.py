@@ -69,6 +69,11 @@ def search(case: Case, best: Search) -> Layouts:
     return Layouts(together, True) if _top(together) > _top(alone.found) + _BETTER else alone
 
 
+def has_pictures(case: Case) -> bool:
+    """Whether a step holds more than one axis of numbers: orders of those are not searched."""
+    return max(part.ndim for part in (case.x[0], case.y[0])) > 3
+
+
 def split_from_one(case: Case) -> bool:
     """Whether fit cut the validation rows off the end of the arrays that it was given."""
     return case.fit.validation_split > 0 and len(case.x_val) == 1

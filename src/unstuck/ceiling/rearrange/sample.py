@@ -152,10 +152,9 @@ class Sample:
         if y.shape[1] != self.steps:
             symbols = self.rows.x.argmax(axis=2) if self.one_hot else self.rows.x
             flat = symbols.reshape(self.size, -1)
-            columns = range(flat.shape[1])  # the next row's first number, or its last ones
-            for column in sorted(columns, key=lambda at: min(at, flat.shape[1] - 1 - at))[
-                :MOST_COLUMNS
-            ]:
+            last = flat.shape[1] - 1  # a copy is the next row's first number, or one of its last
+            outermost = sorted(range(last + 1), key=lambda at: min(at, last - at))
+            for column in outermost[:MOST_COLUMNS]:
                 for step in range(y.shape[1]):
                     yield self._twin(flat[:, column, None], y[:, step : step + 1])
             return
