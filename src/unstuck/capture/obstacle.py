@@ -27,8 +27,6 @@ _FRAMEWORKS = frozenset(
 ) | {"wrapt", "absl", "google"}
 # Keras' own layers that hold code or somebody else's model.
 _CODE = frozenset(("Lambda", "TorchModuleWrapper", "JaxLayer", "FlaxLayer", "TFSMLayer"))
-# Keras' own losses whose settings are missing in what Keras 3.15 writes of them.
-_LOSSY = frozenset(("Huber", "CosineSimilarity"))
 _COMPILED = {
     "optimizer": "optimizer",
     "loss": "loss",
@@ -125,8 +123,6 @@ def _of_compile(model: Any) -> Iterator[str]:
             if is_own(part):
                 word = "function" if isinstance(_inner(part), FunctionType) else "class"
                 yield f"own {kind} {word} {_name(_inner(part))}"
-            elif kind == "loss" and type(part).__name__ in _LOSSY:
-                yield f"{type(part).__name__} loss, which Keras writes without its settings"
     rate = getattr(config.get("optimizer"), "_learning_rate", None)
     if rate is not None and _foreign(rate):
         yield f"own learning rate schedule {_name(rate)}"

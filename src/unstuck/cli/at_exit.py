@@ -56,7 +56,9 @@ def _diagnose(settings: Settings, training: Training, fit: LiveFit, budget: floa
         case = training.case()
         if _drawn(case, fit):
             return
-        learner = Live(fit.model, case.weights_before, case.model.compiled)
+        learner = Live(
+            fit.model, case.weights_before, case.model.compiled, batch=case.fit.batch_size
+        )
         report = diagnose(case, learner, budget=budget)
     except Exception as error:
         note(settings, f"{fit.folder.name} was not diagnosed: {type(error).__name__}: {error}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from unstuck.case import ModelSpec
 from unstuck.engine.edits.parts import RECURRENT, parts
 from unstuck.engine.learner import Config
 
@@ -31,6 +32,39 @@ def recurrent(config: Config | None) -> set[str]:
 def reads_tokens(config: Config | None) -> bool:
     """Whether the input goes into an Embedding: whole numbers that are names."""
     return "Embedding" in kinds(config)
+
+
+def normalises_batches(model: ModelSpec) -> bool:
+    """Whether batch normalisation is in the model, also in layers of own classes."""
+    averages = any(name.endswith("moving_mean") for name in model.weights)
+    return averages or "BatchNormalization" in kinds(model.config)
+
+
+def looked_up(config: Config | None) -> list[tuple[int | None, ...]]:
+    """Shapes of a row of the inputs that go straight into an Embedding of a functional model."""
+    layers = ((config or {}).get("config") or {}).get("layers", [])
+    shapes = {
+        str(part["config"].get("name")): tuple(part["config"]["batch_shape"][1:])
+        for part in layers
+        if part.get("class_name") == "InputLayer" and part["config"].get("batch_shape")
+    }
+    names = [
+        str(parent[0])
+        for part in layers
+        if part.get("class_name") == "Embedding"
+        for parent in _parents(part.get("inbound_nodes", []))
+    ]
+    return [shapes[name] for name in dict.fromkeys(names) if name in shapes]
+
+
+def _parents(value: Any) -> list[list[Any]]:
+    """The `keras_history` of every tensor in the nodes of a layer: layer, node, tensor."""
+    if isinstance(value, dict):
+        own = value.get("keras_history")
+        return [own] if own else [one for item in value.values() for one in _parents(item)]
+    if isinstance(value, list):
+        return [one for item in value for one in _parents(item)]
+    return []
 
 
 def mask_value(config: Config | None) -> float | None:

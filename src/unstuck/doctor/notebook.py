@@ -83,7 +83,7 @@ def _learner(case: Case, model: Any) -> tuple[Case, Learner | None]:
             return drawn, again
     from unstuck.engine.live import Live
 
-    return case, Live(model, case.weights_before, case.model.compiled)
+    return case, Live(model, case.weights_before, case.model.compiled, batch=case.fit.batch_size)
 
 
 def _as_graph(case: Case, model: Any) -> Case:

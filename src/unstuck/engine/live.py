@@ -42,18 +42,26 @@ class Live:
         weights_before: `model.get_weights()` when the user's training began.
         compiled: `ModelSpec.compiled`, if there is one: the learning rate that training began with
             (a callback may have changed the live one).
+        batch: rows of a batch in the user's training, for code that takes no other number of them.
 
     `fresh_way` says how the last `fresh_weights` were drawn, see `redraw`.
     """
 
     def __init__(
-        self, model: keras.Model, weights_before: tuple[Array, ...], compiled: Config | None = None
+        self,
+        model: keras.Model,
+        weights_before: tuple[Array, ...],
+        compiled: Config | None = None,
+        *,
+        batch: int | None = None,
     ) -> None:
         self._model = model
         self._before = weights_before
         self._compiled = compiled
         self.fresh_way: redraw.Way | None = None
         self._training = False
+        self._batch = batch
+        self._only: int | None = None
 
     def predict(
         self, x: tuple[Array, ...], *, weights: tuple[Array, ...], output: int = 0
@@ -61,7 +69,14 @@ class Live:
         """One output in inference mode, shape (rows, …)."""
         with self._borrowed():
             self._set(weights)
-            return self._outputs(x, output)
+            try:
+                return self._outputs(x, output)
+            except Exception:
+                if self._batch is None or self._fixed is not None:
+                    raise
+                self._only = self._batch
+                self._set(weights)
+                return self._outputs(x, output)
 
     def inside(self, x: Array, *, weights: tuple[Array, ...]) -> Inside:
         """Refused: what own layers do cannot be watched without touching them.
@@ -150,6 +165,8 @@ class Live:
     @property
     def _fixed(self) -> int | None:
         """Rows of a batch, where the model takes no other number of them."""
+        if self._only is not None:
+            return self._only
         states = carried(self._model)
         if states:
             return int(states[0].shape[0])

@@ -13,15 +13,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from unstuck.engine.trusted import FORGETFUL
+
 _ONE_AT_A_TIME = threading.Lock()
 
 
 def serialized(value: Any) -> Any:
-    """The JSON value for an object of Keras' own: a layer, model, loss, metric or optimizer."""
+    """The JSON value for an object of Keras' own: a layer, model, loss, metric or optimizer.
+
+    A loss says all its settings, also those that Keras leaves out.
+    """
     import keras
 
     with _ONE_AT_A_TIME, _without_tensorflow():
-        return plain(keras.saving.serialize_keras_object(value))
+        made = plain(keras.saving.serialize_keras_object(value))
+    forgotten = FORGETFUL.get(type(value).__name__)
+    if forgotten and isinstance(value, keras.losses.Loss):
+        made["config"].setdefault(forgotten, plain(value._fn_kwargs[forgotten]))
+    return made
 
 
 def configs(model: Any) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -47,11 +47,13 @@ def is_task(layout: Layout, sample: Sample, via: str, score: float, *, serial: b
         )
     if layout.cyclic and layout.axis == 1:
         return not closes(layout, sample, via)
+    if layout.axis == 0 and serial:
+        return True  # of a series an earlier row is the past: longer windows hold it, and more
     backwards = layout.axis == 1 and sample.sees.backwards
     if (layout.offset < 0) != backwards:
         return False
     if layout.axis == 0:
-        return serial or (not sample.discrete and one_column(sample, via, score))
+        return not sample.discrete and one_column(sample, via, score)
     if not sample.discrete:
         return True
     # What one column and its past say of the next step is a forecast, unless the past says nothing.

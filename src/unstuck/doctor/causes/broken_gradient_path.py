@@ -36,15 +36,18 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from unstuck.case import Array
 from unstuck.doctor import config
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
+from unstuck.doctor.saturated import saturated
 from unstuck.doctor.treatment import Treatment
 from unstuck.doctor.verdict import learned, standing
 from unstuck.engine import edits
 
 _UPDATES = 5
+_ROUNDING = 1e-7  # of the largest weight, in each update
 _CUTS = {
     "StopGradient", "Argmax", "Argsort", "Round", "Rint", "Floor", "Ceil", "Sign", "Cast", "Equal",
     "NotEqual", "Greater", "GreaterEqual", "Less", "LessEqual", "OneHot", "Where", "TopK",
@@ -66,21 +69,36 @@ def broken_gradient_path(evidence: Evidence) -> Iterator[Suspicion]:
     still = [
         name
         for name, old, new in zip(names, before, after, strict=True)
-        if old.ndim >= 2 and np.array_equal(old, new) and not _unused(evidence, name)
+        if old.ndim >= 2 and _at_rest(old, new, evidence.updates) and not _unused(evidence, name)
     ]
     frozen = [name for name in still if name in case.model.still]
     moved = {
         _layer(name)
         for name, old, new in zip(names, before, after, strict=True)
-        if not np.array_equal(old, new)
+        if not _at_rest(old, new, evidence.updates)
     }
     # A gradient that reaches a layer's bias reaches the layer: what stands still beside it has
     # nothing to do, or has saturated.
     cut = [name for name in still if name not in frozen and _layer(name) not in moved]
+    if len(cut) == len(matrices) and saturated(evidence):
+        return
     if cut and _can_be_cut(evidence) and (not frozen or len(cut) < len(matrices) - len(frozen)):
         yield _cut(evidence, cut, len(matrices))
     if frozen and not learned(evidence):
         yield _frozen(evidence, frozen, len(matrices))
+
+
+def _at_rest(old: Array, new: Array, updates: int) -> bool:
+    """Whether no gradient moved a weight: it is what it was, or weight decay alone shrank it."""
+    if np.array_equal(old, new):
+        return True
+    before, after = old.astype(np.float64), new.astype(np.float64)
+    size = float((before**2).sum())
+    shrunk = float((before * after).sum()) / size if size > 0 else 1.0
+    if not 0 < shrunk < 1:
+        return False
+    most = _ROUNDING * (100 + updates) * np.abs(before).max()
+    return bool(np.abs(after - shrunk * before).max() <= most)
 
 
 def _layer(name: str) -> str:

@@ -48,18 +48,43 @@ _FEW = 20  # times as many different real targets as inputs
 @cause("D108", "collapsed-input")
 def collapsed_input(evidence: Evidence) -> Iterator[Suspicion]:
     """Rows that an Embedding's cut makes equal; fewer different rows than answers."""
-    if len(evidence.case.x) > 1 or len(evidence.x) < 20:
+    if len(evidence.x) < 20:
         return
-    x = evidence.case.x[0]
-    before = distinct_rows(evidence.x)
-    if config.reads_tokens(evidence.case.model.config) and x.dtype.kind == "f":
-        cut = x.astype(np.int64)
+    for place in _looked_up(evidence):
+        x = evidence.case.x[place]
+        before, cut = distinct_rows(x.reshape(len(x), -1, 1)), x.astype(np.int64)
         after = distinct_rows(cut.reshape(len(x), -1, 1))
         if after < _LOST * before and not np.array_equal(cut, x):
-            yield _cut(evidence, before, after)
+            yield _cut(evidence, place, before, after)
             return
+    if len(evidence.case.x) > 1:
+        return
+    before = distinct_rows(evidence.x)
     if before < _answers(evidence) or _same_rows_other_targets(evidence, before):
         yield _poor(evidence, before)
+
+
+def _looked_up(evidence: Evidence) -> list[int]:
+    """Numbers of the inputs that hold fractions, finite, and go into an Embedding."""
+    case = evidence.case
+    shapes = config.looked_up(case.model.config)
+    fractions = [
+        place
+        for place, part in enumerate(case.x)
+        if part.dtype.kind == "f" and np.all(np.isfinite(part))
+    ]
+    if len(case.x) == 1:
+        return fractions if config.reads_tokens(case.model.config) else []
+    alike = [k for k in range(len(case.x)) if any(_fits(case.x[k].shape[1:], s) for s in shapes)]
+    # Inputs are told apart by their shapes; of two that are alike nobody knows which is which.
+    return [k for k in fractions if k in alike] if len(alike) == len(shapes) else []
+
+
+def _fits(shape: tuple[int, ...], of_layer: tuple[int | None, ...]) -> bool:
+    """Whether rows have the shape that an input layer wants."""
+    return len(shape) == len(of_layer) and all(
+        wanted in (None, size) for size, wanted in zip(shape, of_layer, strict=True)
+    )
 
 
 def _answers(evidence: Evidence) -> float:
@@ -75,14 +100,19 @@ def _same_rows_other_targets(evidence: Evidence, distinct: int) -> bool:
     return given.high - given.constant < 0.1 * (1 - given.constant)
 
 
-def _cut(evidence: Evidence, before: int, after: int) -> Suspicion:
-    x = evidence.case.x[0]
+def _cut(evidence: Evidence, place: int, before: int, after: int) -> Suspicion:
+    x, several = evidence.case.x[place], len(evidence.case.x) > 1
     unit = _unit(x)
-    name = evidence.case.fit.x_name
+    name = f"input {place + 1}" if several else evidence.case.fit.x_name
     treatment, code, reason = None, "", "the whole numbers cannot be read off the fractions"
-    if unit is not None:
+    if place > 0:
+        reason = "of several inputs the first alone is changed in a retraining"
+    if unit is not None and several:
+        code = f"whole = np.rint(fractions * {round(1 / unit)}).astype(int)"
+    if unit is not None and place == 0:
         per = round(1 / unit) if unit < 1 else 1
-        code = code_for(evidence, f"{{x}} = np.rint({{x}} * {per}).astype(int)")
+        if not several:
+            code = code_for(evidence, f"{{x}} = np.rint({{x}} * {per}).astype(int)")
 
         def back(rows: Rows) -> Rows:
             new = [np.rint(part * per).astype(np.int32) for part in (rows.x, rows.x_test)]

@@ -36,6 +36,7 @@ from unstuck.doctor import config
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
+from unstuck.doctor.saturated import saturated
 from unstuck.doctor.treatment import Treatment, first_of
 from unstuck.engine import edits
 from unstuck.engine.edits.optimizer import plain_rate
@@ -53,7 +54,8 @@ def exploding_recurrence(evidence: Evidence) -> Iterator[Suspicion]:
         return
     losses = np.asarray(evidence.curve(), np.float64)
     huge = len(losses) > 1 and bool(np.nanmax(np.abs(losses)) > _HUGE * max(abs(losses[0]), 1e-3))
-    if not evidence.broke_down and not huge:
+    full = saturated(evidence)
+    if not evidence.broke_down and not huge and not full:
         return
     free = [a for k, a in config.settings(case.model.config, "activation") if k in cells]
     unbounded = sorted({str(a) for a in free if str(a) not in BOUNDED})
@@ -62,6 +64,8 @@ def exploding_recurrence(evidence: Evidence) -> Iterator[Suspicion]:
     told = f"the loss is not a number from epoch {when} on" if when else "losses grew beyond bounds"
     if not when and evidence.broke_down:
         told = "the weights are not numbers after training"
+    if full:
+        told = f"the loss stands at {losses[-1]:.3g}, far above that of guessing; no weight moves"
     why = (
         f"{', '.join(unbounded)} in a recurrent cell has no upper end"
         if unbounded

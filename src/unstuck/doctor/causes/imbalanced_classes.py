@@ -51,9 +51,13 @@ _SHARE = 0.35  # of the way from the constant answer's balanced accuracy to 1, c
 def imbalanced_classes(evidence: Evidence) -> Iterator[Suspicion]:
     """A class that nearly always occurs, and others that are nearly never answered."""
     target, outputs = evidence.target, evidence.raw_outputs
-    if outputs is None or not np.all(np.isfinite(outputs)) or not _asked(evidence):
+    if outputs is None or not np.all(np.isfinite(outputs)):
         return
-    shares = np.bincount(target.values.ravel().astype(np.int64), minlength=2) / target.values.size
+    weight = _weight(evidence)
+    if weight is None:
+        return
+    labels = target.values.ravel().astype(np.int64)
+    shares = np.bincount(labels, weights=weight, minlength=2) / max(float(weight.sum()), 1e-12)
     if shares.max() < _MAJORITY or shares.max() > 0.9995:
         return
     try:
@@ -72,7 +76,7 @@ def imbalanced_classes(evidence: Evidence) -> Iterator[Suspicion]:
             level="error",
             confidence=0.8,
             measured=(
-                f"{shares.max():.0%} of the targets are {target.levels[int(shares.argmax())]:g}; "
+                f"{_told(evidence, shares.max())} {target.levels[int(shares.argmax())]:g}; "
                 f"of the others the model finds {told}; balanced accuracy {mean:.3f} "
                 f"(always the same answer: {1 / classes:.3f})"
             ),
@@ -80,7 +84,7 @@ def imbalanced_classes(evidence: Evidence) -> Iterator[Suspicion]:
             evidence={"majority": float(shares.max()), "balanced_accuracy": mean},
             fix=Fix(
                 "Give every class the same total weight, and judge by balanced accuracy.",
-                _code(target, shares),
+                _code(target, np.bincount(labels, minlength=2) / len(labels)),
                 "unsafe",
             ),
         ),
@@ -94,12 +98,29 @@ def imbalanced_classes(evidence: Evidence) -> Iterator[Suspicion]:
     )
 
 
-def _asked(evidence: Evidence) -> bool:
-    """Whether this is one question with classes for an answer, weighed by nobody yet."""
+def _told(evidence: Evidence, share: float) -> str:
+    weighed = evidence.case.fit.class_weight or evidence.case.sample_weight
+    return (
+        f"{share:.1%} of the weight is on targets of"
+        if weighed
+        else f"{share:.0%} of the targets are"
+    )
+
+
+def _weight(evidence: Evidence) -> Array | None:
+    """What each answer counts in the loss, flat; None where this is not one question of classes."""
     case, target = evidence.case, evidence.target
-    own = case.fit.class_weight or case.sample_weight or len(case.y) > 1
-    padded = evidence.weight is not None
-    return target.discrete and target.values.shape[2] == 1 and not own and not padded
+    if not target.discrete or target.values.shape[2] != 1 or len(case.y) > 1:
+        return None
+    labels = target.values.ravel().astype(np.int64)
+    if case.fit.class_weight:
+        names = range(target.classes) if target.kind == "one-hot" else map(int, target.levels)
+        each = np.array([case.fit.class_weight.get(name, 1.0) for name in names])
+        return each[labels]
+    if case.sample_weight:
+        own = case.sample_weight[0]
+        return own.astype(np.float64) if own.shape == labels.shape and not target.per_step else None
+    return None if evidence.weight is not None else np.ones(labels.shape)
 
 
 def _judge(evidence: Evidence, classes: int) -> Judge:

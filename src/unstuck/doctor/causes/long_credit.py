@@ -61,7 +61,7 @@ def long_credit(evidence: Evidence) -> Iterator[Suspicion]:
     if reach is not None:
         told += f"; the gradient at the first quarter of them is {reach:.1%} of the largest"
     goal = evidence.possible if evidence.narrow else None
-    options = _options(plain, goal)
+    options = _options(plain, goal, ahead=not evidence.in_step)
     yield Suspicion(
         Finding(
             code="M207",
@@ -74,8 +74,9 @@ def long_credit(evidence: Evidence) -> Iterator[Suspicion]:
             fix=Fix(
                 "Shorter rows first, an answer at every step, or a cell that remembers longer.",
             ),
+            unverified=None if options else "another cell is not at hand",
         ),
-        treatment=first_of(options),
+        treatment=first_of(options) if options else None,
         gain=0.2,
         proven=False,
     )
@@ -89,12 +90,14 @@ def _reach(evidence: Evidence) -> float | None:
     return max((float(np.mean(r[: max(1, len(r) // 4)])) for r in found), default=None)
 
 
-def _options(plain: bool, goal: float | None) -> list[Treatment]:
+def _options(plain: bool, goal: float | None, *, ahead: bool) -> list[Treatment]:
+    """Other cells; reading from both ends, where no answer would see what it must not (`ahead`)."""
     found = []
     if plain:
         for kind in ("LSTM", "GRU"):
             fix = Fix(f"{kind} in the place of SimpleRNN.", f"{kind}(units)")
             found.append(Treatment(f"{kind} cells", edit=edits.gated(kind), goal=goal, fix=fix))
-    fix = Fix("Read from both ends.", "Bidirectional(LSTM(units))")
-    found.append(Treatment("read from both ends", edit=edits.bidirectional(), goal=goal, fix=fix))
+    if ahead:
+        fix, edit = Fix("Read from both ends.", "Bidirectional(LSTM(units))"), edits.bidirectional()
+        found.append(Treatment("read from both ends", edit=edit, goal=goal, fix=fix))
     return found

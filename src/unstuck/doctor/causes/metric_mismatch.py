@@ -97,6 +97,13 @@ def _reason(
             "Let Keras choose the accuracy for the loss: give its name as a string.",
             'metrics=["accuracy"]',
         )
+    labels = target.values.shape[2]
+    if computes == "categorical_accuracy" and target.kind == "bits" and labels > 1:
+        return (
+            f"it takes the largest of {labels} outputs for the answer; here each is one",
+            "Judge every output by itself.",
+            'metrics=["binary_accuracy"]',
+        )
     if computes == "binary_accuracy" and evidence.logits:
         return (
             "it cuts at 0.5, and the outputs are logits: 0 is their middle",

@@ -36,7 +36,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from unstuck.case import Array
+from unstuck.case import Array, FitSettings
 from unstuck.ceiling.score import Target
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.evidence import Evidence
@@ -45,6 +45,7 @@ from unstuck.doctor.treatment import Rows, Treatment
 
 _DISTANCE = 0.25
 _HARM = 0.1
+_APART = 0.9  # share of validation targets that no training target is as far out as
 _SORTED = 0.999  # share of neighbours in order; a noisy series never gets there
 
 
@@ -75,13 +76,20 @@ def ordered_split(evidence: Evidence) -> Iterator[Suspicion]:
             evidence={**found.numbers, "split": split},
             fix=Fix(
                 "Shuffle the rows with one index before they are split.",
-                f"order = np.random.default_rng(0).permutation(len({fit.x_name})); "
-                f"{fit.x_name}, {fit.y_name} = {fit.x_name}[order], {fit.y_name}[order]",
+                _code(fit),
             ),
         ),
         treatment=Treatment("rows shuffled before the split", rows=_shuffled),
         gain=(evidence.reached or 0) - (evidence.validation or 0),
     )
+
+
+def _code(fit: FitSettings) -> str:
+    x, y = (fit.x_name, fit.y_name) if fit.source == "arrays" else ("x", "y")
+    line = (
+        f"order = np.random.default_rng(0).permutation(len({x})); {x}, {y} = {x}[order], {y}[order]"
+    )
+    return line if fit.source == "arrays" else f"{line}  # before they are split and streamed"
 
 
 @dataclass(frozen=True)
@@ -109,20 +117,23 @@ def _labels(evidence: Evidence) -> _Difference | None:
 
 
 def _sorted_numbers(evidence: Evidence) -> _Difference | None:
-    """Real targets in order all through, the validation rows beyond the training rows."""
+    """Validation targets beyond those of the training rows, which may be in order all through."""
     assert evidence.target_val is not None
     train, val = evidence.target.values.ravel(), evidence.target_val.values.ravel()
     steps = np.diff(np.concatenate([train, val]))
     rising, falling = float(np.mean(steps >= 0)), float(np.mean(steps <= 0))
     beyond = float(np.mean((val > train.max()) | (val < train.min())))
-    if max(rising, falling) < _SORTED or beyond < 0.5 or rising == falling:
+    if rising == falling or beyond < 0.5:
         return None
-    return _Difference(
-        f"the targets are sorted from the first row to the last; {beyond:.0%} of the validation "
-        "targets lie outside the range that was trained on",
-        {"sorted": max(rising, falling), "outside": beyond},
-        plain=True,
-    )
+    out = f"{beyond:.0%} of the validation targets lie outside the range that was trained on"
+    if max(rising, falling) >= _SORTED:
+        return _Difference(
+            f"the targets are sorted from the first row to the last; {out}",
+            {"sorted": max(rising, falling), "outside": beyond},
+            plain=True,
+        )
+    # A stream shuffles its training rows after the split. So it looks where a series has a trend.
+    return _Difference(out, {"outside": beyond}, plain=False) if beyond >= _APART else None
 
 
 def label_distance(train: Array, val: Array) -> tuple[float, float]:

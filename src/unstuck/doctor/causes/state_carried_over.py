@@ -32,6 +32,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unstuck.doctor import config
+from unstuck.doctor.carried import own_states
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
@@ -43,6 +44,10 @@ from unstuck.engine import edits
 @cause("M206", "state-carried-over")
 def state_carried_over(evidence: Evidence) -> Iterator[Suspicion]:
     """A kept state in a model that has not learned."""
+    own = own_states(evidence.case)
+    if own and not learned(evidence):
+        yield _of_own_code(evidence, own)
+        return
     kept = [kind for kind, _ in config.settings(evidence.case.model.config, "stateful")]
     if not evidence.carries_state or learned(evidence):
         return
@@ -64,4 +69,24 @@ def state_carried_over(evidence: Evidence) -> Iterator[Suspicion]:
         treatment=Treatment("each row begun anew", edit=edits.stateless()),
         gain=0.4,
         stands=True,
+    )
+
+
+def _of_own_code(evidence: Evidence, names: list[str]) -> Suspicion:
+    return Suspicion(
+        Finding(
+            code="M206",
+            cause="state-carried-over",
+            level="error",
+            confidence=0.85,
+            measured=(
+                f"{', '.join(names)}: a state for each of the {evidence.case.fit.batch_size} rows "
+                "of a batch, changed from batch to batch by the model's own code"
+            ),
+            why="a row begins with the state that another row left behind",
+            evidence={"weights": names},
+            fix=Fix("Begin each row anew.", "self.hidden.assign(ops.zeros_like(self.hidden))"),
+            unverified="which line of the model's own code keeps the state is not known",
+        ),
+        gain=0.4,
     )

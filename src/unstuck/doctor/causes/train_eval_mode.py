@@ -33,6 +33,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from unstuck.doctor import config
+from unstuck.doctor.carried import own_states
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
@@ -47,10 +48,11 @@ _NOISE = 1e-3
 def train_eval_mode(evidence: Evidence) -> Iterator[Suspicion]:
     """Scores that differ between the modes; answers that differ between two calls."""
     yield from _noisy(evidence)
+    yield from _by_batch(evidence)
     reported, reached = _reported(evidence), evidence.reached
     if reported is None or reached is None or reported - reached < _GAP:
         return
-    if "BatchNormalization" not in config.kinds(evidence.case.model.config):
+    if not config.normalises_batches(evidence.case.model):
         return
     options = [
         Treatment(
@@ -109,6 +111,8 @@ def _noisy(evidence: Evidence) -> Iterator[Suspicion]:
     apart = float(np.abs(again - first[: len(rows)]).mean())
     if spread <= 0 or apart < max(_NOISE, 0.01 * spread):
         return
+    if own_states(case):
+        return  # each batch begins with what another left: state-carried-over
     yield Suspicion(
         Finding(
             code="T403",
@@ -125,5 +129,32 @@ def _noisy(evidence: Evidence) -> Iterator[Suspicion]:
         ),
         treatment=Treatment("layers in the mode of the model", edit=edits.usual_mode()),
         gain=0.2,
+        stands=True,
+    )
+
+
+def _by_batch(evidence: Evidence) -> Iterator[Suspicion]:
+    """Answers that hang on the other rows of the batch, where batch normalisation makes them."""
+    measured = evidence.measured
+    if measured is None or not measured.mixes_rows:
+        return
+    if not config.normalises_batches(evidence.case.model):
+        return
+    yield Suspicion(
+        Finding(
+            code="T403",
+            cause="train-eval-mode",
+            level="error",
+            confidence=0.9,
+            measured=(
+                "in inference mode, too, the other rows of a batch move a row's outputs, by "
+                f"{measured.row_evidence:.3g} of their spread"
+            ),
+            why="batch normalisation works with the statistics of the batch in inference mode too",
+            evidence={"row_mixing": measured.row_evidence},
+            fix=Fix("Let Keras say the mode.", "x = self.norm(x, training=training)"),
+        ),
+        treatment=Treatment("layers in the mode of the model", edit=edits.usual_mode()),
+        gain=0.4,
         stands=True,
     )

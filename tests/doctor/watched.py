@@ -1,0 +1,20 @@
+"""Findings about a real training, without retrainings."""
+
+from __future__ import annotations
+
+from tests.engine.some_models import keras
+
+from unstuck.capture.watch import Watch
+from unstuck.doctor.finding import Finding, FitReport
+
+
+def report(model: keras.Model, *data, **fit) -> FitReport:
+    """What is said of this call of `fit`."""
+    watch = Watch(budget=0, print=False, early=False)
+    model.fit(*data, callbacks=[watch], verbose=0, **fit)
+    return watch.diagnosis.fits[0]
+
+
+def findings(model: keras.Model, *data, **fit) -> dict[str, Finding]:
+    """The findings that are no notes, by code."""
+    return {f.code: f for f in report(model, *data, **fit).findings if f.level != "note"}
