@@ -75,6 +75,18 @@ def test_validation_targets_out_of_range_in_a_shuffled_stream():
     assert "100% of the validation targets lie outside the range" in found.measured
 
 
+def test_targets_with_an_axis_too_many_in_the_middle():
+    """Keras compares every row's outputs with every row's targets."""
+    x = RNG.normal(size=(300, 6, 3)).astype("float32")
+    y = x.mean(axis=1)[:, None]
+    model = keras.Sequential([keras.Input((6, 3)), L.GRU(16), L.Dense(3)])
+    model.compile(keras.optimizers.Adam(0.02), "mse")
+    found = report(model, x, y, budget=20, epochs=15).findings[0]
+    assert found.code == "O302"
+    assert found.fix.code == "y = y.reshape((-1, 3))"
+    assert found.verified.accepted
+
+
 def test_what_later_steps_tell_is_not_called_noise():
     """Causal, and the answer lies in the next step: x and y do belong together."""
     x = RNG.normal(size=(800, 10, 1)).astype("float32")

@@ -1,4 +1,4 @@
-"""Findings about a real training, without retrainings."""
+"""Findings about a real training, without retrainings unless they are given time."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from unstuck.capture.watch import Watch
 from unstuck.doctor.finding import Finding, FitReport
 
 
-def report(model: keras.Model, *data, **fit) -> FitReport:
+def report(model: keras.Model, *data, budget: float = 0, **fit) -> FitReport:
     """What is said of this call of `fit`."""
-    watch = Watch(budget=0, print=False, early=False)
+    watch = Watch(budget=budget, print=False, early=False)
     model.fit(*data, callbacks=[watch], verbose=0, **fit)
     return watch.diagnosis.fits[0]
 

@@ -18,7 +18,7 @@ from unstuck.case import Array
 from unstuck.doctor.arm import Arm, OutOfTimeError
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Curve, Fix, Verified
-from unstuck.doctor.treatment import Rows, Treatment
+from unstuck.doctor.treatment import Judge, Rows, Treatment
 from unstuck.engine.clock import Stopwatch
 from unstuck.engine.learner import Learner, Run
 from unstuck.errors import UnstuckError
@@ -59,7 +59,13 @@ class Outcome:
     @property
     def helps(self) -> bool:
         """Whether every seed gained clearly, by a fifth of what was missing at least."""
-        return self.verified is not None and gains(self.verified.before, self.verified.after)
+        judge, found = (self.chosen.judge if self.chosen else None), self.verified
+        return found is not None and gains(found.before, found.after, goal=_most(judge))
+
+
+def _most(judge: Judge | None) -> float:
+    """The most that there is to win: what a judge of its own takes for possible, else all."""
+    return judge.goal if judge is not None else 1.0
 
 
 def _curves(arm: Literal["before", "after"], runs: Sequence[Run]) -> tuple[Curve, ...]:
@@ -73,14 +79,14 @@ def _curves(arm: Literal["before", "after"], runs: Sequence[Run]) -> tuple[Curve
     return tuple(found)
 
 
-def gains(before: tuple[float, ...], after: tuple[float, ...]) -> bool:
-    """Whether every seed gained clearly, by a fifth of what was missing at least."""
+def gains(before: tuple[float, ...], after: tuple[float, ...], *, goal: float = 1.0) -> bool:
+    """Whether every seed gained clearly, by a fifth of what was missing to the goal at least."""
     if not np.all(np.isfinite(after)):
         return False
     old = np.where(np.isfinite(before), before, -1e9)  # a net that broke down has no score
     # Below 0, where R² and skill have no end, one score is as good as another.
     old, new = np.maximum(old, 0.0), np.maximum(after, 0.0)
-    missing = max(1.0 - float(old.mean()), 1e-9)
+    missing = max(goal - float(old.mean()), 1e-9)
     return bool(np.all(new - old > min(0.2 * missing, 0.2)) and np.all(new - old > _LEAST_GAIN))
 
 
@@ -211,7 +217,7 @@ class Trials:
     def _good(self, before: tuple[float, ...], after: tuple[float, ...], arm: Arm) -> bool:
         """Whether a fix is enough; where nobody knows what is possible, by its gain too."""
         enough = self._clearly(before, after, arm) and all(s >= arm.accept for s in after)
-        return enough and (arm.proved or gains(before, after))
+        return enough and (arm.proved or gains(before, after, goal=_most(arm.judge)))
 
     def _clearly(self, before: tuple[float, ...], after: tuple[float, ...], arm: Arm) -> bool:
         """Whether the mean gain is more than the held-out rows' own error would explain."""

@@ -106,7 +106,7 @@ def _too_long(evidence: Evidence, losses: Array, train: float, held_out: float) 
             f"stopped around epoch {best + 1}",
             updates=max(1, round(evidence.updates * min(_LATER * share, 1))),
             best=True,
-            judge=_judge(evidence, float(losses[best])),
+            judge=_judge(evidence, float(losses[max(best - 1, 0) : best + 2].mean())),
         ),
         gain=train - held_out,
     )
@@ -158,7 +158,8 @@ def _judge(evidence: Evidence, best: float) -> Judge | None:
     """By the loss on unseen rows, where it can be computed: that is what rose.
 
     The score is the share of an uninformed answer's loss that is explained: R² of a squared error,
-    McFadden's pseudo-R² of a cross-entropy. The best epoch showed how much of it is possible.
+    McFadden's pseudo-R² of a cross-entropy. The best epoch and its neighbours showed how much of it
+    is possible: the best alone is the luckiest of many.
     """
     loss, case = evidence.loss, evidence.case
     if loss is None or not case.x_val or len(case.y) > 1:

@@ -29,7 +29,7 @@ Safe: the targets get the axis that the outputs have; the retraining shows wheth
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -37,6 +37,7 @@ from unstuck.case import Array
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
+from unstuck.doctor.relayout import code_for
 from unstuck.doctor.treatment import Rows, Treatment
 from unstuck.engine import edits
 from unstuck.engine.learner import Edit
@@ -98,8 +99,10 @@ def _flat(evidence: Evidence) -> bool:
 
 def _shapes(evidence: Evidence, outputs: Array, y: Array) -> Suspicion:
     width = int(np.prod(y.shape[1:]))
-    edit = None
-    if outputs.ndim == 2 and outputs.shape[1] == 1 and y.ndim == 2 and width > 1:
+    edit, rows = None, None
+    if outputs[0].size == width:  # the same numbers in another shape
+        fix, rows = _same_numbers(evidence, outputs.shape[1:]), _shaped(outputs.shape[1:])
+    elif outputs.ndim == 2 and outputs.shape[1] == 1 and y.ndim == 2 and width > 1:
         fix, edit = Fix("One output a target.", f"Dense({width})"), edits.head(units=width)
     elif outputs.ndim == 2 and y.reshape(len(y), -1).shape[1] == 1:
         fix, edit = Fix("As many outputs as targets.", "Dense(1)"), edits.head(units=1)
@@ -116,8 +119,23 @@ def _shapes(evidence: Evidence, outputs: Array, y: Array) -> Suspicion:
         confidence=0.93,
         fix=fix,
         edit=edit,
+        rows=rows,
         proven=True,
     )
+
+
+def _same_numbers(evidence: Evidence, shape: tuple[int, ...]) -> Fix:
+    template = f"{{y}} = {{y}}.reshape(({', '.join(map(str, (-1, *shape)))}))"
+    text = "Give the targets the shape of the outputs: they hold as many numbers."
+    return Fix(text, code_for(evidence, template))
+
+
+def _shaped(shape: tuple[int, ...]) -> Callable[[Rows], Rows]:
+    def shaped(rows: Rows) -> Rows:
+        y, y_test = (part.reshape((len(part), *shape)) for part in (rows.y, rows.y_test))
+        return Rows(rows.x, y, rows.x_test, y_test)
+
+    return shaped
 
 
 def _own_loss(evidence: Evidence, outputs: Array, y: Array) -> Suspicion:
@@ -153,7 +171,7 @@ def _suspicion(
     confidence: float,
     fix: Fix,
     edit: Edit | None = None,
-    rows: object = None,
+    rows: Callable[[Rows], Rows] | None = None,
     proven: bool,
 ) -> Suspicion:
     outputs = evidence.raw_outputs
@@ -162,7 +180,7 @@ def _suspicion(
     if edit is not None:
         treatment = Treatment(fix.text.rstrip(".").lower(), edit=edit)
     elif rows is not None:
-        treatment = Treatment(fix.text.rstrip(".").lower(), rows=_with_axis)
+        treatment = Treatment(fix.text.rstrip(".").lower(), rows=rows)
     return Suspicion(
         Finding(
             code="O302",
