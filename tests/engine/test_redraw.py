@@ -53,3 +53,42 @@ def test_the_class_is_made_again() -> None:
 def test_a_class_that_cannot_be_made_again_says_what_to_do() -> None:
     with pytest.raises(RebuildError, match=r"fit built the model; build it before: model\(x\[:1\]"):
         redraw.draw(built(Closed), (), 1)
+
+
+class Many(keras.Model):
+    """Layers with every kind of initializer that Keras' usual ones have."""
+
+    def __init__(self):
+        super().__init__()
+        self.parts = [
+            keras.layers.Embedding(9, 4),
+            keras.layers.Bidirectional(keras.layers.LSTM(5, return_sequences=True)),
+            keras.layers.GRU(4, return_sequences=True),
+            keras.layers.LayerNormalization(),
+            keras.layers.Conv1D(4, 3, kernel_initializer="he_normal"),
+            keras.layers.BatchNormalization(),
+            keras.layers.SeparableConv1D(4, 2),
+            keras.layers.SimpleRNN(3, bias_initializer="random_normal"),
+            keras.layers.Dense(1),
+        ]
+
+    def call(self, x):
+        for part in self.parts:
+            x = part(x)
+        return x
+
+
+def test_the_weights_that_a_model_was_built_with_are_drawn_again() -> None:
+    model = Many()
+    model(np.zeros((2, 9), "int32"))
+    built = model.get_weights()
+    model.set_weights([w + 1 for w in built])
+    again = redraw.first(model)
+    assert again is not None
+    assert all(map(np.array_equal, again, built))
+
+
+def test_weights_of_which_nobody_says_how_they_began_are_not_made_up() -> None:
+    attention = keras.layers.MultiHeadAttention(2, 3)
+    inputs = keras.Input((4, 3))
+    assert redraw.first(keras.Model(inputs, attention(inputs, inputs))) is None

@@ -15,6 +15,7 @@ from unstuck.capture.fit_call import FitCall
 from unstuck.capture.guard import Guard
 from unstuck.capture.rows import Names, Rows, parts, size, snapshot
 from unstuck.case import Array, Case, FitSettings, Location, Outcome
+from unstuck.engine import redraw
 from unstuck.faults import point
 
 NO_NAMES: Names = ((), ())
@@ -118,6 +119,8 @@ class Recording:
         seconds = time.perf_counter() - self._started
         attempt = self._around.guard.attempt
         after = attempt("read the weights after training", self._weights_now, NO_ARRAYS)
+        if after and not self.weights_before:
+            attempt("read the model that fit built", self._built_in_fit, None)
         unnamed: dict[str, str] = {}
         metrics = attempt(
             "name the metrics", lambda: settings.metric_functions(self.model), unnamed
@@ -152,6 +155,12 @@ class Recording:
             script=self._around.script,
             notes=train.notes + validation.notes,
         )
+
+    def _built_in_fit(self) -> None:
+        """On TensorFlow the first step builds a model that has not said its shape before."""
+        self.weights_before = redraw.first(self.model) or NO_ARRAYS
+        built = settings.model_spec(self.model)
+        self.spec = replace(built, compiled=self.spec.compiled)  # callbacks may have changed it
 
     def _weights_now(self) -> tuple[Array, ...]:
         point("capture.weights")

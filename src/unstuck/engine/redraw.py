@@ -17,11 +17,13 @@ from __future__ import annotations
 
 import inspect
 import random
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from unstuck.case import Array
+from unstuck.engine import calls
 from unstuck.engine.initial import seeded
 from unstuck.engine.learner import Config
 from unstuck.errors import RebuildError
@@ -58,6 +60,56 @@ def draw(model: keras.Model, before: tuple[Array, ...], seed: int) -> tuple[tupl
         if all(c or not m for c, m in zip(changes, _trained(model, moves), strict=True)):
             return _kept(model, before, made), "config"
     return _from_initializers(model, before, seed)
+
+
+def first(model: keras.Model) -> tuple[Array, ...] | None:
+    """The weights that a model was built with, drawn again by its own initializers.
+
+    An initializer keeps the seed that it drew when its layer was made, and gives the same numbers
+    whenever it is asked; no random state is read or moved.
+
+    Returns:
+        In the order of `get_weights`; None where a weight has no initializer that says so.
+    """
+    makers = _makers(model)
+    if any(id(variable) not in makers for variable in model.weights):
+        return None
+    return tuple(
+        _numpy(makers[id(v)](tuple(v.shape), dtype=v.dtype)).astype(v.dtype) for v in model.weights
+    )
+
+
+def _makers(model: keras.Model) -> dict[int, Callable[..., Any]]:
+    """What gives a variable its first value, by its id; those that would not do so twice left out.
+
+    Source: the `build` of Keras' layers; of an LSTM's bias, `LSTMCell.build`.
+    """
+    import keras
+
+    found: dict[int, Callable[..., Any]] = {}
+    for layer in filter(calls.of_keras, model._flatten_layers()):
+        if type(layer).__name__ == "EinsumDense":
+            continue  # of attention: it tells its initializer more than stands in it
+        for name, maker in vars(layer).items():
+            variable = _made_by(layer, name)
+            if variable is None:
+                continue
+            if isinstance(getattr(maker, "seed", None), keras.random.SeedGenerator):
+                continue
+            forgets = name == "bias_initializer" and getattr(layer, "unit_forget_bias", False)
+            found[id(variable)] = _remembering(maker) if forgets else maker
+    return found
+
+
+def _remembering(maker: Callable[..., Any]) -> Callable[..., Any]:
+    """The bias of an LSTM cell: ones where it forgets."""
+
+    def bias(shape: tuple[int, ...], dtype: Any) -> Array:
+        units = shape[0] // 4
+        ends = [_numpy(maker((part * units,), dtype=dtype)) for part in (1, 2)]
+        return np.concatenate([ends[0], np.ones(units, ends[0].dtype), ends[1]])
+
+    return bias
 
 
 def _from_config(model: keras.Model, seed: int) -> tuple[Array, ...] | None:
@@ -111,12 +163,21 @@ def _initializers(model: keras.Model) -> dict[int, Any]:
     found: dict[int, Any] = {}
     for layer in model._flatten_layers():
         for name, maker in vars(layer).items():
-            if not name.endswith("_initializer") or not hasattr(maker, "get_config"):
+            variable = _made_by(layer, name)
+            if variable is None or not hasattr(maker, "get_config"):
                 continue
-            variable = getattr(layer, name.removesuffix("_initializer"), None)
-            if variable is not None and "seed" in maker.get_config():
+            if "seed" in maker.get_config():
                 found[id(variable)] = maker
     return found
+
+
+def _made_by(layer: Any, name: str) -> Any:
+    """The variable that an attribute of a layer is the initializer of, or None."""
+    if not name.endswith("_initializer"):
+        return None
+    stem = name.removesuffix("_initializer")  # "kernel", "bias"; "recurrent", "depthwise"
+    both = (getattr(layer, found, None) for found in (stem, f"{stem}_kernel"))
+    return next((one for one in both if one is not None), None)
 
 
 def _kept(
