@@ -73,6 +73,7 @@ class Recording:
         self.weights_before = around.guard.attempt(
             "read the weights before training", lambda: settings.weights(model), NO_ARRAYS
         )
+        self._there = [id(variable) for variable in getattr(model, "weights", ())]
         self._steps_before = settings.iterations(model)
         self._watched_evaluation = False
         self._try("keep training rows", lambda: self._take(call))
@@ -119,7 +120,7 @@ class Recording:
         seconds = time.perf_counter() - self._started
         attempt = self._around.guard.attempt
         after = attempt("read the weights after training", self._weights_now, NO_ARRAYS)
-        if after and not self.weights_before:
+        if len(after) != len(self.weights_before):
             attempt("read the model that fit built", self._built_in_fit, None)
         unnamed: dict[str, str] = {}
         metrics = attempt(
@@ -158,7 +159,9 @@ class Recording:
 
     def _built_in_fit(self) -> None:
         """On TensorFlow the first step builds a model that has not said its shape before."""
-        self.weights_before = redraw.first(self.model) or NO_ARRAYS
+        known = dict(zip(self._there, self.weights_before, strict=True))
+        self.weights_before = NO_ARRAYS  # a part of them is no use
+        self.weights_before = redraw.first(self.model, known) or NO_ARRAYS
         built = settings.model_spec(self.model)
         self.spec = replace(built, compiled=self.spec.compiled)  # callbacks may have changed it
 

@@ -17,7 +17,8 @@ from __future__ import annotations
 
 import inspect
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -62,20 +63,29 @@ def draw(model: keras.Model, before: tuple[Array, ...], seed: int) -> tuple[tupl
     return _from_initializers(model, before, seed)
 
 
-def first(model: keras.Model) -> tuple[Array, ...] | None:
+def first(
+    model: keras.Model, known: Mapping[int, Array] = MappingProxyType({})
+) -> tuple[Array, ...] | None:
     """The weights that a model was built with, drawn again by its own initializers.
 
     An initializer keeps the seed that it drew when its layer was made, and gives the same numbers
     whenever it is asked; no random state is read or moved.
 
+    Args:
+        model: built.
+        known: values of the variables that were there before it was, by their ids.
+
     Returns:
         In the order of `get_weights`; None where a weight has no initializer that says so.
     """
     makers = _makers(model)
-    if any(id(variable) not in makers for variable in model.weights):
+    if any(id(variable) not in makers and id(variable) not in known for variable in model.weights):
         return None
     return tuple(
-        _numpy(makers[id(v)](tuple(v.shape), dtype=v.dtype)).astype(v.dtype) for v in model.weights
+        known[id(v)]
+        if id(v) in known
+        else _numpy(makers[id(v)](tuple(v.shape), dtype=v.dtype)).astype(v.dtype)
+        for v in model.weights
     )
 
 
