@@ -17,6 +17,9 @@ if version("jaxlib").startswith("0.10."):
     fast_to_compile = "--xla_backend_optimization_level=1 --xla_cpu_use_fusion_emitters=false"
     os.environ.setdefault("XLA_FLAGS", fast_to_compile)
 
+# Two workers on two cores: threads that wait for work must not spin on the other worker's core.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
 # What tests run is not the history of the folder they run in; those of the history name another.
 os.environ.setdefault("UNSTUCK_HISTORY", "off")
 
