@@ -120,7 +120,7 @@ class Recording:
         seconds = time.perf_counter() - self._started
         attempt = self._around.guard.attempt
         after = attempt("read the weights after training", self._weights_now, NO_ARRAYS)
-        if len(after) != len(self.weights_before):
+        if after and len(after) != len(self.weights_before):
             attempt("read the model that fit built", self._built_in_fit, None)
         unnamed: dict[str, str] = {}
         metrics = attempt(

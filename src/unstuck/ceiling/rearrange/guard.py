@@ -14,6 +14,7 @@ import numpy as np
 from unstuck.case import Array
 from unstuck.ceiling.rearrange.layout import Layout
 from unstuck.ceiling.rearrange.sample import Sample
+from unstuck.ceiling.row_hash import row_hashes
 
 SLACK = 0.01  # a single column that explains this close to all is what explains it
 SERIAL = 0.3  # correlation of neighbouring rows that says: these rows are a time series
@@ -146,11 +147,10 @@ def serial_rows(x: Array) -> bool:
 
 def _slides(x: Array) -> bool:
     """Whether each row is the one before, moved by the same few steps."""
-    _, place = np.unique(x.reshape(-1, x.shape[2]), axis=0, return_inverse=True)
-    steps = place.reshape(x.shape[:2])
-    still = float((steps[:, :-1] == steps[:, 1:]).mean()) if x.shape[1] > 1 else 1.0
-    if len(place) and place.max() == 0:
+    if x.shape[1] < 2:
         return False
+    steps = row_hashes(x.reshape(-1, x.shape[2])).reshape(x.shape[:2])
+    still = float((steps[:, :-1] == steps[:, 1:]).mean())
     far = np.roll(steps, len(steps) // 2, axis=0)
     for stride in range(1, min(x.shape[1] - 1, STRIDES) + 1):
         same = float((steps[1:, :-stride] == steps[:-1, stride:]).mean())

@@ -10,10 +10,11 @@ numbers let through, or nothing is left to be learned from.
 
 ## How it is measured
 The weights before and after training are compared array by array; a matrix of which not one number
-changed in all updates was not trained. Frozen layers are unfrozen; where something cuts the path,
-`stop_gradient`, rounding, `sign` and the one-hot code of an `argmax` are made to pass the gradient;
-and the model is retrained with three seeds, paired. In a model that has learned something, weights
-behind a cut are named only where the gradient wins more.
+changed in all updates was not trained, nor one that weight decay alone has shrunk. Frozen layers
+are unfrozen; where something cuts the path, `stop_gradient`, rounding, `sign` and the one-hot code
+of an `argmax` are made to pass the gradient; and the model is retrained with three seeds, paired.
+In a model that has learned something, weights behind a cut are named only where the gradient wins
+more.
 
 ## Example
     for layer in model.layers: layer.trainable = False

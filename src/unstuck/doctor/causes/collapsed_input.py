@@ -11,6 +11,8 @@ Rows that look the same get the same answer. The model can only learn how often 
 Different rows are counted before and after the cut to whole numbers that an Embedding makes, and
 compared with the number of different targets. Where the fractions are whole numbers divided by one
 number, these are put back and the model is retrained with three seeds, paired with the fractions.
+Of several inputs those are looked at that go straight into an Embedding; the first of all inputs
+alone is put back for a retraining.
 
 ## Example
     model = Sequential([Embedding(1000, 16), LSTM(32), Dense(1)]); model.fit(tokens / 1000, y)

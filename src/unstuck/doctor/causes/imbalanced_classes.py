@@ -9,9 +9,9 @@ the start, and the few rare rows in a batch hardly move the weights.
 
 ## How it is measured
 The share of right answers is taken class by class; their mean, the balanced accuracy, is one over
-the number of classes for an answer that never changes. The model is then retrained with weights
-that give every class the same total, three seeds, paired, and judged by balanced accuracy on rows
-that were not trained on.
+the number of classes for an answer that never changes. What is frequent is what weighs most in the
+loss, where weights were given. The model is then retrained with weights that give every class the
+same total, three seeds, paired, and judged by balanced accuracy on rows that were not trained on.
 
 ## Example
     model.fit(x, y)                                      # 3 % of y is 1

@@ -12,7 +12,8 @@ learned.
 ## How it is measured
 The label shares of the training and the validation rows are compared (total variation distance,
 against what samples of these sizes would show by chance); real targets are looked at for being
-sorted. A shuffled split is then retrained, paired with the given one.
+sorted, and for validation targets beyond all that were trained on. A shuffled split is then
+retrained, paired with the given one.
 
 ## Example
     model.fit(X, y, validation_split=0.2)          # X sorted by class
@@ -72,7 +73,8 @@ def ordered_split(evidence: Evidence) -> Iterator[Suspicion]:
                 f"rows {evidence.validation or 0:.3f}"
             ),
             why="the rows were in order when they were split"
-            + ("; validation_split takes the last ones unshuffled" if split else ""),
+            + ("; validation_split takes the last ones unshuffled" if split else "")
+            + (", or the series has a trend" if found.trend else ""),
             evidence={**found.numbers, "split": split},
             fix=Fix(
                 "Shuffle the rows with one index before they are split.",
@@ -94,11 +96,15 @@ def _code(fit: FitSettings) -> str:
 
 @dataclass(frozen=True)
 class _Difference:
-    """How the targets differ; `plain` when no sampling could ever give that."""
+    """How the targets differ; `plain` when no sampling could ever give that.
+
+    `trend` when a series that rises or falls would look the same.
+    """
 
     measured: str
     numbers: dict[str, float]
     plain: bool
+    trend: bool = False
 
 
 def _labels(evidence: Evidence) -> _Difference | None:
@@ -133,7 +139,9 @@ def _sorted_numbers(evidence: Evidence) -> _Difference | None:
             plain=True,
         )
     # A stream shuffles its training rows after the split. So it looks where a series has a trend.
-    return _Difference(out, {"outside": beyond}, plain=False) if beyond >= _APART else None
+    if beyond < _APART:
+        return None
+    return _Difference(out, {"outside": beyond}, plain=False, trend=True)
 
 
 def label_distance(train: Array, val: Array) -> tuple[float, float]:

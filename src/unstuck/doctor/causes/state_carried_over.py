@@ -11,7 +11,9 @@ shuffled batches that is a random one: noise that no weight can undo, in trainin
 ## How it is measured
 The flag, the backend and the order of rows are read; the model is retrained with three seeds,
 paired, without the flag, at the script's exit on its own backend. On JAX Keras (3.15) carries no
-state from one batch to the next, so there is nothing to find.
+state from one batch to the next, so there is nothing to find. A weight with a row for each row of a
+batch that changes without gradients is a state of the model's own code, on every backend; it is
+named, not retrained.
 
 ## Example
     LSTM(32, stateful=True); model.fit(x, y)             # shuffle=True is the default

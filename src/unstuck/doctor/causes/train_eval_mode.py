@@ -10,8 +10,9 @@ A net that has learned looks as if it had not, or gives another answer each time
 
 ## How it is measured
 The score that fit reported for the last epoch is set beside the score of the trained model on the
-same rows in inference mode; the same rows are asked twice. Running averages with a shorter memory
-are retrained with three seeds, paired.
+same rows in inference mode; the same rows are asked twice. Where the other rows of a batch move an
+answer and the model normalises batches, that is done in the mode of training. Running averages with
+a shorter memory are retrained with three seeds, paired.
 
 ## Example
     BatchNormalization()                                 # momentum 0.99, twenty updates in all
