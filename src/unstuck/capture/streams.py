@@ -3,6 +3,8 @@
 A tap sits on one iterator of one fit: the first that its first epoch makes. Batches go through
 `map(keep, iterator)`, which is C code, so no frame of ours is on the stack while the user's
 generator runs; every batch arrives unchanged, in the same order, and none is asked for by us.
+Batches of a PyDataset, which Keras asks for in a random order, are kept in the dataset's own:
+what was mistaken before it was cut into batches can only be seen there.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import itertools
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -58,6 +60,9 @@ class Keeper:
         self._weighted = weighted
         self._report = report
         self._batches: list[Any] = []
+        self._places: list[int] = []  # of the batches kept, among all that passed
+        self._order: Sequence[int] = ()  # the batches' numbers in their dataset, as they pass
+        self._generator: Any = None
         self._open = True
         self._seen = 0
         self._passed = 0
@@ -68,6 +73,11 @@ class Keeper:
         """Rows in the first batch, or 0."""
         first = _columns(self._batches[0])[0] if self._batches else []
         return len(first[0]) if first else 0
+
+    def ordered_by(self, generator: Any) -> Any:
+        """Remember which of Keras' generators shuffles the batches, and hand it on."""
+        self._generator = generator
+        return generator
 
     def see(self, batch: Any) -> Any:
         """Copy what is in a batch and hand it on, whatever happens.
@@ -96,7 +106,7 @@ class Keeper:
         copies, self._batches = self._batches, []
         if not copies:
             return Rows(seen=self._seen, sampled=self._seen > 0)
-        batches = [_columns(copy) for copy in copies]
+        batches = [_columns(copy) for copy in self._in_order(copies)]
         del copies
         shapes = [_shapes(batch) for batch in batches]
         common, _ = Counter(shapes).most_common(1)[0]
@@ -113,6 +123,8 @@ class Keeper:
         if self._passed >= self._steps:
             self._open = False
             return
+        if self._generator is not None:
+            self._order, self._generator = _numbers(self._generator), None
         self._passed += 1
         try:
             if type(batch) is not tuple or len(batch) > 2:
@@ -129,6 +141,14 @@ class Keeper:
             return
         self._left -= need
         self._batches.append(copy)
+        self._places.append(self._passed - 1)
+
+    def _in_order(self, copies: list[Any]) -> list[Any]:
+        """The kept batches as they lie in their dataset, where that is known."""
+        if self._places and self._places[-1] >= len(self._order):
+            return copies
+        ranked = sorted(range(len(copies)), key=lambda at: self._order[self._places[at]])
+        return [copies[at] for at in ranked]
 
     def _copied(self, batch: Any) -> Columns:
         """Copies of what a batch holds, whatever its structure."""
@@ -144,6 +164,8 @@ def tap(epoch_iterator: Any, backend: str, keeper: Keeper) -> bool:
     Only this object is touched, never a class. Returns False for data that cannot be tapped.
     """
     adapter = epoch_iterator.data_adapter
+    if hasattr(adapter, "py_dataset"):
+        _once(adapter, "_finite_generator", keeper.ordered_by)
     if backend == "jax":
         _once(adapter, "get_jax_iterator", lambda source: map(keeper.see, source))
     elif backend == "torch":
@@ -177,6 +199,13 @@ def _once(owner: Any, name: str, through: Callable[[Iterable[Any]], Iterable[Any
         return through(original())
 
     setattr(owner, name, first_call)
+
+
+def _numbers(generator: Any) -> Sequence[int]:
+    """The numbers of the batches that Keras' running generator asks for; () if it does not say."""
+    frame = getattr(generator, "gi_frame", None)
+    found = frame.f_locals.get("indices") if frame is not None else None
+    return tuple(found) if isinstance(found, (list, range)) else ()
 
 
 def _tap_dataset(epoch_iterator: Any, keeper: Keeper) -> bool:
