@@ -5,7 +5,9 @@ For models made from their config; the model that is looked into is made for it 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -59,31 +61,93 @@ class Inside:
     reach: Array | None
 
 
-def look(model: keras.Model, x: Array, weights: tuple[Array, ...]) -> Inside:
-    """Look into a model of this process; its weights are overwritten.
+class View:
+    """A model that is looked into, whatever its weights: what is compiled for one serves all.
 
     Args:
-        model: Sequential or functional, with one input, on JAX.
-        x: rows of that input; the first 256 are taken.
-        weights: in the order of `get_weights`.
+        model: Sequential or functional, with one input, on JAX; its weights are overwritten.
 
     Raises:
         RebuildError: its layers cannot be asked one by one.
     """
-    import keras
 
-    rows = plain((x[:ROWS],))[0]
-    inner = getattr(model, "_functional", None) or model
-    try:
-        model.set_weights(list(weights))
-        layers = [part for part in inner.layers if type(part).__name__ not in _PLAIN]
-        tensors = [part.output for part in layers]
-        outputs = keras.Model(inner.inputs, tensors).predict_on_batch(rows)
-    except Exception as error:
-        raise RebuildError(one_line("the layers cannot be asked one by one", error)) from error
-    values = outputs if isinstance(outputs, list) else [outputs]
-    seen = tuple(_units(part, np.asarray(out)) for part, out in zip(layers, values, strict=True))
-    return Inside(seen, _reach(model, rows))
+    def __init__(self, model: keras.Model) -> None:
+        import keras
+
+        self._model = model
+        inner = getattr(model, "_functional", None) or model
+        try:
+            self._layers = [part for part in inner.layers if type(part).__name__ not in _PLAIN]
+            self._parts = keras.Model(inner.inputs, [part.output for part in self._layers])
+        except Exception as error:
+            raise _one_by_one(error) from error
+
+    def look(self, x: Array, weights: tuple[Array, ...]) -> Inside:
+        """What is seen with some weights.
+
+        Args:
+            x: rows of the input; the first 256 are taken.
+            weights: in the order of `get_weights`.
+
+        Raises:
+            RebuildError: the layers cannot be asked one by one.
+        """
+        rows = plain((x[:ROWS],))[0]
+        try:
+            self._model.set_weights(list(weights))
+            outputs = self._parts.predict_on_batch(rows)
+        except Exception as error:
+            raise _one_by_one(error) from error
+        values = outputs if isinstance(outputs, list) else [outputs]
+        of_layers = zip(self._layers, values, strict=True)
+        seen = tuple(_units(part, np.asarray(out)) for part, out in of_layers)
+        return Inside(seen, self._reach(rows))
+
+    def _reach(self, x: Array) -> Array | None:
+        """Gradient of the last step's answer by input step, averaged over rows, the largest 1."""
+        front, model = self._cut
+        if front is not None:
+            x = np.asarray(front.predict_on_batch(x))
+        if model is None or x.ndim != 3 or x.dtype.kind != "f":
+            return None
+        kinds = model.trainable_variables, model.non_trainable_variables
+        values = [[v.value for v in kind] for kind in kinds]
+        try:
+            gradient = np.asarray(self._gradient(x, *values))
+        except Exception:  # an operation without a gradient: nothing to be said here
+            return None
+        sizes: Array = np.sqrt((gradient.astype(np.float64) ** 2).sum(axis=2)).mean(axis=0)
+        top = float(sizes.max())
+        return sizes / top if np.isfinite(top) and top > 0 else np.zeros(len(sizes))
+
+    @cached_property
+    def _cut(self) -> tuple[keras.Model | None, keras.Model | None]:
+        """What makes numbers of tokens, and the model behind it; None where there is no such."""
+        if len(self._model.inputs[0].shape) != 2:
+            return None, self._model
+        return _behind_embedding(self._model) or (None, None)
+
+    @cached_property
+    def _gradient(self) -> Callable[..., Any]:
+        """(rows, trainable, other values) -> gradient of the last answer by the rows."""
+        import jax
+        import jax.numpy as jnp
+        from keras import tree
+
+        model: Any = self._cut[1]
+
+        def answer(rows: Any, trainable: Any, others: Any) -> Any:
+            outputs = tree.flatten(model.stateless_call(trainable, others, rows)[0])[0]
+            last = outputs[:, -1] if outputs.ndim >= 3 else outputs
+            return jnp.sum(last.reshape(len(last), -1) @ jnp.ones((last[0].size,)))
+
+        # Compiled whole: operation by operation it takes many times as long.
+        compiled: Callable[..., Any] = jax.jit(jax.grad(answer))
+        return compiled
+
+
+def _one_by_one(error: Exception) -> RebuildError:
+    return RebuildError(one_line("the layers cannot be asked one by one", error))
 
 
 def _units(layer: Any, out: Array) -> Units:
@@ -120,33 +184,3 @@ def _behind_embedding(model: keras.Model) -> tuple[keras.Model, keras.Model] | N
         return keras.Model(inner.inputs, found[0][0]), keras.Model(found[0][0], inner.outputs)
     except Exception:  # something goes around the embedding
         return None
-
-
-def _reach(model: keras.Model, x: Array) -> Array | None:
-    """Gradient of the last step's answer by input step, averaged over rows, the largest 1."""
-    import jax
-    import jax.numpy as jnp
-    from keras import tree
-
-    if x.ndim == 2:
-        behind = _behind_embedding(model)
-        if behind is None:
-            return None
-        model, x = behind[1], np.asarray(behind[0].predict_on_batch(x))
-    if x.ndim != 3 or x.dtype.kind != "f":
-        return None
-    trainable = [v.value for v in model.trainable_variables]
-    still = [v.value for v in model.non_trainable_variables]
-
-    def answer(rows: Any) -> Any:
-        outputs = tree.flatten(model.stateless_call(trainable, still, rows)[0])[0]
-        last = outputs[:, -1] if outputs.ndim >= 3 else outputs
-        return jnp.sum(last.reshape(len(last), -1) @ jnp.ones((last[0].size,)))
-
-    try:
-        gradient = np.asarray(jax.grad(answer)(jnp.asarray(x)))
-    except Exception:  # an operation without a gradient: nothing to be said here
-        return None
-    sizes: Array = np.sqrt((gradient.astype(np.float64) ** 2).sum(axis=2)).mean(axis=0)
-    top = float(sizes.max())
-    return sizes / top if np.isfinite(top) and top > 0 else np.zeros(len(sizes))

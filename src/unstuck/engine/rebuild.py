@@ -23,7 +23,7 @@ from unstuck.engine import blocks
 from unstuck.engine.blas import blas_threads, threads_for
 from unstuck.engine.edits.optimizer import plain_rate, without_rate
 from unstuck.engine.initial import draw, seeded
-from unstuck.engine.inside import Inside, look
+from unstuck.engine.inside import Inside, View
 from unstuck.engine.lanes.inexpressible import Inexpressible
 from unstuck.engine.learner import Config, Edit, Plan, Prepared, Run, Way
 from unstuck.engine.scan import Network, one_line
@@ -73,6 +73,7 @@ class Rebuilt:
         self._shapes = input_shapes
         self._initial = initial
         self._networks: dict[str, Network] = {}
+        self._view: View | None = None
         self._network(self._config, self._compiled)
 
     def predict(
@@ -99,7 +100,9 @@ class Rebuilt:
         Raises:
             RebuildError: the layers cannot be asked one by one.
         """
-        return look(_revive(seeded(self._config, seed=0, zeros=True), self._shapes), x, weights)
+        if self._view is None:
+            self._view = View(_revive(seeded(self._config, seed=0, zeros=True), self._shapes))
+        return self._view.look(x, weights)
 
     def fresh_weights(self, seed: int, *, edit: Edit | None = None) -> tuple[Array, ...]:
         """Initial weights drawn from a seed, in the order of `model.get_weights()`.
