@@ -54,3 +54,23 @@ def test_rows_learned_by_heart_without_a_rise():
 def test_rows_that_are_not_learned_yet_are_not_learned_by_heart():
     fit = run(2.0, loss="mse", epochs=1)
     assert "G501" not in {f.code for f in fit.findings}
+
+
+def test_a_clear_gap_counts_with_many_more_weights_than_rows():
+    """Not so far apart that nothing of it holds for other rows, and no loss that rises."""
+    rng = np.random.default_rng(3)
+    x = rng.normal(size=(620, 20, 1)).astype("float32")
+    y = (x[:, :4, 0].sum(axis=1) / 2 + x[:, 4, 0] * x[:, 5, 0] * 0.6).astype("float32")[:, None]
+    found = {}
+    for rows, units in ((120, 256), (400, 4)):
+        keras.utils.set_random_seed(0)
+        model = keras.Sequential([L.Flatten(), L.Dense(units, "relu"), L.Dense(1)])
+        model.compile(keras.optimizers.Adam(0.001), "mse")
+        watch = unstuck.Watch(print=False, early=False, budget=0)
+        options = {"epochs": 60, "verbose": 0, "validation_data": (x[400:], y[400:])}
+        model.fit(x[:rows], y[:rows], callbacks=[watch], **options)
+        fit = watch.diagnosis.fits[0]
+        found[rows] = next((f for f in fit.findings if f.code == "G501"), None)
+    assert found[400] is None
+    assert found[120].level == "warning"
+    assert "120 rows, 5,633 trainable numbers" in found[120].measured

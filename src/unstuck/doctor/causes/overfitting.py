@@ -14,7 +14,8 @@ with three seeds, paired: once with the weights of its best look kept, as early 
 for the user's number of updates, both judged by the loss on the validation rows: the share that is
 explained of what an answer would cost that knows nothing (R² of a squared error, McFadden's
 pseudo-R² of a cross-entropy). Where the loss did not rise but the rows are learned by heart,
-penalties and fewer units are tried instead.
+penalties and fewer units are tried instead. By heart is: unseen rows score far less, or clearly
+less where the model has more than twenty trainable numbers for each row.
 
 ## Example
     model.fit(x, y, epochs=200, validation_data=(x_val, y_val))
@@ -48,6 +49,8 @@ from unstuck.engine import edits
 
 _RISE = 0.15  # of the validation loss over its best
 _MOST = 0.5  # of what there is above the constant answer, that the training rows show
+_GAP = 0.15  # of the score, between training and validation rows
+_MANY = 20  # trainable numbers for each row
 _EXPLAINED = "share of the loss explained"
 _LATER = 1.5  # times as long as the best epoch another seed may take to reach its own
 _EARLY = 0.8  # share of the epochs within which the best one lies
@@ -75,8 +78,15 @@ def _learned_by_heart(evidence: Evidence, train: float) -> bool:
     """Whether most of the training rows are right, others are not, and something could be."""
     constant = evidence.given.constant
     most = train - constant > _MOST * (1 - constant)
-    apart = standing(evidence).generalises is False
-    return most and apart and not nothing_to_learn(evidence)
+    return most and _apart(evidence, train) and not nothing_to_learn(evidence)
+
+
+def _apart(evidence: Evidence, train: float) -> bool:
+    """Whether unseen rows score far less, or clearly less with far more weights than rows."""
+    if standing(evidence).generalises is False:
+        return True
+    many = evidence.case.model.parameters > _MANY * len(evidence.x)
+    return many and train - (evidence.validation or 0.0) > _GAP
 
 
 def _too_long(evidence: Evidence, losses: Array, train: float, held_out: float) -> Suspicion:
