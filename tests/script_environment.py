@@ -12,7 +12,7 @@ _WITHOUT = str(Path(__file__).parent / "without")
 
 
 def jax_alone(environment: Mapping[str, str]) -> dict[str, str]:
-    """An environment in which TensorFlow cannot be imported, if its backend is JAX."""
+    """An environment without TensorFlow and Matplotlib, if its backend is JAX."""
     if environment.get("KERAS_BACKEND") != "jax":
         return dict(environment)
     path = os.pathsep.join(filter(None, (_WITHOUT, environment.get("PYTHONPATH"))))
