@@ -111,6 +111,22 @@ def test_draws_from_a_finite_set_are_known_from_copies(seed):
     assert not drawn(np.concatenate([np.arange(7000), np.repeat(np.arange(100), 10)]))  # a class
 
 
+@pytest.mark.parametrize("seed", range(5))
+def test_draws_of_unequal_chances_are_known_from_a_class_that_was_filled_up(seed):
+    """Motifs that are misread now and then; Zipf's words; a rare class drawn again with repeats."""
+    rng = np.random.default_rng(seed)
+    motifs = rng.integers(0, 6, (40, 24))[rng.integers(0, 40, 4800)]
+    misread = rng.random(motifs.shape) < 0.08
+    motifs[misread] = rng.integers(0, 6, misread.sum())
+    found = overlap(motifs[:4000, :, None], motifs[4000:, :, None])
+    assert found.share > 0.2
+    assert found.drawn
+    assert drawn(rng.zipf(1.4, 20_000))
+    pairs = rng.integers(0, 20_000, 4000)  # of which a few repeat by themselves
+    rare = np.concatenate([pairs, rng.choice(pairs[:300], 2700)])
+    assert not drawn(rare)
+
+
 def test_dates_that_are_drawn_twice_are_no_leak():
     rng = np.random.default_rng(0)
     x = np.stack([rng.integers(1, 29, 8000), rng.integers(1, 13, 8000), rng.integers(0, 80, 8000)])

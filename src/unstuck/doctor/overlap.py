@@ -15,6 +15,7 @@ _LEAST_PIECE = 4  # steps
 _MOST_NUMBERS = 1 << 24  # of the inputs, where pieces are looked for
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 _SOME, _REAL = 256, 0.1  # rows looked at, and the share of their numbers that are distinct
+_MOST_OFTEN = 64  # times that a row occurs, up to which it is counted how many do
 _FEWEST_PAIRS = 50  # below which nothing is said about how rows repeat
 _RARE = 0.001  # share of pieces that may repeat by chance
 
@@ -33,9 +34,8 @@ class Overlap:
             training row; 0.0 where such pieces repeat by chance, and of tokens.
         distinct: number of distinct training inputs.
         covered: share of these that stand in the validation rows.
-        drawn: whether the rows repeat as draws from a finite set do: singles, pairs and triples in
-            the shares of Poisson's law. Rows that were copied repeat in another way; real numbers
-            are never drawn twice.
+        drawn: whether the rows repeat as draws from a finite set do. Rows that were copied repeat
+            in another way; real numbers are never drawn twice.
     """
 
     share: float
@@ -79,20 +79,26 @@ def _whole(x: Array) -> bool:
 
 
 def drawn(rows: Array) -> bool:
-    """Whether equal rows are as frequent as draws with equal chances from a finite set make them.
+    """Whether equal rows are as frequent as independent draws from a finite set make them.
+
+    Let n_k values occur k times. Whatever the chances of the values, k! n_k are moments of their
+    Poisson rates, so n_k² ≤ (k+1)/k n_(k-1) n_(k+1) (Cauchy and Schwarz); copies of rows break
+    that. And rare values are more numerous than frequent ones, unless some were drawn again and
+    again to fill up a class.
 
     Args:
         rows: one number a row, equal where the rows are; shape (rows,).
     """
     _, counts = np.unique(rows, return_counts=True)
-    once, twice, thrice = (float((counts == k).sum()) for k in (1, 2, 3))
-    if not once or twice < _FEWEST_PAIRS:
+    values = np.bincount(np.minimum(counts, _MOST_OFTEN), minlength=_MOST_OFTEN + 1)[1:-1]
+    if not values[0] or values[1] < _FEWEST_PAIRS:
         return False
-    rate = 2 * twice / once  # of Poisson's law
-    expected = twice * rate / 3
-    more = float((counts > 3).sum())
-    wide = 4 * np.sqrt(expected + 1) + 0.2 * expected
-    return bool(abs(thrice - expected) <= wide and more <= expected * rate / 4 + wide)
+    noise = 4 * np.sqrt(values + 1.0)
+    often = np.arange(2, len(values))  # k; values[k - 1] is n_k
+    between = values[often - 2] * (values + noise)[often] * (often + 1) / often
+    convex = values[often - 1] <= np.sqrt(between) + noise[often - 1]
+    falling = values[1:] <= np.minimum.accumulate(values)[:-1] + noise[1:]
+    return bool(convex.all() and falling.all())
 
 
 def _pieces(x: Array, x_val: Array) -> float:
