@@ -35,3 +35,35 @@ def test_an_answer_that_needs_all_of_them_does_not():
     said = why(np.stack(bits[:2], axis=-1), bits[2][..., None])
     assert "read from the other end" in said
     assert "too early" not in said
+
+
+def convolved(x: np.ndarray, y: np.ndarray) -> dict[str, unstuck.Finding]:
+    """The findings about a model that sees its own step and the four before."""
+    classes = int(y.max()) + 1
+    layers = [keras.Input((12,)), L.Embedding(5, 4), L.Conv1D(8, 5, padding="causal")]
+    model = keras.Sequential([*layers, L.ReLU(), L.Dense(classes, "softmax")])
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.fit(x, y, epochs=2, verbose=0)
+    report = unstuck.diagnose(model, x, y, budget=0).fits[0]
+    return {f.code: f for f in report.findings}
+
+
+def test_a_window_over_the_past_may_lie_on_the_wrong_side():
+    x = RNG.integers(0, 3, (1500, 12))
+    ahead = np.pad(x, ((0, 0), (0, 2)))
+    y = np.where(ahead[:, 1:-1] == 1, 0, np.where(ahead[:, 2:] == 1, 1, 2))
+    found = convolved(x, y)["D112"]
+    assert found.level == "error"
+    assert "read from the other end, 1.000 is possible" in found.why
+    assert found.fix.code == "x, y = x[:, ::-1], y[:, ::-1]"
+    assert 'padding="same"' in found.fix.text
+
+
+def test_a_window_that_is_too_short_does_not():
+    x = RNG.integers(0, 2, (1500, 12))
+    assert "D112" not in convolved(x, x.cumsum(axis=1) % 2)
+
+
+def test_nor_does_one_before_the_symbol_that_comes_next():
+    x = RNG.integers(0, 3, (1500, 13))
+    assert "D112" not in convolved(x[:, :-1], x[:, 1:])

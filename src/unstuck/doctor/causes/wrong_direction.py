@@ -55,14 +55,17 @@ _MARGIN_R2 = 0.1
 def wrong_direction(evidence: Evidence) -> Iterator[Suspicion]:
     """More to be had from the other direction, or from the whole input."""
     seen = evidence.visibility.name
-    if evidence.measured is None or seen not in ("causal", "anticausal") or not evidence.in_step:
+    one_sided = seen in ("causal", "anticausal") or seen.startswith("window")
+    if evidence.measured is None or not one_sided or not evidence.in_step:
         return
     if evidence.x.dtype.kind == "f" and evidence.given.contexts == 0:
         return  # real-valued inputs: the next one tends to be like this one
     if copies_other_step(evidence):
         return
     now = best_given(evidence)
-    other = evidence.bound("anticausal" if seen == "causal" else "causal")
+    if seen.startswith("window"):  # what more of the past would tell is context-too-short
+        now = max(now, evidence.bound("causal").low or 0.0)
+    other = evidence.bound("causal" if seen == "anticausal" else "anticausal")
     explained = max((s.ceiling.low or 0.0 for s in evidence.simpler_layouts), default=0.0)
     least = _MARGIN if evidence.target.discrete else _MARGIN_R2
     margin = max(least, 4 * 0.5 / np.sqrt(len(evidence.x)))
@@ -102,9 +105,12 @@ def _suspicion(evidence: Evidence, other: Ceiling, now: float, *, reverse: bool)
     low = other.low or 0.0
     if reverse:
         template = "{x}, {y} = {x}[:, ::-1], {y}[:, ::-1]"
+        window = evidence.visibility.name.startswith("window")
         fix = Fix(
             "Give the sequences in the opposite order (for numbers: least significant bit first), "
-            "inputs and targets alike.",
+            "inputs and targets alike."
+            + window
+            * ' Or let convolutions see both sides: padding="same".',
             code_for(evidence, template),
         )
         treatment = Treatment("time reversed in x and y", rows=_reversed, goal=low)
@@ -123,7 +129,7 @@ def _suspicion(evidence: Evidence, other: Ceiling, now: float, *, reverse: bool)
     moved = _if_moved_by_one(evidence)
     if moved is not None and moved > low - _ALIKE:
         too, where = (
-            ("early", "later") if evidence.visibility.name == "causal" else ("late", "earlier")
+            ("late", "earlier") if evidence.visibility.name == "anticausal" else ("early", "later")
         )
         why += f"; or they stand a step too {too}: one step {where}, {moved:.3f} is possible too"
     return Suspicion(
@@ -158,7 +164,7 @@ def _if_moved_by_one(evidence: Evidence) -> float | None:
     x, y = evidence.x, evidence.canonical(evidence.y)
     if x.shape[1] < 3 or y.shape[1] != x.shape[1]:
         return None
-    later = 1 if evidence.visibility.name == "causal" else -1
+    later = -1 if evidence.visibility.name == "anticausal" else 1
     weight = (
         np.ones(y.shape[:2])
         if evidence.weight is None
