@@ -16,7 +16,8 @@ were split after the mistake, on training and validation rows as one buffer too.
 that each allows is bounded from below on rows it was not built from. The finding is made when one
 of them clearly beats what the arrays as given allow (proved by counting where contexts repeat),
 and when the same search on shuffled targets finds nothing. Row mixing is measured by changing one
-row of a batch and watching the outputs of the others.
+row of a batch and watching the outputs of the others. Real numbers that make no series as given,
+but one in another order of a row's axes, are retrained in that order: a suspicion until then.
 
 ## Example
     X = np.stack([a, b], axis=1).reshape(-1, 5, 2)
@@ -40,7 +41,10 @@ from unstuck.doctor import config
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.relayout import suspicion
+from unstuck.doctor.relayout import code_for, limit, suspicion
+from unstuck.doctor.smoothness import smoother
+from unstuck.doctor.treatment import Rows, Treatment
+from unstuck.doctor.verdict import learned
 
 
 @cause("D101", "misaligned-axes", early="counted")
@@ -50,6 +54,8 @@ def misaligned_axes(evidence: Evidence) -> Iterator[Suspicion]:
     if found and found[0].layout.kind == "axes":
         for one in [s for s in found if s.layout.kind == "axes"][:3]:
             yield suspicion(evidence, one, code="D101", cause="misaligned-axes")
+    elif not found and evidence.reached is not None and not learned(evidence):
+        yield from _by_smoothness(evidence)
     measured = evidence.measured
     if measured is not None and measured.mixes_rows:
         # Its statistics mix rows, too, where it works in the wrong mode: train-eval-mode.
@@ -70,3 +76,40 @@ def misaligned_axes(evidence: Evidence) -> Iterator[Suspicion]:
                 unverified="which line of the model mixes the rows is not known",
             )
         )
+
+
+def _by_smoothness(evidence: Evidence) -> Iterator[Suspicion]:
+    """Rows whose steps jump as given, and do not in another order of their axes."""
+    case = evidence.case
+    found = smoother(case.x[0], case.y[0]) if len(case.x) == 1 and evidence.steps else None
+    if found is None:
+        return
+    layout = found.layout
+
+    def undone(rows: Rows) -> Rows:
+        parts = ((rows.x, rows.y), (rows.x_test, rows.y_test))
+        x, x_test = (layout.apply(*part)[0] if len(part[0]) else part[0] for part in parts)
+        return Rows(x, rows.y, x_test, rows.y_test)
+
+    yield Suspicion(
+        Finding(
+            code="D101",
+            cause="misaligned-axes",
+            level="error",
+            confidence=0.7,
+            measured=(
+                f"from step to step the inputs change {found.before:.0%} as much as between any "
+                f"two steps; in another order of axes {found.after:.0%}; {limit(evidence)}"
+            ),
+            why=f"{layout.text}: undone, the numbers of each feature make a series",
+            evidence={"roughness": found.before, "roughness_undone": found.after},
+            fix=Fix(
+                "Undo it right after the arrays are made, for training and validation data alike.",
+                code_for(evidence, layout.code),
+            ),
+        ),
+        treatment=Treatment(layout.text, rows=undone),
+        gain=0.3,
+        proven=False,
+        layout=layout,
+    )

@@ -1,0 +1,72 @@
+"""Smoothness: real numbers that make no series as given, and make one in another order of axes.
+
+Neighbouring steps of a series are alike. Where counting proves nothing, because real numbers do not
+repeat, a shape that cuts the series of each feature into pieces still shows: its steps jump.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from unstuck.case import Array
+from unstuck.ceiling.rearrange import Layout, layouts
+
+_ROWS = 2_000  # that are looked at
+_FEWEST_STEPS = 8
+_ROUGH = 0.3  # of what steps in no order have, from which the given ones are no series
+_SMOOTHER = 0.25  # times as rough, at most
+
+
+@dataclass(frozen=True)
+class Smoother:
+    """A layout within each row, and how rough steps are before and after it is undone."""
+
+    layout: Layout
+    before: float
+    after: float
+
+
+def roughness(x: Array) -> float:
+    """Mean square of a change from step to step over that of a change between any two steps.
+
+    About 1 for numbers in no order, near 0 for a slow series (von Neumann's ratio, 1941, halved).
+
+    Args:
+        x: shape (rows, steps, features).
+    """
+    spread = 2 * x.var(axis=(0, 1), dtype=np.float64)
+    jumps = np.mean(np.square(np.diff(x, axis=1), dtype=np.float64), axis=(0, 1))
+    moving = spread > 1e-12
+    return float(np.mean(jumps[moving] / spread[moving])) if moving.any() else 0.0
+
+
+def smoother(x: Array, y: Array) -> Smoother | None:
+    """The order of a row's numbers in which they make a series, if as given they make none.
+
+    Args:
+        x: real numbers, shape (rows, steps, features).
+        y: targets of as many rows.
+    """
+    x, y = x[:_ROWS], y[:_ROWS]
+    if x.ndim != 3 or x.dtype.kind != "f" or x.shape[1] < _FEWEST_STEPS or x.shape[2] < 2:
+        return None
+    before = roughness(x)
+    if not before >= _ROUGH:
+        return None
+    found = [
+        Smoother(layout, before, roughness(new))
+        for layout in layouts(x, y)
+        if layout.kind == "axes" and (new := _within_rows(layout, x, y)) is not None
+    ]
+    best = min(found, key=lambda one: one.after, default=None)
+    return best if best is not None and best.after <= _SMOOTHER * before else None
+
+
+def _within_rows(layout: Layout, x: Array, y: Array) -> Array | None:
+    """The re-laid inputs, where targets stay as they are and every number in its row."""
+    new, same = layout.apply(x, y)
+    few, _ = layout.apply(x[:8], y[:8])
+    kept = same is y and new.shape == x.shape and np.array_equal(few, new[:8])
+    return new if kept else None
