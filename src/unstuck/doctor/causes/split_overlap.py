@@ -23,8 +23,8 @@ common with one.
 ## Known problems
 Spaces that are small by nature (1,024 pairs of 5-bit strings) repeat by chance; that is the note
 few-distinct-inputs, not this finding. Where every input occurs eight times and more, or rows repeat
-as draws from a finite set do (singles, pairs and triples as Poisson's law has them: dates, small
-sums), this is a warning only. Near duplicates are not found.
+as draws from a finite set do (dates, small sums, motifs) and not those of one class alone, this is
+a warning only. Near duplicates are not found.
 
 ## Fix safety
 Unsafe: fewer rows on one side; the validation score will fall to what it is worth.
@@ -34,6 +34,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
+from unstuck.ceiling.row_hash import row_hashes
 from unstuck.doctor import windows
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.evidence import Evidence
@@ -42,6 +45,7 @@ from unstuck.doctor.finding import Finding, Fix, Level
 _SHARE = 0.05
 _WINDOWS = 0.5
 _AGAIN = 8
+_APART = 0.6  # between the shares of known rows of two classes
 
 
 @cause("D105", "split-overlap", explains="result", early="always")
@@ -59,7 +63,8 @@ def split_overlap(evidence: Evidence) -> Iterator[Suspicion]:
     if seen.share > _SHARE + 3 * seen.by_chance:
         # Where every input occurs again and again there are few of them, however one splits; where
         # they repeat as draws from a finite set do (dates, sums), nobody has copied them.
-        few = len(evidence.x) >= _AGAIN * seen.distinct or seen.drawn
+        drawn = seen.drawn and not _of_one_class(evidence)
+        few = len(evidence.x) >= _AGAIN * seen.distinct or drawn
         level: Level = "error" if seen.share >= 0.2 and not few else "warning"
         yield Suspicion(
             _finding(
@@ -90,6 +95,20 @@ def split_overlap(evidence: Evidence) -> Iterator[Suspicion]:
                 numbers,
             )
         )
+
+
+def _of_one_class(evidence: Evidence) -> bool:
+    """Whether nearly all rows of one class stand on both sides, and few of another.
+
+    A class that was drawn again and again to fill it up before the rows were split.
+    """
+    target, x_val = evidence.target_val, evidence.x_val
+    if target is None or x_val is None or not target.discrete or target.per_step:
+        return False
+    known = np.isin(row_hashes(x_val.astype(evidence.x.dtype, copy=False)), row_hashes(evidence.x))
+    labels = target.values[:, 0, 0]
+    shares = [known[labels == k].mean() for k in np.unique(labels)]
+    return len(shares) > 1 and max(shares) - min(shares) > _APART
 
 
 def _in_time(evidence: Evidence) -> bool:
