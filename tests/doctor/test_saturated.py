@@ -42,3 +42,15 @@ def test_nor_of_a_loss_like_that_of_guessing_where_nothing_moves():
         layer.trainable = False
     model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
     assert "M202" not in findings(model, X, Y, epochs=2, batch_size=32)
+
+
+@pytest.mark.parametrize("rate", [0.003, 1e25])
+def test_which_steps_count_is_not_asked_of_what_broke_down(rate):
+    """Steps are hardly seen beside states that explode; here the first 20 of 60 are read."""
+    keras.utils.set_random_seed(0)
+    layers = [L.Cropping1D((0, 40)), L.SimpleRNN(8, activation="relu"), L.Dense(1)]
+    model = keras.Sequential([keras.Input((60, 2)), *layers])
+    model.compile(keras.optimizers.SGD(rate), "mse")
+    found = findings(model, X, X[:, :, 0].mean(axis=1) * 8, epochs=2, batch_size=32)
+    assert ("M203" in found) == (rate < 1)
+    assert ("M202" in found) == (rate > 1)

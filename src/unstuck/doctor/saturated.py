@@ -17,9 +17,9 @@ def saturated(evidence: Seen) -> bool:
     Keras keeps probabilities a hair away from 0 and 1; beyond that no gradient comes back.
     """
     case, loss = evidence.case, evidence.loss
-    losses = case.history.get("loss", [])
+    losses = [value for value in case.history.get("loss", []) if np.isfinite(value)]
     if loss is None or loss.kind == "regression" or not evidence.target.discrete or not losses:
         return False
     guessing = math.log(max(evidence.target.classes, 2))
     still = all(map(np.array_equal, case.weights_before, case.weights_after))
-    return still and bool(np.nanmin(losses) > _ABOVE * guessing)
+    return still and min(losses) > _ABOVE * guessing

@@ -53,7 +53,8 @@ def exploding_recurrence(evidence: Evidence) -> Iterator[Suspicion]:
     if not cells or (evidence.damage is not None and len(evidence.damage.rows)):
         return
     losses = np.asarray(evidence.curve(), np.float64)
-    huge = len(losses) > 1 and bool(np.nanmax(np.abs(losses)) > _HUGE * max(abs(losses[0]), 1e-3))
+    numbers = losses[np.isfinite(losses)]
+    huge = len(numbers) > 1 and bool(np.abs(numbers).max() > _HUGE * max(abs(numbers[0]), 1e-3))
     full = saturated(evidence)
     if not evidence.broke_down and not huge and not full:
         return

@@ -85,7 +85,7 @@ def _flag(evidence: Evidence, *, on: bool) -> Suspicion:
 
 def _wrong_step(evidence: Evidence) -> Iterator[Suspicion]:
     measured = evidence.measured
-    if measured is None:
+    if measured is None or evidence.broke_down:  # beside what explodes all else seems silent
         return
     seen = np.flatnonzero(measured.visibility.mask.any(axis=0))
     steps = evidence.x.shape[1]
