@@ -12,7 +12,7 @@ from unstuck.case import Array
 from unstuck.ceiling.bound import Ceiling, ceiling
 from unstuck.ceiling.rearrange import Layout, Scored, best
 from unstuck.ceiling.visibility import Visibility
-from unstuck.doctor import config
+from unstuck.doctor import balance, config
 from unstuck.doctor.layouts import Kinds, Layouts, has_pictures, search
 from unstuck.doctor.overlap import Overlap, overlap
 from unstuck.doctor.scoring import finite
@@ -89,6 +89,11 @@ class Evidence(Seen):
         """The best score that was built on the arrays from all input steps."""
         whole = self.given if self.visibility.name == "full" else self.bound("full")
         return whole.low if whole.low is not None else whole.constant
+
+    @cached_property
+    def balanced(self) -> float:
+        """Balanced accuracy of the best simple model with classes weighed alike, see `balance`."""
+        return balance.possible(self.x, self.target, seed=self.seed)
 
     @cached_property
     def layouts(self) -> Layouts:

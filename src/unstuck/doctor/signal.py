@@ -63,8 +63,7 @@ def _rare_class_is_told(evidence: Evidence) -> bool:
             return True
     if target.per_step or not np.isfinite(evidence.x).all():
         return False
-    possible = balance.possible(evidence.x, target, seed=evidence.seed)
-    return _above_chance([possible] * target.classes, target.values.ravel())
+    return _above_chance([evidence.balanced], target.values.ravel())
 
 
 def _above_chance(recalls: list[float], values: Array) -> bool:
