@@ -53,8 +53,9 @@ def test_the_order_in_which_rows_are_series():
         np.eye(5, dtype="float32")[RNG.integers(0, 5, (500, 24))],
         RNG.normal(size=(500, 24, 6)).cumsum(axis=1),
         RNG.normal(size=(500, 24, 1)),
+        np.where(CUT > 1, np.inf, CUT),
     ],
-    ids=["series", "noise", "letters", "walks", "one sensor"],
+    ids=["series", "noise", "letters", "walks", "one sensor", "infinite"],
 )
 def test_nothing_is_said_of_rows_that_are_in_order_or_in_none(x):
     assert smoother(x, np.zeros(len(x))) is None

@@ -76,7 +76,8 @@ def stopped(folder: Path, way: str | None, how: int) -> subprocess.Popen[str]:
     return child
 
 
-@pytest.mark.parametrize(("how", "way"), [(signal.SIGKILL, None), (signal.SIGINT, "scan")])
+@pytest.mark.parametrize("way", [None, "scan"])
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_goes_on_to_the_same_numbers(tmp_path, whole, way, how) -> None:
     folder = tmp_path / "saved"
     folder.mkdir()

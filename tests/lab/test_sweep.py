@@ -172,7 +172,7 @@ def finished(folder: Path) -> list[str]:
 def test_killed_sweeps_go_on_and_end_as_if_nothing_had_been(tmp_path: Path) -> None:
     uninterrupted = subprocess.run(command(), capture_output=True, text=True, check=True)
     expected = timeless(json.loads(uninterrupted.stdout))
-    for share, processes in ((0.1, "1"), (0.5, "2")):
+    for share, processes in ((0.1, "1"), (0.5, "2"), (0.9, "1")):
         folder = tmp_path / f"{share}"
         line = command("--checkpoint", str(folder), "--processes", processes)
         child = subprocess.Popen(line, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

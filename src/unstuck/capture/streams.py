@@ -145,7 +145,7 @@ class Keeper:
 
     def _in_order(self, copies: list[Any]) -> list[Any]:
         """The kept batches as they lie in their dataset, where that is known."""
-        if self._places and self._places[-1] >= len(self._order):
+        if self._places[-1] >= len(self._order):
             return copies
         ranked = sorted(range(len(copies)), key=lambda at: self._order[self._places[at]])
         return [copies[at] for at in ranked]

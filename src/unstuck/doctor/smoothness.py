@@ -52,8 +52,7 @@ def smoother(x: Array, y: Array) -> Smoother | None:
     x, y = x[:_ROWS], y[:_ROWS]
     if x.ndim != 3 or x.dtype.kind != "f" or x.shape[1] < _FEWEST_STEPS or x.shape[2] < 2:
         return None
-    before = roughness(x)
-    if not before >= _ROUGH:
+    if not np.isfinite(x).all() or (before := roughness(x)) < _ROUGH:
         return None
     found = [
         Smoother(layout, before, roughness(new))

@@ -1,6 +1,6 @@
 """Inside: what a model's layers put out, and how far back in the input its answer can learn.
 
-For models made from their config; the model that is looked into is made for it and thrown away.
+For models made from their config; the one that is looked into is made for that alone.
 """
 
 from __future__ import annotations

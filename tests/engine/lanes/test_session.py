@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -103,19 +104,21 @@ def test_no_kind_of_array_compiles_anew(writeable: bool, dtype: type[np.integer]
     assert (len(program.train.signatures), len(program.predict.signatures)) == (1, 1)
 
 
-def test_compiles_where_nothing_can_be_kept_on_the_disk(tmp_path) -> None:
+def test_trains_where_nothing_can_be_kept_on_the_disk(tmp_path) -> None:
     """Numba finds no folder for compiled code: it is compiled anew in each process."""
     script = tmp_path / "train.py"
     script.write_text(
         "import numba.core.caching as caching\n"
         "def nowhere(*_): raise RuntimeError('no locator available')\n"
         "caching.FunctionCache.__init__ = nowhere\n"
-        "from unstuck.engine.lanes import program\n"  # both entries are made, not called
-        "from unstuck.engine.lanes.kernel import entry\n"
-        "print(entry(lambda number: number + 1)(1))\n"
+        "from unstuck.engine.lanes.first import compile_kernels\n"
+        "print(compile_kernels() > 0)\n"
     )
-    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout) == (0, "2\n"), done.stderr
+    quickly = {**os.environ, "NUMBA_OPT": "0"}  # where it is kept is asked, not how fast it is
+    done = subprocess.run(
+        [sys.executable, script], capture_output=True, text=True, check=False, env=quickly
+    )
+    assert (done.returncode, done.stdout) == (0, "True\n"), done.stderr
 
 
 def test_an_overflow_at_the_last_update_is_seen() -> None:

@@ -129,8 +129,7 @@ def _judge(evidence: Evidence, classes: int) -> Judge:
     numbers = not evidence.target.per_step and evidence.given.high is None
     if not numbers or not np.all(np.isfinite(evidence.x)):
         return Judge("balanced accuracy", score, 1 / classes, 1.0)
-    best = evidence.balanced
-    return Judge("balanced accuracy", score, 1 / classes, best, proved=False)
+    return Judge("balanced accuracy", score, 1 / classes, evidence.balanced, proved=False)
 
 
 def _balanced(evidence: Evidence) -> Callable[[Rows, Array], float]:
