@@ -20,9 +20,9 @@ from pathlib import Path
 
 from case_list import ROOT
 
-from unstuck.capture.early import leave
 from unstuck.case import Case
 from unstuck.cli.early import EAGER
+from unstuck.process.begun import leave
 from unstuck.store.cases import load
 
 

@@ -61,7 +61,7 @@ STEPS = """
 import json, sys, time
 sys.path.insert(0, sys.argv[1])
 import keras, numpy as np
-from unstuck.capture.watch import Watch
+from unstuck.api.watch import Watch
 
 x = np.random.default_rng(0).random((3_200, 5, 2)).astype("float32")
 y = x[..., :1]
@@ -105,7 +105,7 @@ BATCH = """
 import sys, time
 sys.path.insert(0, sys.argv[1])
 import numpy as np
-from unstuck.capture.streams import Keeper
+from unstuck.frameworks.keras.watch.streams import Keeper
 keeper = Keeper(((), ()), cap=1 << 30, steps=None, weighted=False, report=print)
 batch = (np.zeros((32, 5, 2), "float32"), np.zeros((32, 5, 1), "float32"))
 begin = time.process_time()

@@ -20,16 +20,17 @@ os.environ.setdefault("KERAS_BACKEND", "jax")
 
 import numpy as np
 from case_list import ROOT, Script, chosen
+from unstuck.doctor.measure.config import settings
 
-from unstuck.doctor.config import settings
 from unstuck.doctor.diagnose import rebuilt
-from unstuck.doctor.evidence import Evidence
-from unstuck.doctor.treatment import Treatment, first_of
-from unstuck.doctor.trial import Outcome, Trials
-from unstuck.engine import edits
-from unstuck.engine.edits.optimizer import plain_rate
-from unstuck.engine.edits.parts import parts
-from unstuck.engine.learner import Config, Edit
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.trials.treatment import Treatment, first_of
+from unstuck.doctor.trials.trial import Outcome, Trials
+from unstuck.frameworks.keras import edits
+from unstuck.frameworks.keras.edits.edit import Edit
+from unstuck.frameworks.keras.edits.optimizer import plain_rate
+from unstuck.frameworks.keras.edits.parts import parts
+from unstuck.frameworks.keras.payload import Config
 from unstuck.store.cases import load
 
 VARIANTS = 8

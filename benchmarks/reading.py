@@ -16,9 +16,9 @@ from pathlib import Path
 
 from case_list import ROOT, Script, chosen
 
-from unstuck.capture.log.read import read_log
-from unstuck.doctor.reading.read import signs_of
 from unstuck.errors import InputError
+from unstuck.logs.read import read_log
+from unstuck.logs.signs_of import signs_of
 
 
 def log_of(script: Script, folder: Path, *, run: bool) -> bytes:

@@ -228,7 +228,7 @@ def _peak(members: int) -> float:
 FIRST = """
 import time
 import speed_contenders as s
-from unstuck.engine.train import train
+from unstuck.api.train import train
 model, (x, y) = s.keras_model(5, 5), s.rows_of(5, 1000)
 start = time.perf_counter()
 train(model, x, y, updates=1, batch=100, progress=False)

@@ -59,7 +59,7 @@ def keras_fit(work: Work) -> Callable[[], float]:
 
 def unstuck(work: Work, members: int, threads: int) -> Callable[[], float]:
     """Our engine, as a user calls it."""
-    from unstuck.engine.train import train
+    from unstuck.api.train import train
 
     units, steps, batch, rows, updates = work
     x, y = rows_of(steps, rows)

@@ -23,7 +23,7 @@ import numpy as np
 from unstuck.case import Array
 from unstuck.engine import blocks
 from unstuck.engine.learner import Plan
-from unstuck.engine.rebuild import Rebuilt
+from unstuck.frameworks.keras.train.rebuild import Rebuilt
 
 REPEATS = 3
 

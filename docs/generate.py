@@ -76,7 +76,7 @@ _TABLE_HEAD = "| code | cause | level | what it finds |\n| --- | --- | --- | ---
 
 def causes() -> str:
     """docs/causes.md: every cause with its whole documentation."""
-    from unstuck.doctor.cause import registry
+    from unstuck.doctor.registry import registry
 
     parts = [f"# Causes\n\n{_MADE_BY}\n\n{_INTRODUCTION}\n\n{_TABLE_HEAD}\n"]
     for cause in registry():
@@ -127,19 +127,22 @@ def models() -> str:
 
 def signs() -> str:
     """docs/read.md: what `unstuck read` reads, and every sign that it knows."""
-    from unstuck.doctor.reading.sign import known
+    from unstuck.logs.signs_of import rules
 
     head = f"# Reading a log\n\n{_MADE_BY}\n\n{_READING}\n| sign | what it is |\n| --- | --- |\n"
-    rows = [f"| `{name}` | {inspect.getdoc(find)} |\n" for name, find in known().items()]
+    rows = [
+        f"| `{name}` | {inspect.getdoc(find)} |\n"
+        for name, find in ((r.name, r.find) for r in rules())
+    ]
     return head + "".join(rows)
 
 
 def legacy() -> str:
     """docs/legacy.md: every spelling that --legacy translates, and those that it cannot."""
-    from unstuck.capture.legacy.calls import METHODS, OPERATIONS
-    from unstuck.capture.legacy.keys import KEYS
-    from unstuck.capture.legacy.keywords import DROPPED, REFUSED, RENAMED
-    from unstuck.capture.legacy.modules import GONE, MODULES, NAMES
+    from unstuck.frameworks.keras.legacy.calls import METHODS, OPERATIONS
+    from unstuck.frameworks.keras.legacy.keys import KEYS
+    from unstuck.frameworks.keras.legacy.keywords import DROPPED, REFUSED, RENAMED
+    from unstuck.frameworks.keras.legacy.modules import GONE, MODULES, NAMES
 
     def table(head: str, rows: Iterator[tuple[str, ...]]) -> str:
         columns = head.count("|") + 1

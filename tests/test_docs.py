@@ -16,8 +16,9 @@ import click
 import pytest
 
 from unstuck.cli.group import unstuck
-from unstuck.doctor.cause import Cause, registry
+from unstuck.doctor.cause import Cause
 from unstuck.doctor.finding import Diagnosis, Finding, FitReport, Fix, Verified
+from unstuck.doctor.registry import registry
 from unstuck.lab.model import architectures
 from unstuck.lab.task import kinds
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from unstuck.doctor.cause import registry
+from unstuck.doctor.registry import registry
 
 FOLDERS = [
     folder for name in ("aside", "seen") if (folder := Path(__file__).parent / name).exists()

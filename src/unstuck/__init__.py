@@ -11,14 +11,14 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from unstuck.capture.watch import Watch as Watch
+    from unstuck.api.diagnose import diagnose as diagnose
+    from unstuck.api.train import train as train
+    from unstuck.api.watch import Watch as Watch
     from unstuck.case import Case as Case
     from unstuck.ceiling.bound import Ceiling as Ceiling
     from unstuck.ceiling.bound import ceiling as ceiling
     from unstuck.doctor.finding import Diagnosis as Diagnosis
-    from unstuck.doctor.notebook import diagnose as diagnose
     from unstuck.engine.population import Population as Population
-    from unstuck.engine.train import train as train
     from unstuck.errors import UnstuckError as UnstuckError
 
 __version__ = "0.1.0"
@@ -29,10 +29,10 @@ _HOME = {
     "Diagnosis": "unstuck.doctor.finding",
     "Population": "unstuck.engine.population",
     "UnstuckError": "unstuck.errors",
-    "Watch": "unstuck.capture.watch",
+    "Watch": "unstuck.api.watch",
     "ceiling": "unstuck.ceiling.bound",
-    "diagnose": "unstuck.doctor.notebook",
-    "train": "unstuck.engine.train",
+    "diagnose": "unstuck.api.diagnose",
+    "train": "unstuck.api.train",
 }
 
 __all__ = [

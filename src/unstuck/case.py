@@ -1,6 +1,6 @@
 """Case: all that is known of one training run.
 
-A case holds data and settings only, never code: the model is its JSON config and its weights as
+A case holds data and settings only, never code: the model is its description and its weights as
 arrays. `unstuck.store.cases` writes one to a folder and reads it back.
 """
 
@@ -33,29 +33,24 @@ class ModelSpec:
 
     Args:
         name: class name, e.g. "Sequential".
-        config: what `keras.Model.to_json` says, parsed; None when the model cannot say.
-        compiled: what `get_compile_config` says (optimizer, loss, metrics …); None when it cannot.
-        obstacle: why the model cannot be rebuilt elsewhere from `config` and `compiled`
-            (own layers, own train_step, a Lambda, an own loss function …); None when it can.
+        payload: the framework's own description as JSON values; opaque to everybody else, who ask
+            for its `Outline`.
+        rebuildable: whether a model with the same meaning can be made from the payload alone.
+        obstacle: why it cannot (own layers, an own loss function …); None when it can.
         parameters: number of trainable numbers.
         outputs: shapes of the model's outputs without the batch axis, None for a free size.
         weights: names of what `get_weights()` lists, e.g. "lstm/lstm_cell/kernel", if known.
-        still: those of them that are not trained (frozen, or running averages).
+        non_trainable: those of them that are not trained (frozen, or running averages).
     """
 
     name: str
-    config: dict[str, Any] | None
-    compiled: dict[str, Any] | None
+    payload: dict[str, Any] = field(default_factory=dict)
+    rebuildable: bool = False
     obstacle: str | None = None
     parameters: int = 0
     outputs: tuple[tuple[int | None, ...], ...] = ()
     weights: tuple[str, ...] = ()
-    still: tuple[str, ...] = ()
-
-    @property
-    def rebuildable(self) -> bool:
-        """Whether a model with the same meaning can be made from the JSON alone."""
-        return self.obstacle is None and self.config is not None and self.compiled is not None
+    non_trainable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

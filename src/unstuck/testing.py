@@ -18,10 +18,11 @@ import numpy as np
 
 from unstuck.case import Array, Case, FitSettings, Location, ModelSpec
 from unstuck.doctor.cause import Cause, Suspicion
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding
+from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.plugins import CODE, NAME
 from unstuck.errors import UnstuckError
+from unstuck.outline import Head, Layer, Loss, Outline
 from unstuck.report.json import values
 
 SECTIONS = ("What it does", "How it is measured")
@@ -83,27 +84,27 @@ def cases() -> dict[str, Case]:
 
 
 def _case(x: Array, y: Array) -> Case:
-    model = ModelSpec("Model", None, {"loss": "mse"}, obstacle="not kept")
+    model = ModelSpec("Model", obstacle="not kept")
     return Case(
         model, FitSettings(x_name="x", y_name="y"), (x,), (y,), Location("t.py", 1), rows=len(x)
     )
 
 
+_UNKNOWN = Outline(loss=Loss("mse", "regression"))
+_LEARNED = Outline(
+    layers=(Layer("dense", "Dense", "dense", 1, "sigmoid", usual=True),),
+    head=Head(1, "sigmoid", "dense"),
+    loss=Loss("binary_crossentropy", "binary"),
+    sees="static",
+)
+
+
 def _learned(x: Array, y: Array) -> Case:
     """A case whose model answers every row rightly: the larger of two bits, as a Dense layer."""
-    outline = {
-        "class_name": "Sequential",
-        "config": {
-            "layers": [{"class_name": "Dense", "config": {"units": 1, "activation": "sigmoid"}}]
-        },
-    }
-    model = ModelSpec("Sequential", outline, {"loss": "binary_crossentropy"}, obstacle="not kept")
     weights = (np.full((2, 1), 20, np.float32), np.full(1, -10, np.float32))
     start = (np.full((2, 1), 0.1, np.float32), np.zeros(1, np.float32))
     history = {"loss": [0.7, 0.3, 0.1, 0.01, 0.001], "accuracy": [0.7, 0.9, 1.0, 1.0, 1.0]}
-    return replace(
-        _case(x, y), model=model, weights_before=start, weights_after=weights, history=history
-    )
+    return replace(_case(x, y), weights_before=start, weights_after=weights, history=history)
 
 
 class _Dense:
@@ -120,7 +121,9 @@ class _Dense:
 
 def _found(cause: Cause, case: Case, name: str) -> list[Finding]:
     learner = _Dense() if case.weights_after else None
-    return [s.finding for s in _suspicions(cause, Evidence(case, learner), name)]  # type: ignore[arg-type]
+    outline = _LEARNED if case.weights_after else _UNKNOWN
+    evidence = Evidence(case, learner, outline=outline)  # type: ignore[arg-type]
+    return [s.finding for s in _suspicions(cause, evidence, name)]
 
 
 def _suspicions(cause: Cause, evidence: Evidence, name: str) -> Iterator[Suspicion]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from unstuck.capture import call_site
+from unstuck.process import call_site
 
 
 class Model:

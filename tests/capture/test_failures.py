@@ -11,7 +11,7 @@ import pytest
 from two_pythons import captured, keeping
 from two_trainings import SCRIPTS, settings, untouched, watched
 
-from unstuck.capture import run_folder
+from unstuck.process import run_folder
 from unstuck.store import cases
 
 SCRIPT = SCRIPTS / "one_fit.py"

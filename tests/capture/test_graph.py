@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from tests.engine.some_models import L, keras
 
-from unstuck.capture.graph import drawn, graph, read_graph
-from unstuck.capture.settings import model_spec
 from unstuck.case import Case, FitSettings, Location
 from unstuck.doctor.diagnose import rebuilt
 from unstuck.errors import CaseError, RebuildError
+from unstuck.frameworks.keras.graph import drawn, graph, read_graph
+from unstuck.frameworks.keras.watch.compile_settings import model_spec
 
 ops = keras.ops
 X = np.random.default_rng(0).normal(size=(32, 7, 3)).astype("float32")

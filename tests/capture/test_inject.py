@@ -7,7 +7,7 @@ import json
 import pytest
 from two_pythons import LAUNCH, captured, environment, finished, keeping, outcome, plain
 
-from unstuck.capture import run_folder
+from unstuck.process import run_folder
 
 FACTS = """
 import json, sys, keras

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unstuck.capture.log.read import read_log
 from unstuck.errors import UnstuckError
+from unstuck.logs.read import read_log
 
 KERAS_1 = b"""Epoch 1/2
 1024/1024 [====] - 0s - loss: 0.3251 - acc: 0.5748 - val_loss: 0.2094 - val_acc: 0.6819

@@ -7,10 +7,10 @@ import pytest
 
 keras = pytest.importorskip("keras")
 
-from unstuck.capture.obstacle import obstacle  # noqa: E402
-from unstuck.capture.settings import model_spec  # noqa: E402
 from unstuck.engine.learner import Plan  # noqa: E402
-from unstuck.engine.rebuild import Rebuilt  # noqa: E402
+from unstuck.frameworks.keras.train.rebuild import Rebuilt  # noqa: E402
+from unstuck.frameworks.keras.watch.compile_settings import model_spec  # noqa: E402
+from unstuck.frameworks.keras.watch.obstacle import obstacle  # noqa: E402
 
 
 def test_losses_whose_settings_keras_leaves_out():

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unstuck.capture.rows import in_order, pick, size, snapshot, to_numpy, unpack
-from unstuck.capture.streams import Keeper
+from unstuck.frameworks.keras.watch.rows import in_order, pick, size, snapshot, to_numpy, unpack
+from unstuck.frameworks.keras.watch.streams import Keeper
 
 NAMES = (("a", "b"), ("out",))
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from unstuck.capture import run_folder
-from unstuck.capture.run_folder import RunRecord, Settings
+from unstuck.process import run_folder
+from unstuck.process.run_folder import RunRecord, Settings
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.engine.some_models import L, keras
 
-from unstuck.capture.saved_model import case_of_saved, load
 from unstuck.errors import InputError, RebuildError, UnstuckError
+from unstuck.frameworks.keras.saved_model import case_of_saved, load
 
 X = np.random.default_rng(0).normal(size=(30, 5, 2)).astype(np.float32)
 Y = np.ones((30, 1), np.float32)

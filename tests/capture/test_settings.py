@@ -8,9 +8,9 @@ import keras
 import numpy as np
 import pytest
 
-from unstuck.capture import settings
-from unstuck.capture.direct import case_of
 from unstuck.errors import InputError
+from unstuck.frameworks.keras.watch import compile_settings
+from unstuck.frameworks.keras.watch.direct import case_of
 
 layers = keras.layers
 X, Y = np.ones((6, 4, 2), "float32"), np.zeros((6, 4, 1), "float32")
@@ -106,7 +106,7 @@ def functional(operation):
 @pytest.mark.parametrize("name", REBUILDABLE)
 def test_models_of_keras_parts_can_be_made_again(name):
     model = REBUILDABLE[name]()
-    spec = settings.model_spec(model)
+    spec = compile_settings.model_spec(model)
     assert spec.obstacle is None
     assert spec.rebuildable
     again = keras.models.model_from_json(json.dumps(spec.config))
@@ -119,7 +119,7 @@ def test_models_of_keras_parts_can_be_made_again(name):
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("clause", OBSTACLES)
 def test_the_part_in_the_way_is_named_and_not_asked(clause):
-    spec = settings.model_spec(OBSTACLES[clause]())
+    spec = compile_settings.model_spec(OBSTACLES[clause]())
     assert spec.obstacle == clause
     assert not spec.rebuildable
     json.dumps([spec.config, spec.compiled])
@@ -129,12 +129,12 @@ def test_the_part_in_the_way_is_named_and_not_asked(clause):
 def test_a_step_replaced_on_the_object_is_an_obstacle():
     model = built()
     model.train_step = lambda data: {}
-    assert settings.model_spec(model).obstacle == "own train_step"
+    assert compile_settings.model_spec(model).obstacle == "own train_step"
 
 
 def test_a_model_never_compiled_has_no_compile_settings():
     model = keras.Sequential([layers.Input((4, 2)), layers.Dense(1)])
-    spec = settings.model_spec(model)
+    spec = compile_settings.model_spec(model)
     assert spec.obstacle == "a model that was never compiled"
     assert spec.compiled is None
     assert spec.outputs == ((4, 1),)
@@ -145,8 +145,8 @@ def test_reading_a_model_counts_no_names_and_draws_nothing():
     keras.utils.set_random_seed(3)
     before = np.random.get_state()[1].copy()
     name = layers.Dense(1).name
-    settings.model_spec(model)
-    settings.metric_functions(model)
+    compile_settings.model_spec(model)
+    compile_settings.metric_functions(model)
     number = int(layers.Dense(1).name.rpartition("_")[2])
     assert number == int(name.rpartition("_")[2] or 0) + 1
     np.testing.assert_array_equal(before, np.random.get_state()[1])
@@ -164,7 +164,7 @@ def test_accuracy_is_named_by_what_computes_it(units, classes, full):
     model = keras.Sequential([layers.Input((2,)), layers.Dense(units)])
     model.compile("sgd", "mse", metrics=["accuracy", keras.metrics.AUC(name="area")][:1])
     model.train_on_batch(np.ones((2, 2)), np.ones((2, classes)))
-    assert settings.metric_functions(model) == {"accuracy": full}
+    assert compile_settings.metric_functions(model) == {"accuracy": full}
 
 
 def test_a_case_for_arrays_at_hand():

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from two_pythons import environment
 
-from unstuck.capture.watch import Watch
+from unstuck.api.watch import Watch
 from unstuck.errors import InputError
 
 X = np.arange(48, dtype="float32").reshape(12, 4) / 48

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from two_pythons import captured, environment, finished, keeping, plain
 
-from unstuck.capture import run_folder
 from unstuck.case import Case
+from unstuck.process import run_folder
 from unstuck.store import cases
 
 SCRIPTS = Path(__file__).parent / "scripts"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from unstuck.doctor.cause import registry
+from unstuck.doctor.registry import registry
 
 CASES = Path(__file__).parent
 PAIRS = sorted(file.parent for file in CASES.glob("*/*/expected.json"))

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from unstuck.capture.run_folder import RunRecord
 from unstuck.case import Case, FitSettings, Location, ModelSpec
 from unstuck.cli.after_run import Ended, diagnose_run, share_of, worth_diagnosing
+from unstuck.process.run_folder import RunRecord
 from unstuck.store.cases import save
 
 

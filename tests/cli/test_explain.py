@@ -6,7 +6,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from unstuck.cli.group import unstuck
-from unstuck.doctor.cause import Cause, registry
+from unstuck.doctor.cause import Cause
+from unstuck.doctor.registry import registry
 
 
 def command(*arguments: str, **environ: str) -> Result:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from unstuck_command import Done, unstuck_command
 
-from unstuck.capture.early import ANSWER, BEGIN, STOPPED
-from unstuck.capture.run_folder import Settings, epoch
-from unstuck.cli.meanwhile import Meanwhile
+from unstuck.cli.live_monitor import Meanwhile
+from unstuck.process.begun import ANSWER, BEGIN, STOPPED
+from unstuck.process.run_folder import Settings, epoch
 
 SCRIPT = """\
 import os, sys, time

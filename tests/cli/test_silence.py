@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from unstuck.cli.silence import why_nothing
+from unstuck.cli.no_fit_reason import why_nothing
 
 
 @pytest.mark.parametrize(

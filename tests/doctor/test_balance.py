@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from unstuck.ceiling.score import read_target
-from unstuck.doctor import balance
+from unstuck.doctor.measure import balance
 
 
 def rows(shift, n=6000, share=0.04, seed=0):

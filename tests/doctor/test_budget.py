@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unstuck.doctor.budget import PARTS, budget
-from unstuck.doctor.evidence import Evidence
-from unstuck.doctor.verdict import Standing
+from unstuck.doctor.judge.budget import PARTS, budget
+from unstuck.doctor.judge.verdict import Standing
+from unstuck.doctor.measure.evidence import Evidence
 from unstuck.report.budget_bar import budget_bar
 
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.doctor.test_words import case
 
-from unstuck.doctor.calibration import calibrated
 from unstuck.doctor.diagnose import diagnose
+from unstuck.doctor.judge.calibration import calibrated
 
 share = st.floats(0, 1).map(lambda value: round(value, 2))
 

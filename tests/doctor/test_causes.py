@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from unstuck.doctor.cause import registry
+from unstuck.doctor.registry import registry
 
 EXPECTED = {
     "D101": "misaligned-axes",

@@ -10,8 +10,8 @@ from tests.doctor.test_trials import Scripted, X, Y, trials
 from tests.doctor.test_words import case
 
 from unstuck.case import ModelSpec
-from unstuck.doctor.controls import Controls, seen_at_once, trained
-from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.trials.controls import Controls, seen_at_once, trained
 
 
 class Told(Scripted):

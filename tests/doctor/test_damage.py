@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 from tests.doctor.test_words import X, Y, case
 
-from unstuck.doctor.damage import set_apart
 from unstuck.doctor.diagnose import diagnose
+from unstuck.doctor.measure.damage import set_apart
 
 
 def test_a_whole_case_stays_as_it_is():

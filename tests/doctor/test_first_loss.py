@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.engine.some_models import keras
 
-from unstuck.doctor.first_loss import loss_of, uninformed
-from unstuck.doctor.objective import Loss
+from unstuck.doctor.measure.first_loss import loss_of, uninformed
+from unstuck.doctor.measure.objective import Loss
 
 KINDS = {
     "mse": "regression",

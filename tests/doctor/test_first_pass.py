@@ -8,9 +8,9 @@ import keras
 import numpy as np
 import pytest
 
-from unstuck.capture.watch import Watch
+from unstuck.api.watch import Watch
 from unstuck.doctor.diagnose import rebuilt
-from unstuck.doctor.first_pass import first_pass, to_json, worth_it
+from unstuck.doctor.trials.first_pass import first_pass, to_json, worth_it
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(300, 6, 2)).astype("float32")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from unstuck.doctor.relayout import assignable
+from unstuck.doctor.trials.relayout import assignable
 
 
 def test_plain_names_are_assigned_to_as_they_are() -> None:

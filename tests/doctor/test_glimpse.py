@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from keras import layers as L
 
-from unstuck.capture.direct import case_of
-from unstuck.doctor.glimpse import ROWS, keep, kept
 from unstuck.errors import UnstuckError
+from unstuck.frameworks.keras.watch.direct import case_of
+from unstuck.lab.snapshot import ROWS, keep, kept
 
 X = np.random.default_rng(0).normal(size=(50, 6, 2)).astype("float32")
 

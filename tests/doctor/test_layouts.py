@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 from tests.doctor.test_words import case
 
-from unstuck.doctor.cause import registry
-from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.registry import registry
 
 RNG = np.random.default_rng(4)
 STEPS, ROWS = 12, 600

@@ -9,8 +9,8 @@ import pytest
 from tests.doctor.test_words import case
 
 from unstuck.doctor.causes.unscaled_data import _code
-from unstuck.doctor.evidence import Evidence
-from unstuck.doctor.relayout import code_for
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.trials.relayout import code_for
 
 X = np.random.default_rng(0).normal(900, 20, (300, 6, 2))
 Y = X[:, -1, 0] * 3

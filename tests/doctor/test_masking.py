@@ -11,10 +11,10 @@ os.environ.setdefault("KERAS_BACKEND", "jax")
 import keras
 import numpy as np
 
-from unstuck.capture.direct import case_of
-from unstuck.doctor.evidence import Evidence
-from unstuck.doctor.masking import asked_steps
-from unstuck.engine.live import Live
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.measure.masking import asked_steps
+from unstuck.frameworks.keras.train.live import Live
+from unstuck.frameworks.keras.watch.direct import case_of
 
 L = keras.layers
 TOKENS = np.array([[3, 1, 0], [2, 0, 0], [1, 2, 3]])

@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 
-from unstuck.doctor.objective import read_head, read_loss, seen_head
+from unstuck.doctor.measure.objective import read_head, read_loss, seen_head
 
 keras = pytest.importorskip("keras")
 layers = keras.layers

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unstuck.ceiling.row_hash import row_hashes
-from unstuck.doctor.overlap import _runs, drawn, overlap
+from unstuck.doctor.measure.overlap import _runs, drawn, overlap
 
 
 def test_real_numbers_never_repeat_by_chance():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from unstuck.doctor import padding
-from unstuck.doctor.treatment import Rows
+from unstuck.doctor.measure import padding
+from unstuck.doctor.rows import Rows
 
 RNG = np.random.default_rng(0)
 LENGTHS = RNG.integers(4, 20, 300)

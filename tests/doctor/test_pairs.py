@@ -7,12 +7,14 @@ import pytest
 from tests.doctor.test_trials import BITS, Scripted, edit, trials
 from tests.doctor.test_words import case
 
-from unstuck.doctor import pairs
-from unstuck.doctor.cause import Suspicion, registry
+from unstuck.doctor.cause import Suspicion
 from unstuck.doctor.diagnose import settled
 from unstuck.doctor.finding import Finding, Fix, Verified
-from unstuck.doctor.treatment import Judge, Rows, Treatment
-from unstuck.doctor.tried import Seen, put_to_the_test
+from unstuck.doctor.registry import registry
+from unstuck.doctor.rows import Rows
+from unstuck.doctor.trials import pairs
+from unstuck.doctor.trials.queue import Seen, put_to_the_test
+from unstuck.doctor.trials.treatment import Judge, Treatment
 
 X = BITS.astype("float32")
 Y = BITS.max(2)[..., None].astype("float32")

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from unstuck.doctor import plugins
-from unstuck.doctor.cause import Cause, Suspicion, registry
+from unstuck.doctor.cause import Cause, Suspicion
 from unstuck.doctor.finding import Finding
+from unstuck.doctor.registry import registry
 from unstuck.testing import check_cause
 
 DOC = '''"""X901 own-cause

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from tests.engine.some_models import L, keras
 
-from unstuck.capture.direct import case_of
 from unstuck.doctor.diagnose import rebuilt
+from unstuck.frameworks.keras.watch.direct import case_of
 
 
 def test_a_model_that_never_said_its_shape():

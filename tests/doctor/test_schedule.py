@@ -7,7 +7,7 @@ import pytest
 from tests.engine.some_models import L, keras
 
 import unstuck
-from unstuck.engine.edits.optimizer import rates_of, schedule
+from unstuck.frameworks.keras.edits.optimizer import rates_of, schedule
 
 RNG = np.random.default_rng(0)
 X = RNG.integers(0, 2, (640, 5, 2)).astype("float32")

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from unstuck.case import Case, FitSettings, Location, ModelSpec
 from unstuck.doctor.diagnose import diagnose, rebuilt
-from unstuck.doctor.objective import read_head, read_loss
-from unstuck.doctor.turned import back, front, output_names, turned
+from unstuck.doctor.measure.focus import back, focused, front, output_names
+from unstuck.doctor.measure.objective import read_head, read_loss
 
 RNG = np.random.default_rng(0)
 A, B = RNG.integers(0, 2, (2, 2000, 5))
@@ -52,7 +52,7 @@ def spec(outputs, loss):
 def test_losses_follow_their_outputs(outputs, loss, second):
     """Dicts of outputs are flattened by sorted key, so that `up` is the second of them there."""
     two = replace(case(X, OR), model=spec(outputs, loss), y=(OR, XOR))
-    again, _ = turned(two, None, output=1)
+    again, _ = focused(two, None, output=1)
     assert read_loss(again.model.compiled).name == second
     assert read_head(again.model.config).layer == output_names(two)[1]
 
@@ -62,7 +62,7 @@ def test_names_and_numbers_are_those_of_the_output():
     history = {"loss": [3.0], "up_loss": [1.0], "down_loss": [2.0], "val_up_accuracy": [0.5]}
     model = spec({"up": ["up", 0, 0], "down": ["down", 0, 0]}, None)
     two = replace(case(X, OR), x=(X, X), y=(OR, XOR), fit=fit, history=history, model=model)
-    again, _ = turned(two, None, source=1, output=1)
+    again, _ = focused(two, None, source=1, output=1)
     assert (again.fit.x_name, again.fit.y_name) == ("two", "u")
     assert again.fit.y_val_name == "held[1]"
     assert again.history == {"loss": [1.0], "val_accuracy": [0.5]}
@@ -70,14 +70,14 @@ def test_names_and_numbers_are_those_of_the_output():
 
 def test_a_single_input_and_output_is_left_alone():
     one = case(X, OR)
-    assert turned(one, None) == (one, None)
+    assert focused(one, None) == (one, None)
 
 
 def trained(inputs, outputs, x, y, loss):
     """The case of a short training, as `diagnose` would capture it."""
     import keras
 
-    from unstuck.capture.direct import case_of
+    from unstuck.frameworks.keras.watch.direct import case_of
 
     keras.utils.set_random_seed(0)
     model = keras.Model(inputs, outputs)

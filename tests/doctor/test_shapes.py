@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from unstuck.doctor.causes.ordered_split import label_distance
 from unstuck.doctor.causes.silent_broadcast import aligned
-from unstuck.doctor.curve import falling
+from unstuck.doctor.measure.curve import falling
 
 
 @pytest.mark.parametrize(

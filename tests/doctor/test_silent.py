@@ -7,15 +7,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from tests.doctor.test_words import case
+from unstuck.doctor.measure.config import layer_of
 
 from unstuck.case import Case, ModelSpec
 from unstuck.ceiling.bound import ceiling
 from unstuck.ceiling.visibility import Visibility
-from unstuck.doctor.cause import registry
-from unstuck.doctor.config import layer_of
 from unstuck.doctor.diagnose import _repaired, diagnose
-from unstuck.doctor.evidence import Evidence
-from unstuck.doctor.treatment import Rows
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.registry import registry
+from unstuck.doctor.rows import Rows
 
 RNG = np.random.default_rng(0)
 SERIES = np.sin(np.arange(700) / 5) + 0.1 * RNG.normal(size=700)

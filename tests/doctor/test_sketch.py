@@ -9,7 +9,7 @@ import pytest
 from tests.doctor.test_words import case
 
 from unstuck.ceiling.rearrange import layouts
-from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.picture import ELSEWHERE
 from unstuck.doctor.sketch import sketch
 

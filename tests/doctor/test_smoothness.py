@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.doctor.watched import report
 from tests.engine.some_models import L, keras
 
-from unstuck.doctor.smoothness import roughness, smoother
+from unstuck.doctor.measure.smoothness import roughness, smoother
 
 RNG = np.random.default_rng(0)
 ROWS, STEPS, RINGS = 900, 32, 4

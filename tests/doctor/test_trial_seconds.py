@@ -9,7 +9,7 @@ import pytest
 from tests.doctor.test_words import X, Y, case
 
 from unstuck.doctor.diagnose import LONGEST, SHORTEST, _seconds
-from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.measure.evidence import Evidence
 
 NUMBERS = np.random.default_rng(0).normal(size=(600, 3, 1))
 NOISE = np.random.default_rng(1).normal(size=(600, 3, 1))

@@ -14,14 +14,16 @@ from tests.doctor.test_words import case
 
 from unstuck.doctor.cause import Cause, Suspicion
 from unstuck.doctor.diagnose import beside, settled
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix, Verified
-from unstuck.doctor.treatment import Rows, Treatment, first_of
-from unstuck.doctor.trial import Outcome, Trials
-from unstuck.doctor.tried import Seen
-from unstuck.doctor.verdict import held_back
-from unstuck.engine.learner import Edit, Plan, Run
+from unstuck.doctor.judge.verdict import held_back
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.rows import Rows
+from unstuck.doctor.trials.queue import Seen
+from unstuck.doctor.trials.treatment import Treatment, first_of
+from unstuck.doctor.trials.trial import Outcome, Trials
+from unstuck.engine.learner import Plan, Run
 from unstuck.errors import RebuildError
+from unstuck.frameworks.keras.edits.edit import Edit
 
 BITS = np.random.default_rng(0).integers(0, 2, (1000, 5, 2))
 X = BITS.astype("float32")

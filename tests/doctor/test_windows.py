@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.doctor.test_words import case
 
-from unstuck.doctor import windows
 from unstuck.doctor.causes import context_too_short
-from unstuck.doctor.evidence import Evidence
-from unstuck.doctor.treatment import Rows
+from unstuck.doctor.measure import windows
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.rows import Rows
 
 SERIES = np.arange(60.0)
 

@@ -9,10 +9,10 @@ import pytest
 
 from unstuck.case import Case, FitSettings, Location, ModelSpec
 from unstuck.ceiling.rearrange import Layout, Scored
-from unstuck.doctor.cause import registry
 from unstuck.doctor.diagnose import diagnose
-from unstuck.doctor.evidence import Evidence
-from unstuck.doctor.relayout import code_for, suspicion
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.registry import registry
+from unstuck.doctor.trials.relayout import code_for, suspicion
 
 BITS = np.random.default_rng(0).integers(0, 2, (600, 2, 5))
 X = BITS.transpose(0, 2, 1).astype("float32")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.engine.some_models import keras
 
-from unstuck.capture.watch import Watch
+from unstuck.api.watch import Watch
 from unstuck.doctor.finding import Finding, FitReport
 
 

@@ -94,7 +94,7 @@ def _ended(pid: int, meanwhile: Callable[[], None] = lambda: None) -> int:
 
 def _watched(pid: int, run: Path) -> int:
     """Exit status of a script's child; what is said while it trains goes where its errors go."""
-    from unstuck.cli.meanwhile import Meanwhile
+    from unstuck.cli.live_monitor import Meanwhile
 
     meanwhile = Meanwhile(run)
     with open(run.parent / "stderr.txt", "a") as said, redirect_stderr(said):
@@ -104,21 +104,21 @@ def _watched(pid: int, run: Path) -> int:
 
 
 def _script(path: str, budget: float, early: bool, folder: Path) -> None:
-    from unstuck.capture import keras_fit
-    from unstuck.capture.launch import CAP
-    from unstuck.capture.run_folder import Settings
+    from unstuck.frameworks.keras.watch import watcher
+    from unstuck.process.launch import CAP
+    from unstuck.process.run_folder import Settings
 
     at_exit = "unstuck.cli.at_exit:main"
     sys.argv = [path]
     sys.path[0] = str(Path(path).parent)
-    keras_fit.install(Settings(folder, at_exit, CAP, budget, os.getpid(), early="look" * early))
+    watcher.install(Settings(folder, at_exit, CAP, budget, os.getpid(), early="look" * early))
     runpy.run_path(path, run_name="__main__")
 
 
 def _answer(path: str, budget: float, folder: Path) -> None:
-    from unstuck.capture import run_folder
     from unstuck.cli.after_run import Ended, diagnose_run
     from unstuck.cli.answer import answer
+    from unstuck.process import run_folder
 
     diagnosis = diagnose_run(run_folder.read(folder), Ended(path, 0), budget=budget)
     answer(diagnosis, json_path=Path("out.json"))

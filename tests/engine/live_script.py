@@ -17,10 +17,10 @@ import keras
 import numpy as np
 from keras import ops
 
-from unstuck.engine import edits
 from unstuck.engine.learner import Plan
-from unstuck.engine.live import Live
 from unstuck.errors import RebuildError
+from unstuck.frameworks.keras import edits
+from unstuck.frameworks.keras.train.live import Live
 
 
 class Gate(keras.layers.Layer):

@@ -15,13 +15,13 @@ import numpy as np
 import pytest
 
 from tests.engine.adding import or_rows, same, small
+from unstuck.api.train import train
 from unstuck.engine import checkpoint
 from unstuck.engine.blocks import Mark
 from unstuck.engine.checkpoint import Checkpoint
 from unstuck.engine.learner import Run
 from unstuck.engine.population import Population
 from unstuck.engine.progress import Standing
-from unstuck.engine.train import train
 from unstuck.errors import CaseError, InputError
 from unstuck.store import atomic
 

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from tests.engine.some_models import L, keras, lstm_mse
-from unstuck.engine import edits
-from unstuck.engine.rebuild import Rebuilt
-from unstuck.engine.trusted import trusted
 from unstuck.errors import RebuildError
+from unstuck.frameworks.keras import edits
+from unstuck.frameworks.keras.train.rebuild import Rebuilt
+from unstuck.frameworks.keras.trusted import trusted
 
 
 def config_of(model: Any) -> dict[str, Any]:

@@ -7,9 +7,9 @@ import pytest
 
 from tests.engine.some_models import L, keras
 from tests.engine.test_edits import config_of, revived, sequential
-from unstuck.engine import edits
-from unstuck.engine.rebuild import Rebuilt
 from unstuck.errors import RebuildError
+from unstuck.frameworks.keras import edits
+from unstuck.frameworks.keras.train.rebuild import Rebuilt
 
 
 def test_wider_leaves_the_head_alone() -> None:

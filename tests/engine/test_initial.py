@@ -11,8 +11,8 @@ import pytest
 
 from tests.engine.lanes.nets import BODIES, L, configs, keras, made
 from unstuck.case import Array
-from unstuck.engine.initial import draw, seeded
-from unstuck.engine.rebuild import Rebuilt
+from unstuck.frameworks.keras.train.initial_weights import draw, seeded
+from unstuck.frameworks.keras.train.rebuild import Rebuilt
 
 I = keras.initializers  # noqa: E741
 KINDS = [

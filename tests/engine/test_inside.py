@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from tests.engine.some_models import L, keras
-from unstuck.engine.rebuild import Rebuilt
 from unstuck.errors import RebuildError
+from unstuck.frameworks.keras.train.rebuild import Rebuilt
 
 X = np.random.default_rng(0).normal(size=(300, 40, 2)).astype(np.float32)
 

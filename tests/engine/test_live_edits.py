@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from tests.engine.some_models import L, keras
-from unstuck.engine import edits
-from unstuck.engine.learner import Edit, Plan
-from unstuck.engine.live import Live
+from unstuck.engine.learner import Plan
 from unstuck.errors import RebuildError
+from unstuck.frameworks.keras import edits
+from unstuck.frameworks.keras.edits.edit import Edit
+from unstuck.frameworks.keras.train.live import Live
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(256, 6)).astype("float32")

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from tests.engine.some_models import L, keras
-from unstuck.engine import edits
 from unstuck.engine.learner import Plan
-from unstuck.engine.live import Live
+from unstuck.frameworks.keras import edits
+from unstuck.frameworks.keras.train.live import Live
 
 X = np.random.default_rng(0).normal(size=(64, 3)).astype("float32")
 Y = X.sum(axis=1, keepdims=True)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from tests.engine.adding import L, keras, or_rows, same, small
+from unstuck.api.train import train
 from unstuck.engine.population import Population
-from unstuck.engine.train import train
 
 X, Y = or_rows()
 

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from tests.engine.adding import or_rows, small
+from unstuck.api.train import train
 from unstuck.engine.progress import Standing
-from unstuck.engine.train import train
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = """
 from tests.engine.adding import or_rows, small
-from unstuck.engine.train import train
+from unstuck.api.train import train
 train(small(), *or_rows(), updates=4000, seeds=3, until=2.0)
 """
 

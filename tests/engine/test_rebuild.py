@@ -17,9 +17,9 @@ from tests.engine.some_models import (
     noisy_dense,
     two_inputs_two_outputs,
 )
-from unstuck.engine.initial import seeded
-from unstuck.engine.rebuild import Rebuilt
 from unstuck.errors import RebuildError
+from unstuck.frameworks.keras.train.initial_weights import seeded
+from unstuck.frameworks.keras.train.rebuild import Rebuilt
 
 
 @pytest.mark.parametrize("kind", [masked_tokens_bidirectional, two_inputs_two_outputs])

@@ -11,8 +11,8 @@ import keras
 import numpy as np
 import pytest
 
-from unstuck.engine import redraw
 from unstuck.errors import RebuildError
+from unstuck.frameworks.keras.train import reinitialize
 
 
 class Plain(keras.Model):
@@ -41,18 +41,18 @@ def test_the_class_is_made_again() -> None:
     model = built(Plain)
     trained = [w + 1 for w in model.get_weights()]
     model.set_weights(trained)
-    drawn, way = redraw.draw(model, (), 1)
+    drawn, way = reinitialize.draw(model, (), 1)
     assert way == "config"
     assert [w.shape for w in drawn] == [w.shape for w in trained]
     assert (drawn[1] == 0).all()  # a bias as it begins, not the trained one in another order
-    again, other = redraw.draw(model, (), 1)[0], redraw.draw(model, (), 2)[0]
+    again, other = reinitialize.draw(model, (), 1)[0], reinitialize.draw(model, (), 2)[0]
     assert np.array_equal(drawn[0], again[0])
     assert not np.array_equal(drawn[0], other[0])
 
 
 def test_a_class_that_cannot_be_made_again_says_what_to_do() -> None:
     with pytest.raises(RebuildError, match=r"fit built the model; build it before: model\(x\[:1\]"):
-        redraw.draw(built(Closed), (), 1)
+        reinitialize.draw(built(Closed), (), 1)
 
 
 class Many(keras.Model):
@@ -83,7 +83,7 @@ def test_the_weights_that_a_model_was_built_with_are_drawn_again() -> None:
     model(np.zeros((2, 9), "int32"))
     built = model.get_weights()
     model.set_weights([w + 1 for w in built])
-    again = redraw.first(model)
+    again = reinitialize.first(model)
     assert again is not None
     assert all(map(np.array_equal, again, built))
 
@@ -91,4 +91,4 @@ def test_the_weights_that_a_model_was_built_with_are_drawn_again() -> None:
 def test_weights_of_which_nobody_says_how_they_began_are_not_made_up() -> None:
     attention = keras.layers.MultiHeadAttention(2, 3)
     inputs = keras.Input((4, 3))
-    assert redraw.first(keras.Model(inputs, attention(inputs, inputs))) is None
+    assert reinitialize.first(keras.Model(inputs, attention(inputs, inputs))) is None

@@ -8,11 +8,18 @@ import numpy as np
 import pytest
 
 from tests.engine.some_models import KINDS, Some, keras, lstm_mse, minus_mse, noisy_dense
-from unstuck.engine import blocks, edits
+from unstuck.engine import blocks
 from unstuck.engine.blocks import Order
-from unstuck.engine.rebuild import Rebuilt
-from unstuck.engine.scan import Network, dropout_seed, is_seed, rows_per_call, way_for
 from unstuck.errors import InputError
+from unstuck.frameworks.keras import edits
+from unstuck.frameworks.keras.train.rebuild import Rebuilt
+from unstuck.frameworks.keras.train.scan import (
+    Network,
+    dropout_seed,
+    is_seed,
+    rows_per_call,
+    way_for,
+)
 
 UPDATES, BATCH, SEED = 100, 16, 7
 

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from tests.engine.lanes.nets import L, configs, keras, numbers, plan
-from unstuck.engine import blocks, edits
-from unstuck.engine.rebuild import Rebuilt
+from unstuck.engine import blocks
 from unstuck.errors import RebuildError
+from unstuck.frameworks.keras import edits
+from unstuck.frameworks.keras.train.rebuild import Rebuilt
 
 R = keras.regularizers.L2
 X = numbers()

@@ -9,7 +9,7 @@ import pytest
 
 import unstuck
 from tests.engine.adding import L, keras, or_rows, small, sum_rows
-from unstuck.engine.train import train
+from unstuck.api.train import train
 from unstuck.errors import InputError, RebuildError
 
 X, Y = or_rows()

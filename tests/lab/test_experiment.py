@@ -127,7 +127,7 @@ def test_the_loss_is_the_mean_over_what_is_asked(name: str, more: dict) -> None:
 
 
 def test_a_training_is_a_case(gate: Result, tmp_path) -> None:
-    from unstuck.doctor.notebook import diagnose_case
+    from unstuck.api.diagnose import diagnose_case
 
     cases.save(gate.case(), tmp_path / "kept")
     fit = diagnose_case(cases.load(tmp_path / "kept"), budget=0).fits[0]

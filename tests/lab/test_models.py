@@ -17,8 +17,8 @@ import pytest
 import unstuck
 from unstuck.case import Array
 from unstuck.ceiling.visibility import Visibility, measure
-from unstuck.engine.rebuild import Rebuilt
 from unstuck.errors import InputError, RebuildError
+from unstuck.frameworks.keras.train.rebuild import Rebuilt
 from unstuck.lab.encoding import PAD, Answers
 from unstuck.lab.model import EACH, Architecture, Problem, architectures, width
 
@@ -323,7 +323,7 @@ ELSEWHERE = """
 import json, sys
 from unstuck.lab.model import architectures
 assert "stack-rnn" in architectures() and "keras" not in sys.modules
-from unstuck.engine.rebuild import Rebuilt
+from unstuck.frameworks.keras.train.rebuild import Rebuilt
 assert "unstuck.lab.models.layers.stack_cell" not in sys.modules
 print([w.shape for w in Rebuilt(json.load(sys.stdin), None).fresh_weights(0)])
 """

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from unstuck import lab
 from unstuck.case import Array
-from unstuck.engine.lanes.session import Lanes
 from unstuck.engine.learner import Plan
 from unstuck.errors import InputError
+from unstuck.frameworks.keras.train.lanes import lanes_of
 from unstuck.lab import reference
 from unstuck.lab.reference import Weights, forward, gradients, initial
 
@@ -103,7 +103,7 @@ def test_is_the_lstm_of_keras_and_of_lanes(loss, head, masked) -> None:
     assert float(of_keras(start)) == pytest.approx(value, rel=1e-5)
     config = json.loads(model.to_json())
     plan = Plan((x,), (y,), (x,), (y,), 1, 20, 1, lambda y, p: 0.0)
-    session = Lanes(config, model.get_compile_config(), plan).start(
+    session = lanes_of(config, model.get_compile_config(), plan).start(
         tuple(model.get_weights()), seed=0, learning_rate=1e-6
     )
     assert session.advance(np.arange(20, dtype=np.int32)[None]) == pytest.approx(value, rel=1e-5)

@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 
 from unstuck.errors import InputError
 from unstuck.lab.experiment import train
+from unstuck.lab.models.training import learner_of
 from unstuck.lab.plain import net_facts
 from unstuck.lab.recipe import Recipe
-from unstuck.lab.setting import learner_of, setting
+from unstuck.lab.setting import setting
 from unstuck.lab.stages import stages
 
 
@@ -49,7 +50,7 @@ def test_the_rate_decays_on_all_words_only() -> None:
         recipe=Recipe(rate=0.01, decay=0.001, updates=100),
         curriculum=(2, 4),
     )
-    found = list(stages(made, learner_of(made, made.build()), "exact"))
+    found = list(stages(made, learner_of(made.build()), "exact"))
     assert [stage.last for stage in found] == [False] * 2 + [True] * 4
     assert [stage.plan.updates for stage in found] == [33, 33, 8, 9, 8, 9]
     np.testing.assert_allclose(

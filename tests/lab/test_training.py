@@ -14,9 +14,10 @@ from unstuck.errors import InputError
 from unstuck.lab import stages
 from unstuck.lab.encoding import Encoding
 from unstuck.lab.experiment import ceiling_of, train
+from unstuck.lab.models.training import learner_of
 from unstuck.lab.recipe import Recipe
 from unstuck.lab.scores import score
-from unstuck.lab.setting import arrays, decisions, learner_of, setting
+from unstuck.lab.setting import arrays, decisions, setting
 from unstuck.store import cases
 
 
@@ -37,7 +38,7 @@ def test_more_words_than_are_looked_at_must_all_be_right(monkeypatch) -> None:
     found = lab.train("addition", bits=4, units=5, progress=False)
     given, net = found.setting, found.nets[0]
     model = given.build()
-    learner = learner_of(given, model)
+    learner = learner_of(model)
     confirm = stages._confirm(given, learner, given.data, 255)
     assert confirm is not None
     assert stages._confirm(given, learner, given.data, 256) is None
@@ -105,7 +106,7 @@ def test_a_case_of_one_net_holds_what_it_was_trained_on(tmp_path) -> None:
     kept = kept.reshape(len(x), -1)
     assert set(kept[:, :3].ravel().tolist()) == {0.0}
     assert set(kept[:, 3:].ravel().tolist()) == {2.0}
-    outputs = learner_of(given, given.build()).ask(x, weights=net.weights)
+    outputs = learner_of(given.build()).ask(x, weights=net.weights)
     again = score(given.data.train, decisions(given, outputs))
     assert (again.accuracy, again.exact) == (net.train.accuracy, net.train.exact)
     assert np.array_equal(again.per_step, net.train.per_step, equal_nan=True)

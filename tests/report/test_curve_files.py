@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unstuck.capture.log.events import read_events, recognised
-from unstuck.capture.log.read import read_log
+from unstuck.logs.formats.events import read_events, recognised
+from unstuck.logs.read import read_log
 from unstuck.report.curve_files import by_fit, csv_logger, event_file, parts
 from unstuck.store.crc32c import masked
 from unstuck.store.history.runs import Point

@@ -14,6 +14,9 @@ Knows arrays only; never a model object, a case or a cause.
     machine.py     finite-state machines that explain the rows
     estimate.py    linear models, neighbours and trees, where nothing can be counted
     heldout.py     how fitted models are scored on rows that they have not seen
+    summaries.py   a few numbers that say what a whole row of real values does
+    informative_steps.py   which input steps say anything about the answer
+    standardize.py   columns of unit spread around zero
     build.py       the best of tables, machine and models at each step
     constants.py   the best constant answers
     baselines.py   last value, linear

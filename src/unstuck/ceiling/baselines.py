@@ -17,9 +17,9 @@ import numpy as np
 from unstuck.case import Array
 from unstuck.ceiling.constants import Scores
 from unstuck.ceiling.heldout import Maker, features, held_out_scores, sample_rows
+from unstuck.ceiling.informative_steps import chosen_steps
 from unstuck.ceiling.score import Target, numbers
 from unstuck.ceiling.symbols import Symbols, TooMany
-from unstuck.ceiling.telling import chosen_steps
 from unstuck.ceiling.visibility import Visibility, nearest_first
 
 COPY_ROWS = 20_000

@@ -18,10 +18,10 @@ from unstuck.ceiling.constants import Scores
 from unstuck.ceiling.crossfit import crossfit
 from unstuck.ceiling.estimate import COLUMNS, ROWS, estimate
 from unstuck.ceiling.evidence import judge
+from unstuck.ceiling.informative_steps import rows_left
 from unstuck.ceiling.score import Target
 from unstuck.ceiling.symbols import Symbols, TooMany
 from unstuck.ceiling.table import Bounds, weighted
-from unstuck.ceiling.telling import rows_left
 from unstuck.ceiling.visibility import Visibility
 
 How = Literal["counted", "machine", "estimated", "baselines only"]

@@ -14,10 +14,10 @@ from unstuck.case import Array
 from unstuck.ceiling.baselines import MAX_CLASSES, spread_steps
 from unstuck.ceiling.constants import Scores
 from unstuck.ceiling.heldout import Maker, features, held_out_scores, sample_rows
+from unstuck.ceiling.informative_steps import chosen_steps
 from unstuck.ceiling.score import Target
 from unstuck.ceiling.summaries import EACH, LEAST_STEPS, summaries
 from unstuck.ceiling.symbols import Symbols, TooMany
-from unstuck.ceiling.telling import chosen_steps
 from unstuck.ceiling.visibility import Visibility, nearest_first
 
 ROWS = 3_000

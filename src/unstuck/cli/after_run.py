@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from unstuck.capture.early import STOP
-from unstuck.capture.run_folder import RunRecord
 from unstuck.cli.failure import told
-from unstuck.cli.silence import why_nothing
+from unstuck.cli.no_fit_reason import why_nothing
 from unstuck.doctor.environment import environment
 from unstuck.doctor.finding import Diagnosis, FitReport
-from unstuck.engine import frameworks
+from unstuck.frameworks.keras import own_process
+from unstuck.process.begun import STOP
+from unstuck.process.run_folder import RunRecord
 
 if TYPE_CHECKING:
     from unstuck.doctor.series import Training
@@ -51,7 +51,7 @@ def diagnose_run(record: RunRecord, ended: Ended, *, budget: float | None) -> Di
     """Diagnose every captured fit of a script; what cannot be diagnosed becomes a note."""
     fits: list[FitReport] = []
     if record.cases:
-        frameworks.prepare()
+        own_process.prepare()
         fits, notes = _diagnose(record, budget)
     else:
         told = any(note.startswith("fit raised") or STOP in note for note in record.notes)
@@ -97,15 +97,16 @@ def interrupted() -> str:
 def _report(
     record: RunRecord, training: Training, *, budget: float | None, progress: Callable[[str], None]
 ) -> FitReport:
-    from unstuck.capture.graph import drawn
-    from unstuck.doctor.diagnose import diagnose, rebuilt
+    from unstuck.doctor.diagnose import diagnose
+    from unstuck.frameworks.framework import learner_for
     from unstuck.report.json_reader import loads_fit
+    from unstuck.store.description import described
 
     made_at_exit = record.reports.get(training.folders[-1].name)
     if made_at_exit is not None:
         return loads_fit(made_at_exit.read_text(encoding="utf-8"))
-    case = drawn(training.case(), training.folders[-1])
-    return diagnose(case, rebuilt(case), budget=budget, progress=progress)
+    case, learner = learner_for(described(training.case(), training.folders[-1]))
+    return diagnose(case, learner, budget=budget, progress=progress)
 
 
 def share_of(budget: float | None, left: float, *, fits_left: int, first: bool) -> float | None:

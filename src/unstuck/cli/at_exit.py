@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from unstuck.capture.graph import graph
-from unstuck.capture.run_folder import GRAPH, note, read
 from unstuck.doctor.diagnose import diagnose
 from unstuck.doctor.series import Training, trainings
-from unstuck.engine.live import Live
-from unstuck.engine.untouched import silence
 from unstuck.errors import RebuildError
+from unstuck.frameworks.framework import framework_of, learner_for
+from unstuck.process.run_folder import note, read
 from unstuck.report.json import fit_to_json
 from unstuck.store.atomic import atomic_write
+from unstuck.store.description import leave
 
 if TYPE_CHECKING:
-    from unstuck.capture.live_fit import LiveFit
-    from unstuck.capture.run_folder import Settings
     from unstuck.case import Case
+    from unstuck.process.live_fit import LiveFit
+    from unstuck.process.run_folder import Settings
 
 TOTAL = 120.0
 """Seconds for all trainings together after the first, unless --budget says otherwise."""
@@ -38,27 +36,22 @@ def main(settings: Settings, live: list[LiveFit]) -> None:
         _diagnose(settings, training, known[training.folders[-1].name], budget)
 
 
-def _drawn(case: Case, fit: LiveFit) -> bool:
-    """Leave the model as a graph, if it is one: then it needs no process of its own."""
+def _described(case: Case, fit: LiveFit) -> bool:
+    """Leave what the model is made of, if that can be said: then it needs no process of its own."""
     try:
-        with silence():
-            found = graph(fit.model, case)
+        found = framework_of(case).describe(case, fit.model)
     except RebuildError:
         return False
-    target = fit.folder.with_name(fit.folder.name + GRAPH)
-    content = {"model": asdict(found.spec), "order": found.order}
-    atomic_write(target, json.dumps(content).encode())
+    leave(found, fit.folder)
     return True
 
 
 def _diagnose(settings: Settings, training: Training, fit: LiveFit, budget: float | None) -> None:
     try:
         case = training.case()
-        if _drawn(case, fit):
+        if _described(case, fit):
             return
-        learner = Live(
-            fit.model, case.weights_before, case.model.compiled, batch=case.fit.batch_size
-        )
+        case, learner = learner_for(case, fit.model)
         report = diagnose(case, learner, budget=budget)
     except Exception as error:
         note(settings, f"{fit.folder.name} was not diagnosed: {type(error).__name__}: {error}")

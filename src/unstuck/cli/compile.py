@@ -12,7 +12,7 @@ def compile_now() -> None:
     Without it the first call of unstuck.train() compiles them, and `unstuck run` retrains with
     Keras' own train step, which is slower.
     """
-    from unstuck.engine.lanes.first import compile_kernels
+    from unstuck.engine.kernels.first import compile_kernels
 
     seconds = compile_kernels()
     click.echo(f"compiled in {seconds:.0f} s" if seconds else "the kernels are compiled already")

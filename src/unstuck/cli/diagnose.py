@@ -65,30 +65,31 @@ def diagnose(
             f"unstuck diagnose {inside[0].parent}"
         )
     from unstuck.cli.answer import write_html, write_json
-    from unstuck.engine import frameworks
+    from unstuck.frameworks.keras import own_process
 
-    frameworks.prepare()
-    from unstuck.capture.graph import drawn
+    own_process.prepare()
     from unstuck.doctor.diagnose import diagnose as diagnose_case
-    from unstuck.doctor.diagnose import rebuilt
     from unstuck.doctor.environment import environment
     from unstuck.doctor.finding import Diagnosis
+    from unstuck.frameworks.framework import learner_for
     from unstuck.report.outcome import outcome
     from unstuck.report.progress import Progress
     from unstuck.report.terminal import render
     from unstuck.store.cases import load
+    from unstuck.store.description import described
 
     if data is not None:
-        from unstuck.capture.saved_model import case_of_saved
         from unstuck.cli.npz import read_pair
+        from unstuck.frameworks.keras.saved_model import case_of_saved
 
         x, y = read_pair(data, x_name, y_name)
         known = case_of_saved(case, x, y, batch_size=batch_size, epochs=epochs)
     else:
-        known = drawn(load(case), case)
+        known = described(load(case), case)
     progress = Progress(sys.stderr)
     try:
-        report = diagnose_case(known, rebuilt(known), budget=budget, progress=progress.say)
+        known, learner = learner_for(known)
+        report = diagnose_case(known, learner, budget=budget, progress=progress.say)
     finally:
         progress.clear()
     diagnosis = Diagnosis(str(case), None, (report,), environment=environment())

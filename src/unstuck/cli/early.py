@@ -26,9 +26,9 @@ def main(folder: Path, *, eager: bool) -> None:
     watchdog = threading.Timer(LONGEST, os._exit, (1,))
     watchdog.daemon = True
     watchdog.start()
-    from unstuck.capture.early import ANSWER, PASS
     from unstuck.doctor.early import early, to_json
-    from unstuck.doctor.first_pass import worth_it
+    from unstuck.doctor.trials.first_pass import worth_it
+    from unstuck.process.begun import ANSWER, PASS
     from unstuck.store.cases import load
 
     found = passed = _NOTHING
@@ -46,7 +46,7 @@ def main(folder: Path, *, eager: bool) -> None:
 
 def _first_pass(case: Case) -> dict[str, Any]:
     """The pass through the model, at low priority: the script's training goes first."""
-    from unstuck.doctor.first_pass import through_a_copy
+    from unstuck.doctor.trials.first_pass import through_a_copy
 
     os.nice(10)
     os.environ["KERAS_BACKEND"] = "jax"

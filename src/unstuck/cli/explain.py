@@ -16,7 +16,7 @@ def explain(cause: str) -> None:
 
     CAUSE is a code or a name: `unstuck explain D101`, `unstuck explain misaligned-axes`.
     """
-    from unstuck.doctor.cause import registry
+    from unstuck.doctor.registry import registry
     from unstuck.report.page import Page
     from unstuck.report.prose import render_markdown
 
@@ -38,7 +38,7 @@ def explain(cause: str) -> None:
 def causes() -> None:
     """List every cause that unstuck knows."""
     from unstuck.cli import failure
-    from unstuck.doctor.cause import registry, skipped
+    from unstuck.doctor.registry import registry, skipped
     from unstuck.report.page import Page
 
     page = Page(sys.stdout)

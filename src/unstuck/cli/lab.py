@@ -129,12 +129,12 @@ def train(
     **given: Any,
 ) -> None:
     """Train a net on TASK until every answer to every word is right."""
-    from unstuck.engine import frameworks
+    from unstuck.frameworks.keras import own_process
 
     chosen = setting_of(task_of(task, given), model, given)
     if keep is not None and keep.exists():
         raise InputError(f"{keep} exists already; expected the name of a new folder: --keep new")
-    frameworks.prepare()
+    own_process.prepare()
     drawn = Plot(plot)
     from unstuck.lab import experiment
     from unstuck.lab.plain import result_facts

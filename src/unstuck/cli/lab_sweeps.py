@@ -201,9 +201,9 @@ def lengths(
 @contextmanager
 def _sweep(given: dict[str, Any]) -> Iterator[Sweep]:
     """Where the nets of a command are trained; after Ctrl-C it says what is kept."""
-    from unstuck.engine import frameworks
+    from unstuck.frameworks.keras import own_process
 
-    frameworks.prepare()
+    own_process.prepare()
     from unstuck.lab.sweep import Sweep
     from unstuck.report.progress import Progress
 

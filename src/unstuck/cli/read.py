@@ -39,10 +39,10 @@ def read(log: Path, loss: str | None, share: float | None, json_path: Path | Non
 
     Exit status: 0 nothing wrong is seen, 1 something is, 2 an error.
     """
-    from unstuck.capture.log.read import read_log
-    from unstuck.doctor.reading.read import signs_of
+    from unstuck.logs.read import read_log
+    from unstuck.logs.signs_of import signs_of
+    from unstuck.logs.words import reading_to_json, render_reading
     from unstuck.report.page import Page
-    from unstuck.report.reading import reading_to_json, render_reading
 
     piped = str(log) == "-"
     if piped and sys.stdin.isatty():

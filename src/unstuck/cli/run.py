@@ -20,8 +20,8 @@ from unstuck.cli.recording import Recording
 from unstuck.cli.split import split
 
 if TYPE_CHECKING:
-    from unstuck.capture.launch import Ending
     from unstuck.doctor.finding import Diagnosis
+    from unstuck.process.launch import Ending
     from unstuck.store.history.record import State
 
 _TARGET = "unstuck.cli.run.target"
@@ -102,25 +102,25 @@ def run(
     say goes to stderr: what is certain as soon as a fit begins, the rest after the script. All
     arguments from SCRIPT on belong to the script.
     """
-    from unstuck.capture import launch
-    from unstuck.cli import copies
+    from unstuck.cli import rewrite
     from unstuck.cli.answer import answer
     from unstuck.faults import point
+    from unstuck.process import launch
 
     target = ctx.meta[_TARGET]
     if not target:
         raise click.UsageError("no script; expected: unstuck run SCRIPT [ARGS]...", ctx)
     _check_paths({"--json": json_path, "--html": html_path, "--apply": copy}, keep)
-    source = copies.source_of(target, copy) if legacy or copy else None
+    source = rewrite.source_of(target, copy) if legacy or copy else None
     if source is not None and legacy:
-        source = copies.modernised(source)
+        source = rewrite.modernised(source)
     with _run_folder(keep) as folder:
         asked = "stop" if stop_on else "look" if early else ""
         recording = Recording("script", _name(target))
         meant = folder if asked else None
         with _meanwhile(meant, waits=stop_on is not None, recording=recording) as look:
             ending = launch.launch(
-                copies.arguments(target, source if legacy else None, folder),
+                rewrite.arguments(target, source if legacy else None, folder),
                 folder=folder,
                 at_exit=_AT_EXIT,
                 budget=budget,
@@ -135,15 +135,15 @@ def run(
             diagnosis = _diagnosis(folder, _name(target), ending, budget)
             found = any(f.level == "error" for fit in diagnosis.fits for f in fit.findings)
             if ending.status and not diagnosis.fits and not legacy:
-                told = [None if _has_keras(folder) else copies.without_backend(target)]
-                told += [copies.hint(target)]
+                told = [None if _has_keras(folder) else rewrite.without_backend(target)]
+                told += [rewrite.hint(target)]
                 notes = (*diagnosis.notes, *filter(None, told))
                 diagnosis = dataclasses.replace(diagnosis, notes=notes)
             kept = folder if keep else None
             answer(diagnosis, json_path=json_path, html_path=html_path, kept=kept)
             _record(recording, diagnosis, ending, folder)
             if copy is not None and source is not None:
-                copies.write(copy, source, diagnosis, translated=legacy)
+                rewrite.write(copy, source, diagnosis, translated=legacy)
         except KeyboardInterrupt:
             failure.say("the report was interrupted")
         except Exception as error:
@@ -155,10 +155,10 @@ def run(
 
 def _diagnosis(folder: Path | None, script: str, ending: Ending, budget: float | None) -> Diagnosis:
     """Whatever can be said about the run, if only why nothing can; nothing of it goes to stdout."""
-    from unstuck.capture import run_folder
     from unstuck.cli.after_run import Ended, diagnose_run, interrupted
     from unstuck.doctor.finding import Diagnosis
     from unstuck.faults import point
+    from unstuck.process import run_folder
 
     status = ending.status if ending.status is not None else -(ending.signal or 0)
     try:
@@ -175,7 +175,7 @@ def _diagnosis(folder: Path | None, script: str, ending: Ending, budget: float |
 
 def _has_keras(folder: Path | None) -> bool:
     """Whether Keras was imported to its end; unknown counts as yes."""
-    from unstuck.capture import run_folder
+    from unstuck.process import run_folder
 
     return folder is None or "keras" in run_folder.read(folder).facts
 
@@ -194,12 +194,12 @@ def _record(
 
 def _net(folder: Path | None) -> bytes | None:
     """What is kept of the last fit's net, to be looked into."""
-    from unstuck.capture import run_folder
-    from unstuck.doctor import glimpse
+    from unstuck.lab import snapshot
+    from unstuck.process import run_folder
     from unstuck.store.cases import load
 
     cases = run_folder.read(folder).cases if folder is not None else ()
-    return glimpse.keep(load(cases[-1])) if cases else None
+    return snapshot.keep(load(cases[-1])) if cases else None
 
 
 @contextlib.contextmanager
@@ -210,7 +210,7 @@ def _meanwhile(
     if folder is None:
         yield None
         return
-    from unstuck.cli.meanwhile import Meanwhile
+    from unstuck.cli.live_monitor import Meanwhile
 
     meanwhile = Meanwhile(folder, waits=waits, recording=recording)
     try:

@@ -7,21 +7,17 @@ yields a `Suspicion` for what it sees: a finding, and how to put its fix to the 
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from unstuck.doctor import plugins
 from unstuck.doctor.finding import Finding, Level
 
 if TYPE_CHECKING:
     from unstuck.ceiling.rearrange import Layout
-    from unstuck.doctor.evidence import Evidence
-    from unstuck.doctor.treatment import Treatment
+    from unstuck.doctor.measure.evidence import Evidence
+    from unstuck.doctor.trials.treatment import Treatment
 
 Explains = Literal["learning", "result", "fact"]
 Early = Literal["never", "always", "counted"]
@@ -102,31 +98,3 @@ def cause(
         return Cause(code, name, level, explains, doc.partition("\n")[2].strip(), find, early)
 
     return register
-
-
-@cache
-def registry() -> tuple[Cause, ...]:
-    """All causes in the order of their codes, notes last, those of other packages among them.
-
-    Imports no framework.
-    """
-    package = importlib.import_module("unstuck.doctor.causes")
-    found: list[Cause] = []
-    for module in pkgutil.iter_modules(package.__path__):
-        loaded = importlib.import_module(f"{package.__name__}.{module.name}")
-        found += [value for value in vars(loaded).values() if isinstance(value, Cause)]
-    found.sort(key=lambda c: (c.level == "note", c.code))
-    found += plugged(tuple(found)).causes
-    return tuple(sorted(found, key=lambda c: (c.level == "note", c.code)))
-
-
-@cache
-def plugged(own: tuple[Cause, ...]) -> plugins.Plugins:
-    """What other packages bring beside these causes."""
-    return plugins.find(own)
-
-
-def skipped() -> tuple[str, ...]:
-    """A sentence for each cause of another package that is not used."""
-    own = tuple(c for c in registry() if c.ours)
-    return plugged(own).skipped

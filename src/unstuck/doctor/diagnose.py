@@ -5,29 +5,27 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING
 
 from unstuck.case import Case
 from unstuck.ceiling.rearrange import Layout
-from unstuck.doctor import controls, verdict
-from unstuck.doctor.budget import budget as error_budget
-from unstuck.doctor.calibration import calibrated
-from unstuck.doctor.cause import Cause, registry, skipped
-from unstuck.doctor.ends import chosen
-from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.cause import Cause
 from unstuck.doctor.finding import Finding, FitReport
-from unstuck.doctor.layouts import has_pictures
-from unstuck.doctor.signal import nothing_to_learn, seen_whole
+from unstuck.doctor.judge import verdict
+from unstuck.doctor.judge.budget import budget as error_budget
+from unstuck.doctor.judge.calibration import calibrated
+from unstuck.doctor.judge.output_selection import chosen
+from unstuck.doctor.judge.signal import nothing_to_learn, seen_whole
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.measure.layouts import has_pictures
+from unstuck.doctor.registry import registry, skipped
+from unstuck.doctor.rows import Rows
 from unstuck.doctor.sketch import sketch
-from unstuck.doctor.treatment import Rows
-from unstuck.doctor.trial import Trials
-from unstuck.doctor.tried import RANK, Seen, put_to_the_test
+from unstuck.doctor.trials import controls
+from unstuck.doctor.trials.queue import RANK, Seen, put_to_the_test
+from unstuck.doctor.trials.trial import Trials
 from unstuck.engine.clock import Stopwatch
 from unstuck.engine.learner import Learner
 from unstuck.errors import UnstuckError
-
-if TYPE_CHECKING:
-    from unstuck.engine.rebuild import Rebuilt
 
 SHORTEST, LONGEST = 20.0, 180.0
 _TRAININGS = 8  # that one verified fix takes: three seeds of each arm, and its alternatives
@@ -164,8 +162,7 @@ def _best_other(seen: list[Seen]) -> float | None:
         and one.chosen is not None
         and one.chosen.rows is None
         and one.chosen.judge is None
-        and one.chosen.edit is not None
-        and one.chosen.edit.model is not None
+        and any(change.part == "model" for change in one.chosen.changes)
     ]
     return max((score for score in found if math.isfinite(score)), default=None)
 
@@ -360,21 +357,3 @@ def _repaired(
         y_val=(new.y_test,) if has_val else (),
     )
     return Evidence(again, learner, seed=evidence.seed)
-
-
-def rebuilt(case: Case) -> Rebuilt | None:
-    """The case's model made again from its JSON config, or None when that cannot be done."""
-    from unstuck.engine.rebuild import Rebuilt
-    from unstuck.errors import RebuildError
-
-    if not case.model.rebuildable or case.model.config is None:
-        return None
-    try:
-        return Rebuilt(
-            case.model.config,
-            case.model.compiled,
-            input_shapes=tuple(part.shape[1:] for part in case.x),
-            initial=case.weights_before,
-        )
-    except RebuildError:
-        return None

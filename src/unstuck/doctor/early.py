@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from unstuck.capture.log.names import ACCURACIES
 from unstuck.case import Case
 from unstuck.ceiling.symbols import Symbols, symbols
-from unstuck.doctor.cause import Suspicion, registry
-from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.cause import Suspicion
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.registry import registry
 from unstuck.errors import UnstuckError
+from unstuck.metric_names import ACCURACIES
 
 _CERTAIN = 0.9  # least confidence of what is said
 _MOST_NUMBERS = 5_000_000  # of all inputs, where contexts are counted

@@ -15,10 +15,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from unstuck.doctor.cause import Cause
+from unstuck.doctor.cause import Cause
 
 GROUP = "unstuck.causes"
 CODE = re.compile(r"[A-Z]{1,4}\d{2,4}")
@@ -64,8 +63,6 @@ def find(taken: Iterable[Cause], points: Iterable[EntryPoint] | None = None) -> 
 
 
 def _trouble(loaded: Any, known: list[Cause]) -> str:
-    from unstuck.doctor.cause import Cause
-
     if not isinstance(loaded, Cause):
         return f"it is a {type(loaded).__name__}, expected what @cause gives"
     if not CODE.fullmatch(loaded.code) or not NAME.fullmatch(loaded.name):

@@ -11,9 +11,9 @@ from unstuck.case import Array
 from unstuck.ceiling import score
 from unstuck.ceiling.rearrange import Layout
 from unstuck.ceiling.rearrange.origin import follow
-from unstuck.doctor.evidence import Evidence
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.measure.scoring import as_broadcast, rows_of
 from unstuck.doctor.picture import ELSEWHERE, MOST_STEPS, Picture
-from unstuck.doctor.scoring import as_broadcast, rows_of
 from unstuck.errors import InputError
 
 _ROWS, _FEATURES = 3, 6

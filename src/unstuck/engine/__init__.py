@@ -1,19 +1,16 @@
-"""Train a model again, many times, as the doctor's trials and the lab need it.
+"""Train nets again, many times. Knows arrays, and models by what can be asked of them.
 
-Knows arrays and models; never a case or a cause.
-
-    train.py     train(): one model, or a population of it; the public door
-    learner.py   Learner: what can be asked of a model wherever it lives; Run: what a training gave
-    rebuild.py   Rebuilt: a Learner made from JSON configs, which picks the way:
-    lanes/       compiled kernels for chains of small layers
-    scan.py      Keras' own train step under one compiled loop, or step by step
-    together.py  the same for a population in lockstep, on an accelerator
-    given.py     Given: a learner around a live model on JAX, by Keras' own train step
-    live.py      Live: a Learner around the user's own objects, in the user's process and backend
-    blocks.py    order of rows, looks at the score, when to stop: shared by all ways
-    subject.py, arguments.py, criterion.py, population.py, watched.py, checkpoint.py, progress.py
-                 what train() is made of
-    initial.py   weights from a seed; trusted.py: which configs are followed
-    serialized.py   a model's JSON configs; frameworks.py: the environment for importing Keras
-    edits/   changes to a model; clock.py, blas.py: time and threads
+learner.py       Learner: what can be asked of a model wherever it lives; Run: what it gave
+kernels/         compiled kernels for chains of small layers
+blocks.py        order of rows, looks at the score, when to stop: shared by all ways to train
+population.py    many members of one model, each with its own seed, weights and settings
+checkpointed.py  a population with its bar and its checkpoint, as train() and the lab train one
+checkpoint.py    a folder from which a stopped population goes on, bit for bit
+criterion.py     what is asked after each block of updates, and when it is met
+arguments.py     what `train` refuses before any work is done
+inside.py        Inside: what a model's layers put out
+progress.py      one bar for a population
+order.py         one of several inputs or outputs brought to the front
+clock.py         the seconds that work takes
+blas.py          how many threads matrix products may take
 """

@@ -3,49 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import Literal, Protocol
 
 from unstuck.case import Array
+from unstuck.changes import Changes
+from unstuck.engine.inside import Inside
 
-if TYPE_CHECKING:
-    import keras
-
-    from unstuck.engine.inside import Inside
-
-Config = dict[str, Any]
-Way = Literal["lanes", "scan", "steps", "vmap", "fit"]
-
-
-class Code(Protocol):
-    """Something of a live model's code replaced while it is traced."""
-
-    def __call__(
-        self, model: keras.Model, training: Callable[[], bool]
-    ) -> AbstractContextManager[set[str]]:
-        """Replace it in a context, which gives the names of what was met so far.
-
-        Args:
-            model: live.
-            training: whether the model is being trained (or asked) at the moment.
-        """
-        ...
-
-
-@dataclass(frozen=True)
-class Edit:
-    """A change to the model: functions from JSON config to JSON config; None leaves a part alone.
-
-    Args:
-        model: changes `ModelSpec.config` (architecture).
-        compiled: changes `ModelSpec.compiled` (optimizer, loss, metrics).
-        code: does for a model that exists only as live objects what `model` does to a config.
-    """
-
-    model: Callable[[Config], Config] | None = None
-    compiled: Callable[[Config], Config] | None = None
-    code: Code | None = None
+Way = Literal["lanes", "scan", "steps", "fit"]
 
 
 @dataclass(frozen=True)
@@ -59,7 +24,7 @@ class Run:
         scores: what `score` said after each block (of the held-out rows), block by block.
         outputs: predictions on the held-out rows at the end.
         seconds: wall time.
-        way: "lanes", "scan", "steps", "vmap" or "fit".
+        way: "lanes", "scan", "steps" or "fit".
         diverged: whether a loss was NaN or infinite (training then stopped).
         met: updates made when the score first was at least the plan's target, or None.
         weights: at the end, in the order of `model.get_weights()`.
@@ -194,7 +159,7 @@ class Trainable(Protocol):
         self,
         plan: Plan,
         *,
-        edit: Edit | None = None,
+        changes: Changes = (),
         way: Way | None = None,
         patient: bool = False,
     ) -> tuple[Prepared, str]:
@@ -224,6 +189,6 @@ class Learner(Protocol):
         """Initial weights drawn from a seed, in the order of `model.get_weights()`."""
         ...
 
-    def train(self, plan: Plan, *, seed: int, edit: Edit | None = None) -> Run:
+    def train(self, plan: Plan, *, seed: int, changes: Changes = ()) -> Run:
         """Train once; the learner itself is left as it was."""
         ...

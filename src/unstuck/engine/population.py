@@ -13,18 +13,16 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 
 from unstuck.case import Array
-from unstuck.engine import blocks, edits
+from unstuck.changes import Change, DropoutRate, WeightPenalty
+from unstuck.engine import blocks
 from unstuck.engine.blas import blas_threads, cores, threads_for
 from unstuck.engine.checkpoint import Checkpoint
 from unstuck.engine.learner import Plan, Prepared, Run, Session, Trainable, Way
 from unstuck.engine.progress import Standing
-from unstuck.engine.scan import Scan
-from unstuck.engine.together import Together, on_accelerator
 
 _SAVE_EVERY = 5.0  # seconds between two marks of a member
 _LOOK_EVERY = 0.1  # seconds between two looks of the waiting thread
@@ -65,7 +63,7 @@ class Population:
         members: as they were asked for.
         runs: one for each member; their `outputs` are empty where they would be large.
         seconds: wall time of all, without compiling the kernels.
-        way: "lanes", "scan", "steps" or "vmap".
+        way: "lanes", "scan" or "steps".
         why: why the way is not "lanes", else "".
         score: name of the score in `Run.scores`.
     """
@@ -140,18 +138,15 @@ def train_population(
     """
     work = _Work(learner, plan, members, way, checkpoint)
     if work.way == "lanes":
-        from unstuck.engine.lanes.first import compile_kernels
+        from unstuck.engine.kernels.first import compile_kernels
 
         compile_kernels()  # once on a machine, and no part of any training
     started = time.monotonic()
-    if work.way == "vmap":
-        work.in_lockstep(look)
-    else:
-        products = threads_for(learner.widest)
-        if threads is None:  # a wide net's products take all cores, so its members take turns
-            threads = cores() if work.way == "lanes" and products == 1 else 1
-        with blas_threads(products):
-            work.run(max(1, min(threads, len(members))), look)
+    products = threads_for(learner.widest)
+    if threads is None:  # a wide net's products take all cores, so its members take turns
+        threads = cores() if work.way == "lanes" and products == 1 else 1
+    with blas_threads(products):
+        work.run(max(1, min(threads, len(members))), look)
     runs = tuple(run for run in work.runs if run is not None)
     assert len(runs) == len(members)
     return Population(members, runs, time.monotonic() - started, work.way, work.why)
@@ -170,13 +165,9 @@ class _Work:
     ) -> None:
         self._learner, self._plan, self._members = learner, plan, members
         self._checkpoint = checkpoint
-        asked: Way | None = "scan" if way == "vmap" else way
-        self._prepared, self.why = learner.prepare(plan, way=asked, patient=True)
+        self._prepared, self.why = learner.prepare(plan, way=way, patient=True)
         self._edited: dict[tuple[float | None, float | None], Prepared] = {}
         self.way: Way = self._prepared.way
-        several = len(members) > 1 and self.way != "lanes" and checkpoint is None
-        if way == "vmap" or (way is None and several and on_accelerator()):
-            self.way = "vmap"
         self.runs: list[Run | None] = [None] * len(members)
         self._made = [0] * len(members)
         self._best: list[float | None] = [None] * len(members)
@@ -197,34 +188,6 @@ class _Work:
                 for future in futures:
                     future.cancel()
                 raise
-
-    def in_lockstep(self, look: Callable[[Standing], None] | None) -> None:
-        """Train all members under `vmap`, those with equal L2 and dropout together."""
-        self._begun = time.monotonic()
-        groups: dict[tuple[float | None, float | None], list[int]] = {}
-        for number, member in enumerate(self._members):
-            groups.setdefault((member.l2, member.dropout), []).append(number)
-        for (l2, dropout), numbers in groups.items():
-            scan = self._for(l2, dropout)
-            assert isinstance(scan, Scan)
-            own = [self._members[number] for number in numbers]
-            begin = [(self._first(one), one.seed, one.learning_rate) for one in own]
-            together = Together(scan, self._plan, begin, [one.order_seed for one in own])
-            together.train(partial(self._note_all, numbers, look))
-            for number, run in zip(numbers, together.runs, strict=True):
-                self.runs[number] = None if run is None else replace(_slim(run), why=self.why)
-
-    def _note_all(
-        self,
-        numbers: Sequence[int],
-        look: Callable[[Standing], None] | None,
-        updates: int,
-        scores: list[list[float]],
-    ) -> None:
-        for number, own in zip(numbers, scores, strict=True):
-            self._note(number, updates, own)
-        if look is not None:
-            look(self.standing())
 
     def _watch(self, futures: list[Future[None]], look: Callable[[Standing], None] | None) -> None:
         left = set(futures)
@@ -312,10 +275,14 @@ class _Work:
         if l2 is None and dropout is None:
             return self._prepared
         if (l2, dropout) not in self._edited:
-            changes = [] if l2 is None else [edits.l2(l2)]
-            changes += [] if dropout is None else [edits.dropout(dropout)]
-            edit = edits.combined(*changes)
-            made, _ = self._learner.prepare(self._plan, edit=edit, way=self._prepared.way)
+            changes: list[Change] = []
+            if l2 is not None:
+                changes.append(WeightPenalty(l2))
+            if dropout is not None:
+                changes.append(DropoutRate(dropout))
+            made, _ = self._learner.prepare(
+                self._plan, changes=tuple(changes), way=self._prepared.way
+            )
             self._edited[l2, dropout] = made
         return self._edited[l2, dropout]
 

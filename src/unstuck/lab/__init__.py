@@ -14,7 +14,12 @@ ceilings.py          the best that any model with a given visibility can score
 comparison.py, longer.py, widths.py   the questions that are asked: compare, lengths, smallest
 generalisation.py, search.py, success.py   what their answers are made of
 shard.py, sweep.py   many nets, on all cores or on a cluster
+curriculum.py, stages.py   short strings first, then longer ones
 reference.py         an LSTM in plain NumPy
+cells.py             recurrent nets in plain NumPy, with everything inside shown
+states.py, watching.py   the machine that a net behaves like; a net while it reads
+kept.py, snapshot.py a trained net as bytes; a run's own net and a few of its rows
+words.py             strings as people type them
 
 Importing this package imports no framework; each name below is loaded when it is first used.
 """

@@ -16,41 +16,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from unstuck.errors import InputError
-from unstuck.lab.encoding import Rows, answer_steps, steps
+from unstuck.lab.encoding import Encoding, Rows, answer_steps, steps
+from unstuck.lab.task import Task
 
 if TYPE_CHECKING:
     from unstuck.engine.learner import Run
-    from unstuck.lab.setting import Setting
-
-
-def check(given: Setting) -> None:
-    """Refuse stages that are none.
-
-    Raises:
-        InputError: stages that do not grow, a stage without words, or with all of them, or a net
-            that is built for one length.
-    """
-    stages = given.curriculum
-    if not stages:
-        return
-    told = ",".join(map(str, stages))
-    if given.architecture.fixed:
-        raise InputError(
-            f"{given.architecture.name} is built for one length; take one that reads any: "
-            "--model lstm"
-        )
-    if list(stages) != sorted(set(stages)):
-        raise InputError(f"curriculum {told}; expected lengths that grow: --curriculum 5,10,20")
-    least, most = min(given.lengths), max(given.lengths)
-    if least == most:
-        raise InputError(
-            f"curriculum {told} with words of one length, {most}; expected several: --bits 1-{most}"
-        )
-    if not (least <= stages[0] and stages[-1] < most):
-        raise InputError(
-            f"curriculum {told}; expected lengths from {least} to {most - 1}, as the words have "
-            f"{least} to {most}: --bits 1-40 --curriculum 5,10,20"
-        )
 
 
 def growing(lengths: Sequence[int]) -> tuple[int, ...]:
@@ -78,11 +48,11 @@ def shares(updates: int, stages: int) -> list[int]:
     return [each] * (stages - 1) + [updates - each * (stages - 1)]
 
 
-def upto(given: Setting, rows: Rows, longest: int) -> Rows:
+def upto(task: Task, encoding: Encoding, rows: Rows, longest: int) -> Rows:
     """The rows whose words are no longer than this, cut to as many steps."""
     some = rows.take(np.flatnonzero(rows.lengths <= longest))
-    read = steps(given.task, given.encoding, longest)
-    told = answer_steps(given.task, given.encoding, longest)
+    read = steps(task, encoding, longest)
+    told = answer_steps(task, encoding, longest)
     return replace(some, x=some.x[:, :read], y=some.y[:, :told], asked=some.asked[:, :told])
 
 

@@ -13,12 +13,14 @@ import numpy as np
 
 from unstuck.case import Array, Case
 from unstuck.errors import InputError
+from unstuck.frameworks.framework import framework_for
 from unstuck.lab import ceilings, curriculum
 from unstuck.lab.ceilings import Limit
 from unstuck.lab.datasets import Dataset, rare_words
 from unstuck.lab.encoding import Rows
+from unstuck.lab.models.training import identity_of, learner_of
 from unstuck.lab.scores import Scores, score
-from unstuck.lab.setting import Setting, arrays, decisions, learner_of, setting, weights
+from unstuck.lab.setting import Setting, arrays, decisions, setting, weights
 from unstuck.lab.stages import stages
 from unstuck.lab.success import Rate
 from unstuck.lab.task import Task
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from unstuck.engine.learner import Run
     from unstuck.engine.population import Population
     from unstuck.engine.progress import Standing
-    from unstuck.engine.rebuild import Rebuilt
+    from unstuck.frameworks.keras.train.rebuild import Rebuilt
 
 
 @dataclass(frozen=True)
@@ -113,8 +115,6 @@ class Result(Shown):
         Raises:
             InputError: a seed that was not trained, or nets of a sweep, which have no weights.
         """
-        from unstuck.capture.direct import case_of
-
         nets = {net.seed: net for net in self.nets}
         if seed is not None and seed not in nets:
             raise InputError(f"seed={seed}; expected one of {', '.join(map(str, nets))}")
@@ -130,7 +130,7 @@ class Result(Shown):
         data = given.data
         x, y = arrays(given, data.train)
         weight = weights(given, data.train)
-        case = case_of(
+        case = framework_for(model).case_of(
             model,
             x,
             y,
@@ -138,7 +138,7 @@ class Result(Shown):
             sample_weight=weight[0] if weight else None,
             batch_size=min(recipe.batch, len(x)),
             epochs=max(1, round(net.updates * recipe.batch / len(x))),
-            weights_before=list(learner_of(given, model).fresh_weights(net.seed)),
+            weights_before=list(learner_of(model).fresh_weights(net.seed)),
         )
         return replace(case, fit=replace(case.fit, updates=net.updates, seconds=net.seconds))
 
@@ -182,11 +182,8 @@ def train(
         )
     if more:
         raise InputError(f"a Setting says it all; expected no {', '.join(more)} beside it")
-    from unstuck.engine.serialized import configs
-    from unstuck.engine.watched import nameless
-
     model = given.build()
-    learner = learner_of(given, model)
+    learner = learner_of(model)
     ceiling = ceiling_of(given)
     what = "answers right" if isinstance(until, float) else "words exact"
     made, runs = _trained(
@@ -194,7 +191,7 @@ def train(
         learner,
         seeds=seeds_of(seeds),
         until=until,
-        identity=[nameless(configs(model)[0]), repr(given.recipe), str(until)],
+        identity=[identity_of(model), repr(given.recipe), str(until)],
         threads=threads,
         checkpoint=checkpoint,
         progress=progress,
@@ -226,8 +223,8 @@ def _trained(
     **watched: Any,
 ) -> tuple[list[Population], list[list[Run]]]:
     """Each stage's population, and each seed's runs: one a stage until it is done."""
+    from unstuck.engine.checkpointed import train_watched
     from unstuck.engine.population import Member
-    from unstuck.engine.watched import train_watched
 
     left = {number: Member(seed, l2=given.recipe.l2 or None) for number, seed in enumerate(seeds)}
     runs: list[list[Run]] = [[] for _ in seeds]

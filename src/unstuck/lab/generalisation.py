@@ -16,8 +16,9 @@ from unstuck.errors import InputError
 from unstuck.lab.datasets import check_length, check_memory, distinct, key
 from unstuck.lab.encoding import Rows, encode
 from unstuck.lab.experiment import Result
+from unstuck.lab.models.training import learner_of
 from unstuck.lab.scores import score
-from unstuck.lab.setting import Setting, decisions, learner_of
+from unstuck.lab.setting import Setting, decisions
 from unstuck.lab.success import Rate
 from unstuck.lab.task import Task
 
@@ -108,7 +109,7 @@ def reach(
     wanted = tuple(sorted(lengths))
     check_memory(given.task, max(wanted), given.encoding, rows * len(wanted), asked=False)
     tests = _tests(given, wanted, rows, seed)
-    learner = learner_of(given, given.build())
+    learner = learner_of(given.build())
     accuracy = np.zeros((len(result.nets), len(wanted)))
     exact = np.zeros_like(accuracy)
     place = {length: at for at, length in enumerate(wanted)}

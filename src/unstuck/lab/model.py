@@ -8,13 +8,10 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from unstuck.errors import InputError
-from unstuck.lab.encoding import PAD, Answers
-
-if TYPE_CHECKING:
-    import keras
+from unstuck.lab.encoding import Answers
 
 EACH: tuple[Answers, ...] = ("step", "delayed", "after")
 
@@ -47,7 +44,7 @@ class Problem:
         return self.answers == "final"
 
 
-Build = Callable[..., "keras.Model"]
+Build = Callable[..., Any]
 
 
 @dataclass(frozen=True)
@@ -119,21 +116,3 @@ def width(units: Any) -> int:
     if isinstance(units, bool) or not isinstance(units, int) or units < 1:
         raise InputError(f"units={units!r}; expected a whole number of at least 1: --units 5")
     return units
-
-
-def entrance(problem: Problem) -> tuple[Any, Any]:
-    """The input, and what the next layer reads; steps beyond a word's end are masked."""
-    import keras
-
-    inputs = keras.Input((problem.steps, problem.features))
-    read = keras.layers.Masking(PAD)(inputs) if problem.padded else inputs
-    return inputs, read
-
-
-def head(problem: Problem, inputs: Any, hidden: Any, *, dropout: float = 0.0) -> keras.Model:
-    """A linear read-out of `hidden`, after dropout."""
-    import keras
-
-    if dropout:
-        hidden = keras.layers.Dropout(dropout)(hidden)
-    return keras.Model(inputs, keras.layers.Dense(problem.outputs)(hidden))

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import Literal, get_args
 
 import numpy as np
 
 from unstuck.case import Array
 from unstuck.errors import InputError
 from unstuck.lab.task import Task
-
-if TYPE_CHECKING:
-    import keras
 
 Loss = Literal["mse", "crossentropy"]
 Optimizer = Literal["sgd", "rmsprop", "adam"]
@@ -84,23 +81,6 @@ class Recipe:
         return [
             (end - start, rate) for start, end, rate in zip(ends, ends[1:], rates, strict=False)
         ]
-
-    def compile(self, model: keras.Model, task: Task) -> None:
-        """Compile a model with linear outputs."""
-        import keras
-
-        kinds = {
-            "sgd": keras.optimizers.SGD,
-            "rmsprop": keras.optimizers.RMSprop,
-            "adam": keras.optimizers.Adam,
-        }
-        clip = {"global_clipnorm": self.clip} if self.clip else {}
-        loss: Any = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-        if self.loss == "mse":
-            loss = "mse"
-        elif task.classes == 2:
-            loss = keras.losses.BinaryCrossentropy(from_logits=True)
-        model.compile(kinds[self.optimizer](self.rate, **clip), loss)
 
     def outputs(self, task: Task) -> int:
         """Numbers of an answer."""

@@ -6,23 +6,19 @@ import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from unstuck.case import Array
 from unstuck.errors import InputError
-from unstuck.lab import curriculum, datasets
+from unstuck.lab import datasets
 from unstuck.lab.datasets import Dataset
 from unstuck.lab.encoding import PAD, Encoding, Rows, answer_steps, features, steps
 from unstuck.lab.model import Architecture, Problem, architectures, width
+from unstuck.lab.models.training import compile_net
 from unstuck.lab.recipe import Recipe, recipe_for
 from unstuck.lab.task import Task, kinds, nearest
-
-if TYPE_CHECKING:
-    import keras
-
-    from unstuck.engine.rebuild import Rebuilt
 
 
 @dataclass(frozen=True)
@@ -89,12 +85,12 @@ class Setting:
         """Whether there is one answer to a word."""
         return self.encoding.answers == "final"
 
-    def build(self) -> keras.Model:
+    def build(self) -> Any:
         """The net, compiled, with weights of no particular seed."""
         model = self.architecture.build(
             self.problem, self.units, dropout=self.recipe.dropout, **self.options
         )
-        self.recipe.compile(model, self.task)
+        compile_net(model, self.recipe, self.task)
         return model
 
     def __str__(self) -> str:
@@ -147,7 +143,7 @@ def setting(
         options=dict(options or {}),
         **more,
     )
-    curriculum.check(found)
+    check_curriculum(found)
     return found
 
 
@@ -212,13 +208,34 @@ def _posed(task: Task, way: Architecture, encoding: Encoding) -> Encoding:
     )
 
 
-def learner_of(given: Setting, model: keras.Model) -> Rebuilt:
-    """What trains the nets of a setting."""
-    from unstuck.engine.rebuild import Rebuilt
-    from unstuck.engine.serialized import configs
+def check_curriculum(given: Setting) -> None:
+    """Refuse stages that are none.
 
-    shape = tuple(model.inputs[0].shape[1:])
-    return Rebuilt(*configs(model), input_shapes=(shape,))
+    Raises:
+        InputError: stages that do not grow, a stage without words, or with all of them, or a net
+            that is built for one length.
+    """
+    stages = given.curriculum
+    if not stages:
+        return
+    told = ",".join(map(str, stages))
+    if given.architecture.fixed:
+        raise InputError(
+            f"{given.architecture.name} is built for one length; take one that reads any: "
+            "--model lstm"
+        )
+    if list(stages) != sorted(set(stages)):
+        raise InputError(f"curriculum {told}; expected lengths that grow: --curriculum 5,10,20")
+    least, most = min(given.lengths), max(given.lengths)
+    if least == most:
+        raise InputError(
+            f"curriculum {told} with words of one length, {most}; expected several: --bits 1-{most}"
+        )
+    if not (least <= stages[0] and stages[-1] < most):
+        raise InputError(
+            f"curriculum {told}; expected lengths from {least} to {most - 1}, as the words have "
+            f"{least} to {most}: --bits 1-40 --curriculum 5,10,20"
+        )
 
 
 def decisions(given: Setting, outputs: Array) -> Array:

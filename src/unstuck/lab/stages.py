@@ -16,10 +16,10 @@ from unstuck.lab import curriculum
 from unstuck.lab.datasets import Dataset
 from unstuck.lab.encoding import Rows
 from unstuck.lab.scores import score
-from unstuck.lab.setting import Setting, arrays, decisions, weights
+from unstuck.lab.setting import Setting, arrays, check_curriculum, decisions, weights
 
 if TYPE_CHECKING:
-    from unstuck.engine.rebuild import Rebuilt
+    from unstuck.frameworks.keras.train.rebuild import Rebuilt
 
 _SCORED = 4096  # rows at most that are looked at while a net trains
 
@@ -52,12 +52,12 @@ def stages(given: Setting, learner: Rebuilt, until: str | float | None) -> Itera
     Raises:
         InputError: stages that are none, or fewer updates than stages.
     """
-    curriculum.check(given)
+    check_curriculum(given)
     data, recipe = given.data, given.recipe
     *before, most = curriculum.shares(recipe.updates, len(given.curriculum) + 1)
     falling = recipe.falling(most)
     for longest, updates in zip(given.curriculum, before, strict=True):
-        rows = curriculum.upto(given, data.train, longest)
+        rows = curriculum.upto(given.task, given.encoding, data.train, longest)
         if len(rows):  # the few words so short may stand in the other parts
             plan = _plan(given, rows, _scored(rows), updates, "exact")
             yield Stage(plan, recipe.rate, last=False)

@@ -2,8 +2,17 @@
 
 terminal.py       for people: the verdict first, then what to do
 json.py           for programs: the contract, schema 1; json_reader.py reads it back
+html.py           one page; html_fit.py: what it says of one fit
+notebook.py       a Diagnosis, a Ceiling or a lab result in a notebook
+figures/          drawings in SVG
 ceiling_table.py  a Ceiling with a bar for each step
+budget_bar.py     the error budget as one bar
+history.py        a list of runs, and two runs side by side
+outcome.py        a Diagnosis as the history keeps it; lab_outcome.py: a lab result
+lab.py            lab results as text; plot.py: as pictures
+curve_files.py    curves as other tools keep them
 prose.py          Markdown of our docstrings
+table.py          rows of text for people, Markdown and spreadsheets
 page.py           lines laid out on a stream; everything shown passes it
 clean.py          removes what could drive a terminal
 glyphs.py         characters that a stream lacks; numbers.py, bars.py: how numbers look

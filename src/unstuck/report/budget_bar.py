@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from unstuck.doctor.budget import PARTS
+from unstuck.doctor.judge.budget import PARTS
 from unstuck.report.glyphs import can_show
 
 WIDTH = 50

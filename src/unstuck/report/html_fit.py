@@ -8,8 +8,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from unstuck.doctor.cause import registry
 from unstuck.doctor.finding import Finding, FitReport, Verified
+from unstuck.doctor.registry import registry
 from unstuck.report.clean import clean, clean_lines
 from unstuck.report.figures.curves import Level, Series, curves
 from unstuck.report.figures.unrolled import Unrolled, unrolled

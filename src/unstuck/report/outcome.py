@@ -17,7 +17,7 @@ def outcome(diagnosis: Diagnosis, net: bytes | None = None) -> Outcome:
 
     Args:
         diagnosis: of all fits.
-        net: what is kept of the last one's net, see `doctor.glimpse`.
+        net: what is kept of the last one's net, see `lab.snapshot`.
     """
     document = to_json(diagnosis)
     if not diagnosis.fits:

@@ -1,8 +1,14 @@
-"""What is written to disk, and how: atomic files, cases.
+"""What is written to disk, and how.
 
-atomic.py   atomic_write: old or new content, never a mixture
-cases.py    save(case, folder), load(folder): JSON + .npy + sha256 manifest
-manifest.py size and sha256 of every file of a case; JSON read with limits
-npy.py      one array as .npy: never objects, never more than the file holds
-plain.py    dataclasses as JSON values and back, types checked
+atomic.py    atomic_write: old or new content, never a mixture
+cases.py     save(case, folder), load(folder): JSON + .npy + sha256 manifest
+description.py  another description of a case's model, left beside its folder
+manifest.py  size and sha256 of every file of a case; JSON read with limits
+npy.py       one array as .npy: never objects, never more than the file holds
+plain.py     dataclasses as JSON values and back, types checked
+bundle.py    a JSON head and some arrays in one file
+lock.py      a folder that one process writes to at a time
+memory.py    how much memory this machine has
+crc32c.py    the checksum of TensorBoard's records
+history/     what was run in a working folder
 """

@@ -82,10 +82,29 @@ def load(folder: Path, *, limit: int = LIMIT) -> Case:
         raise CaseError(f"{path}: holds no case")
     arrays = {field: _read_arrays(folder, files, plain.get(field, [])) for field in _ARRAYS}
     try:
-        case: Case = from_plain(Case, {**plain, **{field: [] for field in _ARRAYS}})
+        case: Case = from_plain(Case, {**_today(plain), **{field: [] for field in _ARRAYS}})
     except (ValueError, RecursionError) as error:
         raise CaseError(f"{path}: {error}") from None
     return replace(case, **arrays)  # type: ignore[arg-type]
+
+
+def _today(plain: dict[str, Any]) -> dict[str, Any]:
+    """A case as it is written today; earlier ones named Keras' two configs as fields of their own.
+
+    Those are what `payload` holds now.
+    """
+    model = plain.get("model")
+    if not isinstance(model, dict) or "config" not in model:
+        return plain
+    config, compiled = model["config"], model.get("compiled")
+    complete = config is not None and compiled is not None
+    today = {
+        **model,
+        "payload": {"config": config, "compiled": compiled},
+        "rebuildable": complete and model.get("obstacle") is None,
+        "non_trainable": model.get("still", []),
+    }
+    return {**plain, "model": today}
 
 
 def _write(case: Case, folder: Path, known: dict[Member, Path]) -> None:

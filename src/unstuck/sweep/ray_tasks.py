@@ -89,9 +89,9 @@ def _perform(work: str, given: Mapping[str, Any], wanted: str) -> dict[str, Any]
             "error": f"this machine of the cluster has unstuck {__version__}; expected {wanted} "
             f"as here: pip install unstuck=={wanted}"
         }
-    from unstuck.engine import frameworks
+    from unstuck.frameworks.keras import own_process
 
-    frameworks.prepare()
+    own_process.prepare()
     return perform(work, given, 1)
 
 

@@ -13,8 +13,8 @@ import signal
 import sys
 import threading
 
-from unstuck.engine import frameworks
 from unstuck.faults import point
+from unstuck.frameworks.keras import own_process
 from unstuck.sweep.job import perform
 
 
@@ -23,7 +23,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
-    frameworks.prepare()
+    own_process.prepare()
     lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(lines,), daemon=True).start()
     while True:

@@ -9,7 +9,7 @@ import numpy as np
 from markupsafe import Markup
 
 from unstuck.case import Array
-from unstuck.doctor.glimpse import Glimpse, kept
+from unstuck.lab.snapshot import Snapshot, kept
 from unstuck.report.figures.reading import Reading, reading, step_told
 from unstuck.web.pages import rendered
 
@@ -52,7 +52,7 @@ def rows(title: str, run: str, content: bytes, row: int) -> str:
     )
 
 
-def _about(known: Glimpse) -> list[tuple[str, str]]:
+def _about(known: Snapshot) -> list[tuple[str, str]]:
     units = known.weights[1].shape[0]
     return [
         ("net", f"{known.kind}({units}), as training left it; read-out {known.head}"),
@@ -60,7 +60,7 @@ def _about(known: Glimpse) -> list[tuple[str, str]]:
     ]
 
 
-def _reading(known: Glimpse, row: int) -> Reading:
+def _reading(known: Snapshot, row: int) -> Reading:
     inside = known.read(row)
     steps = known.x.shape[1]
     answers, wanted = _answers(known, inside.outputs[0], known.y[row])
@@ -76,7 +76,7 @@ def _reading(known: Glimpse, row: int) -> Reading:
 
 
 def _answers(
-    known: Glimpse, outputs: Array, y: Array
+    known: Snapshot, outputs: Array, y: Array
 ) -> tuple[tuple[str, ...], tuple[str | None, ...]]:
     """What the outputs stand for, and what is right: bits and classes; real numbers as they are."""
     steps, wide = outputs.shape
@@ -107,5 +107,5 @@ def _short(values: Array) -> str:
 
 
 @lru_cache(maxsize=16)
-def _known(content: bytes) -> Glimpse:
+def _known(content: bytes) -> Snapshot:
     return kept(content)

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from tests.engine.some_models import keras
 
-from unstuck.capture.legacy.calls import METHODS, OPERATIONS
-from unstuck.capture.legacy.keywords import DROPPED, REFUSED, RENAMED
-from unstuck.capture.legacy.modules import GONE, LAYERS, MODULES, NAMES, now
-from unstuck.capture.legacy.translate import translate
 from unstuck.errors import InputError
+from unstuck.frameworks.keras.legacy.calls import METHODS, OPERATIONS
+from unstuck.frameworks.keras.legacy.keywords import DROPPED, REFUSED, RENAMED
+from unstuck.frameworks.keras.legacy.modules import GONE, LAYERS, MODULES, NAMES, now
+from unstuck.frameworks.keras.legacy.translate import translate
 
 ROOT = Path(__file__).parents[3]
 IMPORTS = """\

@@ -12,12 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.engine.some_models import L, keras
 
-from unstuck.capture.log.read import read_log
-from unstuck.capture.log.record import Log
-from unstuck.doctor.cause import registry
-from unstuck.doctor.reading.read import signs_of
-from unstuck.doctor.reading.sign import Sign, known
+from unstuck.doctor.registry import registry
 from unstuck.errors import InputError
+from unstuck.logs.log import Log
+from unstuck.logs.read import read_log
+from unstuck.logs.sign import Sign
+from unstuck.logs.signs_of import rules, signs_of
 
 ROWS = 600
 X = np.random.default_rng(0).normal(size=(ROWS, 8)).astype("float32")
@@ -163,7 +163,7 @@ ALSO = {
 
 
 def test_every_sign_has_a_run():
-    assert set(RUNS) == set(known())
+    assert set(RUNS) == {rule.name for rule in rules()}
 
 
 @pytest.mark.parametrize("name", RUNS)

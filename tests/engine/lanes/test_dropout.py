@@ -6,7 +6,8 @@ import numpy as np
 
 from tests.engine.lanes.nets import L, configs, keras, plan
 from unstuck.case import Array
-from unstuck.engine.lanes.session import Lanes, Session
+from unstuck.engine.kernels.session import Lanes, Session
+from unstuck.frameworks.keras.train.lanes import lanes_of
 
 UNITS = 400
 
@@ -16,7 +17,7 @@ def dropping(rate: float, seed: int, *, override: float | None = None) -> Sessio
     model = keras.Sequential([keras.Input((UNITS,)), L.Dropout(rate), L.Dense(1, use_bias=False)])
     model.compile(keras.optimizers.SGD(1e-9), "mse")
     x, y = np.ones((50, UNITS), np.float32), np.full((50, 1), 1e3, np.float32)
-    lanes = Lanes(*configs(model), plan(x, y, batch=1))
+    lanes = lanes_of(*configs(model), plan(x, y, batch=1))
     zero = (np.zeros((UNITS, 1), np.float32),)
     return lanes.start(zero, seed=seed, dropout=override)
 

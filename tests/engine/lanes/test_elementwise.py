@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from unstuck.case import Array
-from unstuck.engine.lanes import elementwise
+from unstuck.engine.kernels import elementwise
 
 
 @numba.njit(error_model="numpy")

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from tests.engine.lanes.nets import L, configs, keras, numbers, plan
 from unstuck.case import Array
 from unstuck.engine import blocks
-from unstuck.engine.lanes import express
-from unstuck.engine.lanes.inexpressible import Inexpressible
-from unstuck.engine.lanes.session import Lanes
-from unstuck.engine.rebuild import Rebuilt
+from unstuck.engine.kernels.unsupported import Inexpressible
+from unstuck.frameworks.keras.train import express
+from unstuck.frameworks.keras.train.lanes import lanes_of
+from unstuck.frameworks.keras.train.rebuild import Rebuilt
 
 X = numbers()
 R, O = keras.regularizers, keras.optimizers  # noqa: E741
@@ -92,7 +92,7 @@ def target(model: Any) -> Array:
 def test_refused_with_a_reason(make: Callable[[], Any], why: str) -> None:
     model = make()
     with pytest.raises(Inexpressible, match=why):
-        Lanes(*configs(model), plan(X, target(model)))
+        lanes_of(*configs(model), plan(X, target(model)))
 
 
 @pytest.mark.parametrize("name", ["recurrent dropout", "L1", "huber", "state", "frozen"])
@@ -112,15 +112,15 @@ def test_rows_that_need_more_than_a_chain_are_refused() -> None:
     y = target(model)
     odd = plan(X, y, sample_weight=(np.ones((len(X), X.shape[1], 2)),))
     with pytest.raises(Inexpressible, match="weights of shape"):
-        Lanes(*configs(model), odd)
+        lanes_of(*configs(model), odd)
     one = plan(X, y[:, :, 0])  # Keras squeezes the outputs, and its classes are the steps then
     softmax = chain(L.LSTM(2, return_sequences=True), loss="categorical_crossentropy")
     with pytest.raises(Inexpressible, match="targets of shape"):
-        Lanes(*configs(softmax), one)
+        lanes_of(*configs(softmax), one)
     with pytest.raises(Inexpressible, match="several inputs"):
-        Lanes(*configs(model), replace(plan(X, y), x=(X, X)))
+        lanes_of(*configs(model), replace(plan(X, y), x=(X, X)))
     with pytest.raises(Inexpressible, match="targets of shape"):  # Keras would broadcast
-        Lanes(*configs(chain(L.LSTM(2))), plan(X, y))
+        lanes_of(*configs(chain(L.LSTM(2))), plan(X, y))
 
 
 def test_a_functional_chain_is_a_sequential_one() -> None:

@@ -22,8 +22,8 @@ from tests.engine.lanes.nets import (
 )
 from unstuck.case import Array
 from unstuck.engine import blocks
-from unstuck.engine.lanes.session import Lanes
-from unstuck.engine.rebuild import Rebuilt
+from unstuck.frameworks.keras.train.lanes import lanes_of
+from unstuck.frameworks.keras.train.rebuild import Rebuilt
 
 UPDATES = 100
 NAMES = list(BODIES)
@@ -51,7 +51,7 @@ def check_gradients(body: str, loss: Any) -> None:
     model, x, y = made(body, loss, keras.optimizers.SGD(1e-6))
     expected = keras_gradients(model, jnp.asarray(x), jnp.asarray(y))
     given = plan(x, y, batch=len(x))
-    session = Lanes(*configs(model), given).start(tuple(model.get_weights()), seed=0)
+    session = lanes_of(*configs(model), given).start(tuple(model.get_weights()), seed=0)
     session.advance(np.arange(len(x), dtype=np.int32)[None])
     largest = max(np.abs(g).max() for g in expected)
     for ours, theirs in zip(session.gradients(), expected, strict=True):
@@ -74,7 +74,7 @@ def test_steps_of_every_optimizer(name: str) -> None:
     """Five steps with gradients of any size, against the optimizer's own `apply`."""
     model, x, y = made("static", "mse", OPTIMIZERS[name]())
     given = plan(x, y, batch=len(x))
-    session = Lanes(*configs(model), given).start(tuple(model.get_weights()), seed=0)
+    session = lanes_of(*configs(model), given).start(tuple(model.get_weights()), seed=0)
     rows = np.arange(len(x), dtype=np.int32)[None]
     for _ in range(5):
         own = keras_gradients(model, jnp.asarray(x), jnp.asarray(y))
@@ -147,6 +147,6 @@ def test_a_step_that_is_masked_everywhere_costs_nothing() -> None:
     """Keras divides by the number of steps that count, and by nothing where none does."""
     model, x, y = made("masking, steps", "mse", "sgd")
     x[:] = -1
-    session = Lanes(*configs(model), plan(x, y)).start(tuple(model.get_weights()), seed=0)
+    session = lanes_of(*configs(model), plan(x, y)).start(tuple(model.get_weights()), seed=0)
     assert session.advance(np.arange(16, dtype=np.int32)[None]) == 0.0
     assert all((g == 0).all() for g in session.gradients())

@@ -13,16 +13,16 @@ import pytest
 from tests.engine.lanes.nets import L, configs, keras, made, plan, tokens
 from unstuck.case import Array
 from unstuck.engine import blocks
-from unstuck.engine.lanes import program
-from unstuck.engine.lanes.session import Lanes
+from unstuck.engine.kernels import program
 from unstuck.engine.learner import Run
 from unstuck.errors import InputError
+from unstuck.frameworks.keras.train.lanes import lanes_of
 
 
 def with_dropout() -> tuple[Lanes, tuple[Array, ...]]:
     model, x, y = made("dropout at rate 0", "binary_crossentropy", keras.optimizers.Adam(0.01))
     weights = tuple(model.get_weights())
-    return Lanes(*configs(model), plan(x, y)), weights
+    return lanes_of(*configs(model), plan(x, y)), weights
 
 
 def order(updates: int, seed: int) -> Array:
@@ -75,7 +75,7 @@ def test_small_and_odd_sizes_predict_as_keras(layer: str, rows: int) -> None:
     model.compile("sgd", "mse")
     x = np.random.default_rng(0).normal(size=(rows, 1, 1)).astype(np.float32)
     given = plan(x, x[:, 0], x_test=(x,), y_test=(x[:, 0],), batch=1)
-    session = Lanes(*configs(model), given).start(tuple(model.get_weights()), seed=0)
+    session = lanes_of(*configs(model), given).start(tuple(model.get_weights()), seed=0)
     np.testing.assert_allclose(session.outputs(), model.predict(x, verbose=0), atol=1e-6)
     assert np.isfinite(session.advance(np.zeros((2, 1), np.int32)))
 
@@ -87,7 +87,7 @@ def test_a_mask_value_is_compared_as_the_rows_are() -> None:
     x = np.random.default_rng(0).normal(size=(8, 3, 1)).astype(np.float32)
     x[:, 1:] = 0.1
     given = plan(x, x[:, 0], x_test=(x,), y_test=(x[:, 0],), batch=8)
-    session = Lanes(*configs(model), given).start(tuple(model.get_weights()), seed=0)
+    session = lanes_of(*configs(model), given).start(tuple(model.get_weights()), seed=0)
     np.testing.assert_allclose(session.outputs(), model.predict(x, verbose=0), atol=1e-6)
 
 
@@ -98,7 +98,7 @@ def test_no_kind_of_array_compiles_anew(writeable: bool, dtype: type[np.integer]
     rows = order(1, 0).astype(dtype)
     for array in (x, y, rows):
         array.setflags(write=writeable)
-    session = Lanes(*configs(model), plan(x, y)).start(tuple(model.get_weights()), seed=0)
+    session = lanes_of(*configs(model), plan(x, y)).start(tuple(model.get_weights()), seed=0)
     session.advance(rows)
     session.outputs()
     assert (len(program.train.signatures), len(program.predict.signatures)) == (1, 1)
@@ -111,7 +111,7 @@ def test_trains_where_nothing_can_be_kept_on_the_disk(tmp_path) -> None:
         "import numba.core.caching as caching\n"
         "def nowhere(*_): raise RuntimeError('no locator available')\n"
         "caching.FunctionCache.__init__ = nowhere\n"
-        "from unstuck.engine.lanes.first import compile_kernels\n"
+        "from unstuck.engine.kernels.first import compile_kernels\n"
         "print(compile_kernels() > 0)\n"
     )
     quickly = {**os.environ, "NUMBA_OPT": "0"}  # where it is kept is asked, not how fast it is
@@ -124,7 +124,7 @@ def test_trains_where_nothing_can_be_kept_on_the_disk(tmp_path) -> None:
 def test_an_overflow_at_the_last_update_is_seen() -> None:
     model, x, y = made("static", "mse", "sgd")
     given = plan(x, 100 * y, updates=1, block=1)
-    session = Lanes(*configs(model), given).start(
+    session = lanes_of(*configs(model), given).start(
         tuple(model.get_weights()), seed=0, learning_rate=3e38
     )
     run: Run = blocks.train(given, session, seed=0)
@@ -136,7 +136,7 @@ def test_an_overflow_at_the_last_update_is_seen() -> None:
 def test_a_rate_far_too_high_ends_the_run() -> None:
     model, x, y = made("rnn, relu", "mse", "sgd")
     given = plan(x, y, updates=500, block=10)
-    prepared = Lanes(*configs(model), given)
+    prepared = lanes_of(*configs(model), given)
     session = prepared.start(tuple(model.get_weights()), seed=0, learning_rate=1e20)
     run: Run = blocks.train(given, session, seed=0)
     assert run.diverged
@@ -156,4 +156,4 @@ def test_tokens_outside_the_embedding_are_refused(wrong: int) -> None:
     x = tokens()
     x[3, 2] = wrong
     with pytest.raises(InputError, match="the embedding has 7, numbered from 0"):
-        Lanes(*configs(model), plan(x, y))
+        lanes_of(*configs(model), plan(x, y))

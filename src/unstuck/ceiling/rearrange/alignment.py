@@ -12,8 +12,8 @@ import numpy as np
 from unstuck.case import Array
 from unstuck.ceiling.rearrange.guard import serial_rows
 from unstuck.ceiling.rearrange.time import FAR
+from unstuck.ceiling.standardize import unit
 from unstuck.ceiling.summaries import EACH, LEAST_STEPS, summaries
-from unstuck.ceiling.unit import unit
 
 MOST_COLUMNS = 32  # of x, its summaries not counted
 MOST_CLASSES = 16

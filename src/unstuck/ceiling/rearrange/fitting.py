@@ -15,8 +15,8 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.ceiling.rearrange.counting import folds
+from unstuck.ceiling.standardize import unit
 from unstuck.ceiling.summaries import EACH, LEAST_STEPS, summaries
-from unstuck.ceiling.unit import unit
 
 MOST_ROWS = 2000
 MOST_COLUMNS = 128

@@ -13,8 +13,8 @@ from unstuck.ceiling.rearrange import counting, fitting
 from unstuck.ceiling.rearrange.guard import serial_rows
 from unstuck.ceiling.rearrange.sample import Sample, Sees
 from unstuck.ceiling.score import Target, read_target
+from unstuck.ceiling.standardize import unit
 from unstuck.ceiling.symbols import CHUNK, TooMany, distinct_values, level_index
-from unstuck.ceiling.unit import unit
 from unstuck.ceiling.visibility import Visibility
 
 MOST_LEVELS = 1 << 14  # larger vocabularies are not counted

@@ -16,9 +16,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding
-from unstuck.doctor.verdict import standing
+from unstuck.doctor.judge.verdict import standing
+from unstuck.doctor.measure.evidence import Evidence
 
 
 @cause("N103", "at-ceiling", level="note", explains="fact")

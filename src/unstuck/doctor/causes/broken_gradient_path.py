@@ -38,21 +38,16 @@ from collections.abc import Iterator
 import numpy as np
 
 from unstuck.case import Array
-from unstuck.doctor import config
+from unstuck.changes import PassGradients, TrainAll
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.saturated import saturated
-from unstuck.doctor.treatment import Treatment
-from unstuck.doctor.verdict import learned, standing
-from unstuck.engine import edits
+from unstuck.doctor.judge.verdict import learned, standing
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.measure.saturated import saturated
+from unstuck.doctor.trials.treatment import Treatment
 
 _UPDATES = 5
 _ROUNDING = 1e-7  # of the largest weight, in each update
-_CUTS = {
-    "StopGradient", "Argmax", "Argsort", "Round", "Rint", "Floor", "Ceil", "Sign", "Cast", "Equal",
-    "NotEqual", "Greater", "GreaterEqual", "Less", "LessEqual", "OneHot", "Where", "TopK",
-}  # fmt: skip
 
 
 @cause("M201", "broken-gradient-path")
@@ -72,7 +67,7 @@ def broken_gradient_path(evidence: Evidence) -> Iterator[Suspicion]:
         for name, old, new in zip(names, before, after, strict=True)
         if old.ndim >= 2 and _at_rest(old, new, evidence.updates) and not _unused(evidence, name)
     ]
-    frozen = [name for name in still if name in case.model.still]
+    frozen = [name for name in still if name in case.model.non_trainable]
     moved = {
         _layer(name)
         for name, old, new in zip(names, before, after, strict=True)
@@ -118,7 +113,7 @@ def _can_be_cut(evidence: Evidence) -> bool:
     Keras' own layers pass gradients on; what stands still between them has saturated.
     """
     model = evidence.case.model
-    return not model.rebuildable or bool(config.kinds(model.config) & _CUTS)
+    return not model.rebuildable or evidence.outline.stops_gradients
 
 
 def _cut(evidence: Evidence, names: list[str], of: int) -> Suspicion:
@@ -141,12 +136,12 @@ def _cut(evidence: Evidence, names: list[str], of: int) -> Suspicion:
         ),
         treatment=Treatment(
             "gradients let past what stops them",
-            edit=edits.opened(),
+            changes=(PassGradients(),),
             fix=Fix(
                 "Let the gradient past stop_gradient, rounding or argmax, which stand between "
                 "these weights and the loss: a softmax instead of argmax, or the value of one and "
                 "the gradient of the other.",
-                "x = x + ops.stop_gradient(ops.round(x) - x)",
+                evidence.phrase(PassGradients()),
             ),
         ),
         gain=0.4,
@@ -156,7 +151,8 @@ def _cut(evidence: Evidence, names: list[str], of: int) -> Suspicion:
 
 
 def _frozen(evidence: Evidence, names: list[str], of: int) -> Suspicion:
-    layers = sorted({config.layer_of(name, evidence.case.model.config) for name in names})
+    layers = sorted({evidence.outline.layer_of[name] for name in names})
+    trained = TrainAll(tuple(layers[:4]))
     return Suspicion(
         Finding(
             code="M201",
@@ -171,10 +167,10 @@ def _frozen(evidence: Evidence, names: list[str], of: int) -> Suspicion:
             evidence={"frozen": names, "matrices": of},
             fix=Fix(
                 "Train them too.",
-                "\n".join(f'model.get_layer("{name}").trainable = True' for name in layers[:4]),
+                evidence.phrase(trained),
             ),
         ),
-        treatment=Treatment("frozen layers trained", edit=edits.thawed()),
+        treatment=Treatment("frozen layers trained", changes=(trained,)),
         gain=0.4,
         proven=False,
     )

@@ -30,10 +30,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.treatment import Treatment
-from unstuck.doctor.verdict import learned
+from unstuck.doctor.judge.verdict import learned
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.trials.treatment import Treatment
 
 _BATCH = 32
 _FEW = 500  # updates
@@ -63,7 +63,7 @@ def collapsed_batch(evidence: Evidence) -> Iterator[Suspicion]:
             ),
             why="an epoch is one update" if whole else "one row at a time, every update is noise",
             evidence={"batch": fit.batch_size, "rows": rows, "updates": evidence.updates},
-            fix=Fix(f"Batches of {_BATCH} rows.", f"batch_size={_BATCH}"),
+            fix=Fix(f"Batches of {_BATCH} rows.", evidence.snippet("batch-size", rows=_BATCH)),
         ),
         treatment=Treatment(f"batches of {_BATCH}", batch=_BATCH),
         gain=0.25,

@@ -35,12 +35,12 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.ceiling.row_hash import distinct_rows
-from unstuck.doctor import config
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.relayout import code_for
-from unstuck.doctor.treatment import Rows, Treatment
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.rows import Rows
+from unstuck.doctor.trials.relayout import code_for
+from unstuck.doctor.trials.treatment import Treatment
 
 _LOST = 0.5  # share of the different rows that the cut to whole numbers loses
 _HANDFUL = 16  # different rows
@@ -69,14 +69,14 @@ def collapsed_input(evidence: Evidence) -> Iterator[Suspicion]:
 def _looked_up(evidence: Evidence) -> list[int]:
     """Numbers of the inputs that hold fractions, finite, and go into an Embedding."""
     case = evidence.case
-    shapes = config.looked_up(case.model.config)
+    shapes = evidence.outline.token_inputs
     fractions = [
         place
         for place, part in enumerate(case.x)
         if part.dtype.kind == "f" and np.all(np.isfinite(part))
     ]
     if len(case.x) == 1:
-        return fractions if config.reads_tokens(case.model.config) else []
+        return fractions if evidence.outline.reads_tokens else []
     alike = [k for k in range(len(case.x)) if any(_fits(case.x[k].shape[1:], s) for s in shapes)]
     # Inputs are told apart by their shapes; of two that are alike nobody knows which is which.
     return [k for k in fractions if k in alike] if len(alike) == len(shapes) else []

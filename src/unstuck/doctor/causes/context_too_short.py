@@ -35,13 +35,14 @@ from typing import Any
 import numpy as np
 
 from unstuck.case import Array
-from unstuck.doctor import config, windows
+from unstuck.changes import InputSteps
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.relayout import code_for
-from unstuck.doctor.treatment import Rows, Treatment
-from unstuck.engine import edits
+from unstuck.doctor.measure import windows
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.rows import Rows
+from unstuck.doctor.trials.relayout import code_for
+from unstuck.doctor.trials.treatment import Treatment
 
 _MORE = (1, 3, 7, 15, 31)
 _MOST_STEPS = 64
@@ -82,7 +83,7 @@ def context_too_short(evidence: Evidence) -> Iterator[Suspicion]:
 def _asked(evidence: Evidence) -> bool:
     case, target = evidence.case, evidence.target
     one = len(case.x) == len(case.y) == 1 and not case.sampled
-    flat = case.x[0].ndim != 3 and not config.reads_tokens(case.model.config)
+    flat = case.x[0].ndim != 3 and not evidence.outline.reads_tokens
     if not one or flat or target.values.shape[1] != 1 or len(case.x[0]) < _LEAST:
         return False
     return target.values.shape[2] == 1 or not target.discrete
@@ -105,7 +106,7 @@ def _simple(evidence: Evidence, x: Array, y: Array, skip: int) -> float:
     """
     x, y = x[skip:][-_ROWS:], y[skip:][-_ROWS:]
     flat = x.reshape(len(x), -1).astype(np.float64)
-    if config.reads_tokens(evidence.case.model.config):
+    if evidence.outline.reads_tokens:
         levels = np.unique(flat)
         if len(levels) > _MOST_TOKENS:
             return 0.0
@@ -205,7 +206,7 @@ def _suspicion(
         treatment=Treatment(
             f"windows of {steps} steps",
             rows=rows,
-            edit=edits.input_steps(steps) if case.model.rebuildable else None,
+            changes=(InputSteps(steps),) if case.model.rebuildable else (),
             goal=possible,
             in_time=True,
         ),

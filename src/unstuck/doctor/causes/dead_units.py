@@ -30,13 +30,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unstuck.changes import LeakyRectifiers, LearningRate, UsualInitialization
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.treatment import Treatment, first_of
-from unstuck.doctor.verdict import learned
-from unstuck.engine import edits
-from unstuck.engine.edits.optimizer import plain_rate
+from unstuck.doctor.judge.verdict import learned
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.trials.treatment import Treatment, first_of
 from unstuck.engine.inside import Units
 
 _CONSTANT, _FULL = 0.5, 0.8
@@ -96,19 +95,18 @@ def _treatment(evidence: Evidence) -> Treatment:
     options = [
         Treatment(
             "the usual initial weights",
-            edit=edits.usual_start(),
-            fix=Fix("Keras' own initial weights.", 'kernel_initializer="glorot_uniform"'),
+            changes=(UsualInitialization(),),
+            fix=Fix("Keras' own initial weights.", evidence.phrase(UsualInitialization())),
         ),
         Treatment(
             "leaky rectifiers",
-            edit=edits.leaky(),
-            fix=Fix("Rectifiers that leak.", 'activation="leaky_relu"'),
+            changes=(LeakyRectifiers(),),
+            fix=Fix("Rectifiers that leak.", evidence.phrase(LeakyRectifiers())),
         ),
     ]
-    rate = plain_rate(evidence.case.model.compiled)
+    rate = evidence.outline.rate
     if rate is not None:
-        code = f"learning_rate={rate / 10:g}"
-        fix = Fix("A tenth of the learning rate.", code)
-        edit = edits.learning_rate(rate / 10)
-        options.append(Treatment("a tenth of the rate", edit=edit, fix=fix))
+        lower = LearningRate(rate / 10)
+        fix = Fix("A tenth of the learning rate.", evidence.phrase(lower))
+        options.append(Treatment("a tenth of the rate", changes=(lower,), fix=fix))
     return first_of(options)

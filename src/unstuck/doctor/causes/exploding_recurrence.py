@@ -32,24 +32,21 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from unstuck.doctor import config
+from unstuck.changes import BoundedActivations, ClipNorm, LearningRate
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.saturated import saturated
-from unstuck.doctor.treatment import Treatment, first_of
-from unstuck.engine import edits
-from unstuck.engine.edits.optimizer import plain_rate
-from unstuck.engine.edits.recurrent import BOUNDED
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.measure.saturated import saturated
+from unstuck.doctor.trials.treatment import Treatment, first_of
 
+_BOUNDED = frozenset({"tanh", "sigmoid", "hard_sigmoid", "softsign"})
 _HUGE = 100.0  # times the first loss
 
 
 @cause("M202", "exploding-recurrence")
 def exploding_recurrence(evidence: Evidence) -> Iterator[Suspicion]:
     """Losses or weights beyond all bounds in a model with recurrent layers."""
-    case = evidence.case
-    cells = config.recurrent(case.model.config)
+    cells = evidence.outline.cells
     if not cells or (evidence.damage is not None and len(evidence.damage.rows)):
         return
     losses = np.asarray(evidence.curve(), np.float64)
@@ -58,8 +55,8 @@ def exploding_recurrence(evidence: Evidence) -> Iterator[Suspicion]:
     full = saturated(evidence)
     if not evidence.broke_down and not huge and not full:
         return
-    free = [a for k, a in config.settings(case.model.config, "activation") if k in cells]
-    unbounded = sorted({str(a) for a in free if str(a) not in BOUNDED})
+    activations = {layer.activation for layer in evidence.outline.recurrent} - {None}
+    unbounded = sorted(str(one) for one in activations if one not in _BOUNDED)
     steps = evidence.x.shape[1]
     when = int(np.flatnonzero(~np.isfinite(losses))[0]) + 1 if not np.isfinite(losses).all() else 0
     told = f"the loss is not a number from epoch {when} on" if when else "losses grew beyond bounds"
@@ -78,10 +75,10 @@ def exploding_recurrence(evidence: Evidence) -> Iterator[Suspicion]:
             cause="exploding-recurrence",
             level="error",
             confidence=0.9 if unbounded else 0.75,
-            measured=f"{told}; {'/'.join(sorted(cells))} over {steps} steps",
+            measured=f"{told}; {'/'.join(cells)} over {steps} steps",
             why=why,
             evidence={"epoch": when, "steps": steps, "unbounded": unbounded},
-            fix=Fix("Keep state and gradients within bounds.", "clipnorm=1.0"),
+            fix=Fix("Keep state and gradients within bounds.", evidence.snippet("clip")),
         ),
         treatment=_treatment(evidence, bool(unbounded)),
         gain=0.8,
@@ -90,19 +87,19 @@ def exploding_recurrence(evidence: Evidence) -> Iterator[Suspicion]:
 
 
 def _treatment(evidence: Evidence, unbounded: bool) -> Treatment:
-    rate = plain_rate(evidence.case.model.compiled)
+    rate, clipped = evidence.outline.rate, ClipNorm(1.0)
     clip = Treatment(
         "gradients clipped",
-        edit=edits.clipped(1.0),
-        fix=Fix("Clip the gradients.", "optimizer=keras.optimizers.Adam(clipnorm=1.0)"),
+        changes=(clipped,),
+        fix=Fix("Clip the gradients.", evidence.phrase(clipped)),
     )
     options = [clip]
     if unbounded:
-        fix = Fix("tanh in the recurrent layers, as is the default.", 'activation="tanh"')
-        options.insert(0, Treatment("tanh in recurrent layers", edit=edits.bounded(), fix=fix))
+        bounded = BoundedActivations()
+        fix = Fix("tanh in the recurrent layers, as is the default.", evidence.phrase(bounded))
+        options.insert(0, Treatment("tanh in recurrent layers", changes=(bounded,), fix=fix))
     if rate is not None:
-        lower = edits.combined(edits.clipped(1.0), edits.learning_rate(rate / 10))
-        code = f"optimizer=keras.optimizers.Adam({rate / 10:g}, clipnorm=1.0)"
-        fix = Fix("Clip the gradients and lower the rate.", code)
-        options.append(Treatment("clipped, a tenth of the rate", edit=lower, fix=fix))
+        both = (clipped, LearningRate(rate / 10))
+        fix = Fix("Clip the gradients and lower the rate.", evidence.phrase(*both))
+        options.append(Treatment("clipped, a tenth of the rate", changes=both, fix=fix))
     return first_of(options)

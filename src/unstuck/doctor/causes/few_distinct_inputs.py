@@ -17,8 +17,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding
+from unstuck.doctor.measure.evidence import Evidence
 
 _REPEATS = 5
 _MOST = 100_000

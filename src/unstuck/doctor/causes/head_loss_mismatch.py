@@ -41,15 +41,16 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.ceiling.score import Target
+from unstuck.changes import Changes, HeadChange, LossChange
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.objective import Head, Loss
-from unstuck.doctor.treatment import Rows, Treatment
-from unstuck.engine import edits
-from unstuck.engine.learner import Edit
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.rows import Rows
+from unstuck.doctor.trials.treatment import Treatment
+from unstuck.outline import Head, Loss
 
 _AT_ZERO = 0.1  # share of targets other than 0 for which a rectifier that learned puts out 0
+_INDEPENDENT = (HeadChange(activation="sigmoid"), LossChange("binary_crossentropy"))
 _PROBABILITIES = ("sigmoid", "softmax", "hard_sigmoid")
 
 
@@ -61,7 +62,7 @@ class _Mismatch:
     why: str
     fix: str
     code: str
-    edit: Edit | None = None
+    changes: Changes = ()
     labels: Callable[[Array], Array] | None = None  # how the targets have to be written
     confidence: float = 0.95
     proven: bool = True
@@ -104,11 +105,12 @@ def _one_unit(e: Evidence, target: Target, head: Head, loss: Loss) -> _Mismatch 
     if target.discrete and target.classes > 2:
         return _Mismatch(saying, why, "One unit a class.", *_classes(e, target))
     if target.discrete:
-        edit = _both(edits.head(activation="sigmoid"), edits.loss("binary_crossentropy"))
-        code = 'Dense(1, activation="sigmoid"), loss="binary_crossentropy"'
-        return _Mismatch(saying, why, "One unit for yes or no: sigmoid.", code, edit)
-    edit = _both(edits.head(activation="linear"), edits.loss("mean_squared_error"))
-    return _Mismatch(saying, why, "A linear output for real targets.", "Dense(1)", edit)
+        yes_or_no = (HeadChange(1, "sigmoid"), LossChange("binary_crossentropy"))
+        code = e.phrase(*yes_or_no)
+        return _Mismatch(saying, why, "One unit for yes or no: sigmoid.", code, yes_or_no)
+    linear = HeadChange(1, "linear")
+    changes = (linear, LossChange("mean_squared_error"))
+    return _Mismatch(saying, why, "A linear output for real targets.", e.phrase(linear), changes)
 
 
 def _too_few_units(e: Evidence, target: Target, head: Head, loss: Loss) -> _Mismatch | None:
@@ -157,11 +159,11 @@ def _out_of_reach(e: Evidence, target: Target, head: Head, loss: Loss) -> _Misma
         )
     if target.discrete and loss.kind != "regression":
         return _Mismatch(saying, why, "One unit a class.", *_classes(e, target))
-    edit = edits.head(activation="linear")
-    code = "Dense(units)"
+    changes: Changes = (HeadChange(activation="linear"),)
     if loss.kind != "regression":
-        edit, code = _both(edit, edits.loss("mean_squared_error")), 'Dense(units), loss="mse"'
-    return _Mismatch(saying, why, "A linear output, or targets scaled into its range.", code, edit)
+        changes = (*changes, LossChange("mean_squared_error"))
+    what = "A linear output, or targets scaled into its range."
+    return _Mismatch(saying, why, what, e.phrase(*changes), changes)
 
 
 def _many_labels(e: Evidence, target: Target, head: Head, loss: Loss) -> _Mismatch | None:
@@ -178,8 +180,8 @@ def _many_labels(e: Evidence, target: Target, head: Head, loss: Loss) -> _Mismat
         f"{odd:.0%} of the targets have none or several labels, softmax allows exactly one",
         "the outputs of a softmax sum to one",
         "Independent yes-or-no outputs.",
-        'Dense(units, activation="sigmoid"), loss="binary_crossentropy"',
-        _both(edits.head(activation="sigmoid"), edits.loss("binary_crossentropy")),
+        e.phrase(*_INDEPENDENT),
+        _INDEPENDENT,
     )
 
 
@@ -190,12 +192,13 @@ def _twice(e: Evidence, target: Target, head: Head, loss: Loss) -> _Mismatch | N
     floor = ""
     if head.activation == "softmax" and head.units:
         floor = f"; the loss cannot fall below {math.log(math.e + head.units - 1) - 1:.4f}"
+    once = LossChange(loss.name, from_logits=False)
     return _Mismatch(
         f"{head.activation} in the last layer and from_logits=True in the loss{floor}",
         f"the {head.activation} is applied twice",
         "Leave it to one of the two.",
-        "from_logits=False",
-        edits.loss(loss.name, from_logits=False),
+        e.phrase(once),
+        (once,),
         confidence=0.9,
         proven=False,
     )
@@ -208,6 +211,7 @@ def _not_probabilities(e: Evidence, target: Target, head: Head, loss: Loss) -> _
     if head.activation in _PROBABILITIES:
         return None
     wanted = "sigmoid" if loss.kind == "binary" else "softmax"
+    change = HeadChange(head.units, wanted)
     seen = ""
     if e.raw_outputs is not None and np.all(np.isfinite(e.raw_outputs)):
         out = e.raw_outputs
@@ -217,8 +221,8 @@ def _not_probabilities(e: Evidence, target: Target, head: Head, loss: Loss) -> _
         f"{loss.name} expects probabilities, the last layer is {head.activation}{seen}",
         "outside [0, 1] the loss is clipped and has no gradient",
         f"A {wanted} output.",
-        f'Dense({head.units or "units"}, activation="{wanted}")',
-        edits.head(activation=wanted),
+        e.phrase(change),
+        (change,),
         confidence=0.92,
         proven=False,
     )
@@ -238,40 +242,34 @@ def _rectified(e: Evidence, target: Target, head: Head, loss: Loss) -> _Mismatch
     if not stuck >= _AT_ZERO:
         return None
     one_hot = target.kind == "one-hot"
-    edit, code = edits.head(activation="linear"), "Dense(units)"
+    changes: Changes = (HeadChange(activation="linear"),)
     if one_hot:
-        edit = _both(edits.head(activation="softmax"), edits.loss("categorical_crossentropy"))
-        code = f'Dense({said.shape[-1]}, activation="softmax"), loss="categorical_crossentropy"'
+        softmax = HeadChange(said.shape[-1], "softmax")
+        changes = (softmax, LossChange("categorical_crossentropy"))
     return _Mismatch(
         f"the last layer is {head.activation} and puts out 0 for {stuck:.0%} of the targets that "
         "are not 0",
         "where a rectifier puts out 0 it has no gradient, and stays there",
         "One unit a class, softmax and cross-entropy." if one_hot else "A linear output.",
-        code,
-        edit,
+        e.phrase(*changes),
+        changes,
         confidence=0.9,
         proven=False,
     )
 
 
-def _classes(e: Evidence, target: Target) -> tuple[str, Edit, Callable[[Array], Array] | None]:
-    """Code, edit and how labels are numbered: from 0, as a sparse loss counts units."""
+def _classes(e: Evidence, target: Target) -> tuple[str, Changes, Callable[[Array], Array] | None]:
+    """Code, changes and how labels are numbered: from 0, as a sparse loss counts units."""
     levels = np.asarray(target.levels)
     plain = bool(np.all(levels >= 0) and np.all(levels == np.round(levels)))
     count = int(levels.max()) + 1 if plain else target.classes
-    edit = _both(
-        edits.head(activation="softmax", units=count), edits.loss("sparse_categorical_crossentropy")
-    )
-    code = f'Dense({count}, activation="softmax"), loss="sparse_categorical_crossentropy"'
+    changes = (HeadChange(count, "softmax"), LossChange("sparse_categorical_crossentropy"))
+    code = e.phrase(*changes)
     if plain:
-        return code, edit, None
+        return code, changes, None
     name = e.case.fit.y_name
     numbered = f"{name} = np.searchsorted(np.unique({name}), {name})   # 0 to {count - 1}\n{code}"
-    return numbered, edit, lambda y: np.searchsorted(levels, y)
-
-
-def _both(model: Edit, compiled: Edit) -> Edit:
-    return Edit(model=model.model, compiled=compiled.compiled)
+    return numbered, changes, lambda y: np.searchsorted(levels, y)
 
 
 def _levels(target: Target) -> str:
@@ -310,7 +308,7 @@ def _suspicion(evidence: Evidence, head: Head, loss: Loss, found: _Mismatch) -> 
             },
             fix=Fix(found.fix, found.code),
         ),
-        treatment=Treatment(found.fix.rstrip(".").lower(), rows=rows, edit=found.edit),
+        treatment=Treatment(found.fix.rstrip(".").lower(), rows=rows, changes=found.changes),
         gain=0.5,
         proven=found.proven,
     )

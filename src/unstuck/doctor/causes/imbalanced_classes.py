@@ -35,12 +35,13 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.ceiling.score import Target
-from unstuck.doctor import balance
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.scoring import rows_of
-from unstuck.doctor.treatment import Judge, Rows, Treatment
+from unstuck.doctor.measure import balance
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.measure.scoring import rows_of
+from unstuck.doctor.rows import Rows
+from unstuck.doctor.trials.treatment import Judge, Treatment
 from unstuck.errors import InputError
 
 _MAJORITY = 0.7

@@ -33,13 +33,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from unstuck.changes import LearningRate
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.treatment import Treatment, first_of
-from unstuck.doctor.verdict import learned
-from unstuck.engine import edits
-from unstuck.engine.edits.optimizer import plain_rate, rates_of, schedule
+from unstuck.doctor.judge.verdict import learned
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.trials.treatment import Treatment, first_of
+from unstuck.frameworks.framework import framework_of
 
 _USUAL = {"adam": 1e-3, "rmsprop": 1e-3, "nadam": 1e-3, "adamw": 1e-3, "sgd": 1e-2, "adagrad": 1e-2}
 _FAR = 20.0  # times the usual rate
@@ -52,7 +52,7 @@ def learning_rate(evidence: Evidence) -> Iterator[Suspicion]:
     """Another rate for a model that has not learned; more likely where the rate is far off."""
     if not learned(evidence):
         yield from _run_down(evidence)
-    rate = plain_rate(evidence.case.model.compiled)
+    rate = evidence.outline.rate
     if rate is None or rate <= 0 or learned(evidence):
         return
     losses = np.asarray(evidence.curve(), np.float64)
@@ -65,7 +65,7 @@ def learning_rate(evidence: Evidence) -> Iterator[Suspicion]:
     moved = _moved(losses)
     if moved is not None:
         told.append(f"the loss moves by {moved:.1%} an epoch")
-    options = [_option(rate * factor) for factor in factors]
+    options = [_option(evidence, rate * factor) for factor in factors]
     yield Suspicion(
         Finding(
             code="T401",
@@ -85,17 +85,18 @@ def learning_rate(evidence: Evidence) -> Iterator[Suspicion]:
 
 def _run_down(evidence: Evidence) -> Iterator[Suspicion]:
     """A schedule that takes the rate away while most of the training is still to come."""
-    spec, total = schedule(evidence.case.model.compiled), evidence.updates
-    if spec is None or total < _LOOKS:
+    case, optimizer, total = evidence.case, evidence.outline.optimizer, evidence.updates
+    if optimizer is None or optimizer.schedule is None or total < _LOOKS:
         return
-    rates = rates_of(spec, np.linspace(0, total - 1, _LOOKS).astype(int))
+    looks = np.linspace(0, total - 1, _LOOKS).astype(int)
+    rates = framework_of(case).rates(case.model, looks)
     if rates is None or not np.all(np.isfinite(rates)) or rates.max() <= 0:
         return
     gone = float(np.mean(rates < _GONE * rates.max()))
     if gone < _MOST:
         return
-    name = str(spec.get("class_name", "schedule"))
-    options = [_option(float(rates.max())), _option(float(rates.max()) / 10)]
+    name, most = optimizer.schedule, float(rates.max())
+    options = [_option(evidence, most), _option(evidence, most / 10)]
     yield Suspicion(
         Finding(
             code="T401",
@@ -110,7 +111,7 @@ def _run_down(evidence: Evidence) -> Iterator[Suspicion]:
             evidence={"most": float(rates.max()), "last": float(rates[-1]), "gone": gone},
             fix=Fix(
                 "A schedule over all updates, or none.",
-                f"decay_steps={total}   # epochs × batches, or learning_rate={rates.max():.2g}",
+                evidence.snippet("schedule-steps", updates=total, rate=most),
             ),
         ),
         treatment=first_of(options),
@@ -120,9 +121,8 @@ def _run_down(evidence: Evidence) -> Iterator[Suspicion]:
 
 
 def _usual(evidence: Evidence) -> float | None:
-    optimizer = (evidence.case.model.compiled or {}).get("optimizer")
-    name = str(optimizer.get("class_name", "")).lower() if isinstance(optimizer, dict) else ""
-    return _USUAL.get(name)
+    optimizer = evidence.outline.optimizer
+    return None if optimizer is None else _USUAL.get(optimizer.kind)
 
 
 def _direction(
@@ -145,8 +145,7 @@ def _moved(losses: np.ndarray) -> float | None:
     return float(np.median(np.abs(np.diff(losses) / losses[:-1])))
 
 
-def _option(rate: float) -> Treatment:
-    fix = Fix(f"A learning rate of {rate:.2g}.", f"learning_rate={rate:.2g}")
-    return Treatment(
-        f"learning rate {rate:.2g}", edit=edits.learning_rate(float(f"{rate:.2g}")), fix=fix
-    )
+def _option(evidence: Evidence, rate: float) -> Treatment:
+    change = LearningRate(float(f"{rate:.2g}"))
+    fix = Fix(f"A learning rate of {rate:.2g}.", evidence.phrase(change))
+    return Treatment(f"learning rate {rate:.2g}", changes=(change,), fix=fix)

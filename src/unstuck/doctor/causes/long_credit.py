@@ -31,13 +31,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from unstuck.doctor import config
+from unstuck.changes import Bidirectional, GatedCell
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.treatment import Treatment, first_of
-from unstuck.doctor.verdict import learned
-from unstuck.engine import edits
+from unstuck.doctor.judge.verdict import learned
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.trials.treatment import Treatment, first_of
 
 _STEPS = 12
 _FADED = 0.02  # of the largest gradient, on average over the first quarter of the steps
@@ -47,21 +46,21 @@ _FADED = 0.02  # of the largest gradient, on average over the first quarter of t
 def long_credit(evidence: Evidence) -> Iterator[Suspicion]:
     """Long rows, one answer, and gradients that do not reach the first steps."""
     case = evidence.case
-    cells = config.recurrent(case.model.config)
+    cells = evidence.outline.cells
     if not cells or evidence.x.shape[1] < _STEPS or learned(evidence):
         return
     if not case.model.rebuildable or evidence.broke_down:
         return
     reach = _reach(evidence)
     faded = reach is not None and reach < _FADED
-    plain = "SimpleRNN" in cells
+    plain = any(layer.kind == "rnn" for layer in evidence.outline.recurrent)
     if not faded and not plain:
         return
-    told = f"{'/'.join(sorted(cells))} over {evidence.x.shape[1]} steps"
+    told = f"{'/'.join(cells)} over {evidence.x.shape[1]} steps"
     if reach is not None:
         told += f"; the gradient at the first quarter of them is {reach:.1%} of the largest"
     goal = evidence.possible if evidence.narrow else None
-    options = _options(plain, goal, ahead=not evidence.in_step)
+    options = _options(evidence, plain, goal, ahead=not evidence.in_step)
     yield Suspicion(
         Finding(
             code="M207",
@@ -90,14 +89,18 @@ def _reach(evidence: Evidence) -> float | None:
     return max((float(np.mean(r[: max(1, len(r) // 4)])) for r in found), default=None)
 
 
-def _options(plain: bool, goal: float | None, *, ahead: bool) -> list[Treatment]:
+def _options(
+    evidence: Evidence, plain: bool, goal: float | None, *, ahead: bool
+) -> list[Treatment]:
     """Other cells; reading from both ends, where no answer would see what it must not (`ahead`)."""
     found = []
     if plain:
-        for kind in ("LSTM", "GRU"):
-            fix = Fix(f"{kind} in the place of SimpleRNN.", f"{kind}(units)")
-            found.append(Treatment(f"{kind} cells", edit=edits.gated(kind), goal=goal, fix=fix))
+        for cell in (GatedCell("lstm"), GatedCell("gru")):
+            name = cell.kind.upper()
+            fix = Fix(f"{name} in the place of SimpleRNN.", evidence.phrase(cell))
+            found.append(Treatment(f"{name} cells", changes=(cell,), goal=goal, fix=fix))
     if ahead:
-        fix, edit = Fix("Read from both ends.", "Bidirectional(LSTM(units))"), edits.bidirectional()
-        found.append(Treatment("read from both ends", edit=edit, goal=goal, fix=fix))
+        both = Bidirectional()
+        fix = Fix("Read from both ends.", evidence.phrase(both))
+        found.append(Treatment("read from both ends", changes=(both,), goal=goal, fix=fix))
     return found

@@ -33,8 +33,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
+from unstuck.doctor.measure.evidence import Evidence
 
 _DIFFERENCE = 0.05
 _ACCURACIES = {
@@ -78,7 +78,7 @@ def _reason(
         return (
             "it counts predictions that equal the target exactly, and real numbers hardly ever do",
             "Watch an error in the target's own units.",
-            'metrics=["mae", keras.metrics.R2Score()]',
+            evidence.snippet("metrics-of-real-numbers"),
         )
     if computes == "binary_accuracy" and target.kind == "one-hot" and target.classes > 2:
         return (
@@ -87,7 +87,7 @@ def _reason(
                 f"score {1 - 1 / target.classes:.3f}"
             ),
             "Judge the row by its largest output.",
-            'metrics=["categorical_accuracy"]',
+            evidence.snippet("metric", name="categorical_accuracy"),
         )
     if abs(reported - actual) < _DIFFERENCE:
         return None
@@ -95,20 +95,20 @@ def _reason(
         return (
             "keras.metrics.Accuracy compares labels with raw outputs for exact equality",
             "Let Keras choose the accuracy for the loss: give its name as a string.",
-            'metrics=["accuracy"]',
+            evidence.snippet("metric", name="accuracy"),
         )
     labels = target.values.shape[2]
     if computes == "categorical_accuracy" and target.kind == "bits" and labels > 1:
         return (
             f"it takes the largest of {labels} outputs for the answer; here each is one",
             "Judge every output by itself.",
-            'metrics=["binary_accuracy"]',
+            evidence.snippet("metric", name="binary_accuracy"),
         )
     if computes == "binary_accuracy" and evidence.logits:
         return (
             "it cuts at 0.5, and the outputs are logits: 0 is their middle",
             "Cut where the probability is one half.",
-            "metrics=[keras.metrics.BinaryAccuracy(threshold=0.0)]",
+            evidence.snippet("binary-accuracy-of-logits"),
         )
     if computes == "binary_accuracy" and target.kind == "bits" and target.levels != (0.0, 1.0):
         return (

@@ -37,14 +37,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unstuck.doctor import config
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.relayout import code_for, limit, suspicion
-from unstuck.doctor.smoothness import smoother
-from unstuck.doctor.treatment import Rows, Treatment
-from unstuck.doctor.verdict import learned
+from unstuck.doctor.judge.verdict import learned
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.measure.smoothness import smoother
+from unstuck.doctor.rows import Rows
+from unstuck.doctor.trials.relayout import code_for, limit, suspicion
+from unstuck.doctor.trials.treatment import Treatment
 
 
 @cause("D101", "misaligned-axes", early="counted")
@@ -59,7 +59,7 @@ def misaligned_axes(evidence: Evidence) -> Iterator[Suspicion]:
     measured = evidence.measured
     if measured is not None and measured.mixes_rows:
         # Its statistics mix rows, too, where it works in the wrong mode: train-eval-mode.
-        other = config.normalises_batches(evidence.case.model)
+        other = evidence.outline.normalises_batches
         yield Suspicion(
             Finding(
                 code="D101",

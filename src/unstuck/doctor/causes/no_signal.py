@@ -31,9 +31,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.signal import nothing_to_learn, seen_whole
+from unstuck.doctor.judge.signal import nothing_to_learn, seen_whole
+from unstuck.doctor.measure.evidence import Evidence
 
 
 @cause("D113", "no-signal")

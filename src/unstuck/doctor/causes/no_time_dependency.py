@@ -18,8 +18,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding
+from unstuck.doctor.measure.evidence import Evidence
 
 _SAME = 1e-3
 

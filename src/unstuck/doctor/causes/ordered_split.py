@@ -40,9 +40,10 @@ import numpy as np
 from unstuck.case import Array, FitSettings
 from unstuck.ceiling.score import Target
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.treatment import Rows, Treatment
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.rows import Rows
+from unstuck.doctor.trials.treatment import Treatment
 
 _DISTANCE = 0.25
 _HARM = 0.1

@@ -36,11 +36,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from unstuck.changes import GiveSteps, LastStep
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.treatment import Treatment
-from unstuck.engine import edits
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.trials.treatment import Treatment
 
 
 @cause("M203", "output-rank")
@@ -75,10 +75,10 @@ def _flag(evidence: Evidence, *, on: bool) -> Suspicion:
                 "Return the whole sequence from the last recurrent layer."
                 if on
                 else "Return only the last step from the last recurrent layer.",
-                f"return_sequences={on}",
+                evidence.phrase(GiveSteps(on)),
             ),
         ),
-        treatment=Treatment(f"return_sequences={on}", edit=edits.return_sequences(on), goal=None),
+        treatment=Treatment(f"return_sequences={on}", changes=(GiveSteps(on),), goal=None),
         gain=0.5,
     )
 
@@ -109,9 +109,9 @@ def _wrong_step(evidence: Evidence) -> Iterator[Suspicion]:
             ),
             why="the wrong step of the recurrent layer's sequence is read",
             evidence={"steps_seen": seen.tolist(), "steps": steps, "ceiling_whole": whole.low},
-            fix=Fix("Read the last step, which has seen all of them.", "h[:, -1]"),
+            fix=Fix("Read the last step, which has seen all of them.", evidence.phrase(LastStep())),
         ),
-        treatment=Treatment("the last step read", edit=edits.last_step(), goal=whole.low),
+        treatment=Treatment("the last step read", changes=(LastStep(),), goal=whole.low),
         gain=whole.low - now,
     )
 

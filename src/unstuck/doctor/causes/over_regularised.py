@@ -26,21 +26,15 @@ Safe for training rows; watch the validation score and put back as much as it ne
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from unstuck.doctor import config
+from unstuck.changes import Unregularised
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.treatment import Treatment
-from unstuck.doctor.verdict import learned
-from unstuck.engine import edits
-from unstuck.engine.edits.strength import DROPPING
+from unstuck.doctor.judge.verdict import learned
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.trials.treatment import Treatment
 
 _STRONG_RATE, _STRONG_PENALTY = 0.6, 5e-3
-_PENALTIES = tuple(
-    f"{part}_regularizer" for part in ("kernel", "recurrent", "bias", "activity", "embeddings")
-)
 
 
 @cause("M205", "over-regularised")
@@ -48,20 +42,7 @@ def over_regularised(evidence: Evidence) -> Iterator[Suspicion]:
     """Regularisation in a model that has not learned its training rows."""
     if learned(evidence):
         return
-    model = evidence.case.model.config
-    rates = [(k, float(v)) for k, v in config.settings(model, "rate") if k in DROPPING]
-    for key in ("dropout", "recurrent_dropout"):
-        rates += [
-            (f"{kind} {key}", float(value))
-            for kind, value in config.settings(model, key)
-            if isinstance(value, int | float) and value
-        ]
-    penalties = [
-        (f"{kind} {key}", strength)
-        for key in _PENALTIES
-        for kind, value in config.settings(model, key)
-        if (strength := _strength(value))
-    ]
+    rates, penalties = evidence.outline.dropout, evidence.outline.penalties
     if not rates and not penalties:
         return
     strong = any(rate >= _STRONG_RATE for _, rate in rates) or any(
@@ -79,14 +60,7 @@ def over_regularised(evidence: Evidence) -> Iterator[Suspicion]:
             evidence={"rates": dict(rates), "penalties": dict(penalties)},
             fix=Fix("Train without it first, then put back as much as the validation score needs."),
         ),
-        treatment=Treatment("without dropout and penalties", edit=edits.unregularised()),
+        treatment=Treatment("without dropout and penalties", changes=(Unregularised(),)),
         gain=0.2,
         proven=False,
     )
-
-
-def _strength(value: Any) -> float:
-    own = value.get("config") if isinstance(value, dict) else None
-    if not isinstance(own, dict):
-        return 0.0
-    return max((float(own[k]) for k in ("l1", "l2", "factor") if own.get(k)), default=0.0)

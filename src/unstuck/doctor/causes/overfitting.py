@@ -38,14 +38,15 @@ from collections.abc import Iterator
 import numpy as np
 
 from unstuck.case import Array
+from unstuck.changes import WeightPenalty, Wider
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.first_loss import loss_of, uninformed
-from unstuck.doctor.signal import nothing_to_learn
-from unstuck.doctor.treatment import Judge, Rows, Treatment, first_of
-from unstuck.doctor.verdict import standing
-from unstuck.engine import edits
+from unstuck.doctor.judge.signal import nothing_to_learn
+from unstuck.doctor.judge.verdict import standing
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.measure.first_loss import loss_of, uninformed
+from unstuck.doctor.rows import Rows
+from unstuck.doctor.trials.treatment import Judge, Treatment, first_of
 
 _RISE = 0.15  # of the validation loss over its best
 _MOST = 0.5  # of what there is above the constant answer, that the training rows show
@@ -109,7 +110,7 @@ def _too_long(evidence: Evidence, losses: Array, train: float, held_out: float) 
             evidence={"best_epoch": best + 1, "rise": rise, "train": train, "held_out": held_out},
             fix=Fix(
                 f"Stop after epoch {best + 1}; then try more rows or less model.",
-                "callbacks=[keras.callbacks.EarlyStopping(patience=5, restore_best_weights=True)]",
+                evidence.snippet("early-stopping"),
             ),
         ),
         treatment=Treatment(
@@ -127,10 +128,10 @@ def _by_heart(evidence: Evidence, train: float, held_out: float) -> Suspicion:
     options = [
         Treatment(
             f"L2 of {strength:g}",
-            edit=edits.l2(strength),
+            changes=(WeightPenalty(strength),),
             fix=Fix(
                 "Penalise large weights.",
-                f"kernel_regularizer=keras.regularizers.L2({strength:g})   # in every layer",
+                evidence.phrase(WeightPenalty(strength)) + "   # in every layer",
             ),
         )
         for strength in (1e-3, 1e-2)
@@ -138,7 +139,7 @@ def _by_heart(evidence: Evidence, train: float, held_out: float) -> Suspicion:
     options.append(
         Treatment(
             "a quarter of the units",
-            edit=edits.wider(0.25),
+            changes=(Wider(0.25),),
             fix=Fix("Less model: a quarter of the units in every layer but the last."),
         )
     )
@@ -156,7 +157,7 @@ def _by_heart(evidence: Evidence, train: float, held_out: float) -> Suspicion:
             evidence={"train": train, "held_out": held_out, "parameters": parameters},
             fix=Fix(
                 "More rows, or less model: fewer units, pooling over steps, dropout, a penalty.",
-                "kernel_regularizer=keras.regularizers.L2(1e-3)",
+                evidence.snippet("some-penalty"),
             ),
         ),
         treatment=first_of(options),

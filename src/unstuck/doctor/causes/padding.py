@@ -36,16 +36,17 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.ceiling.score import Target
-from unstuck.doctor import config, padding
+from unstuck.changes import MaskSteps, Unmask
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.masking import asked_steps
-from unstuck.doctor.padding import Padding
-from unstuck.doctor.scoring import broadcast_score, rows_of
-from unstuck.doctor.treatment import Judge, Rows, Treatment, first_of
-from unstuck.doctor.verdict import LEARNED, learned
-from unstuck.engine import edits
+from unstuck.doctor.judge.verdict import LEARNED, learned
+from unstuck.doctor.measure import padding
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.measure.masking import asked_steps
+from unstuck.doctor.measure.padding import Padding
+from unstuck.doctor.measure.scoring import broadcast_score, rows_of
+from unstuck.doctor.rows import Rows
+from unstuck.doctor.trials.treatment import Judge, Treatment, first_of
 from unstuck.errors import InputError
 
 _HOLES = 0.05
@@ -59,12 +60,12 @@ def find_padding(evidence: Evidence) -> Iterator[Suspicion]:
     case = evidence.case
     if len(case.x) > 1 or evidence.steps is None or evidence.raw_outputs is None:
         return
-    mask = asked_steps(case.model.config, case.x[0])
+    mask = asked_steps(evidence.outline, case.x[0])
     if mask is not None:
         yield from _holes(evidence, mask)
         return
     found = padding.find(evidence.x)
-    if found is None or config.kinds(case.model.config) & {"Masking"}:
+    if found is None or evidence.outline.mask_value is not None:
         return
     if evidence.in_step and evidence.weight is None:
         yield from _scored(evidence, found)
@@ -91,7 +92,10 @@ def _holes(evidence: Evidence, mask: Array) -> Iterator[Suspicion]:
             measured=f"the mask hides {holes:.0%} of the steps between real steps",
             why="the mask's value also occurs in the data, so real steps are passed over",
             evidence={"holes": holes},
-            fix=Fix("Pad and mask with a value that does not occur.", "Masking(mask_value=-1.0)"),
+            fix=Fix(
+                "Pad and mask with a value that does not occur.",
+                evidence.snippet("mask-with", value=-1.0),
+            ),
         ),
         treatment=_other_mask(evidence),
         gain=0.3,
@@ -101,15 +105,15 @@ def _holes(evidence: Evidence, mask: Array) -> Iterator[Suspicion]:
 def _other_mask(evidence: Evidence) -> Treatment:
     """Another value for padding alone; no mask; or, where rows have it already, that value."""
     fix = Fix("Take the mask away, or pad and mask with a value that does not occur.")
-    options = [Treatment("without the mask", edit=edits.unmasked(), fix=fix)]
-    value = config.mask_value(evidence.case.model.config)
+    options = [Treatment("without the mask", changes=(Unmask(),), fix=fix)]
+    value = evidence.outline.mask_value
     if value is not None:
         options.insert(0, _told_apart(evidence, value))
     found = padding.find(evidence.x)
     if found is not None and found.value != value:
-        fix = Fix("Mask the value that rows are padded with.", _mask_code(evidence, found.value))
-        edit = edits.masked(found.value)
-        options.insert(0, Treatment(f"{found.value:g} masked", edit=edit, fix=fix))
+        mask = MaskSteps(found.value)
+        fix = Fix("Mask the value that rows are padded with.", evidence.phrase(mask))
+        options.insert(0, Treatment(f"{found.value:g} masked", changes=(mask,), fix=fix))
     return first_of(options)
 
 
@@ -124,10 +128,10 @@ def _told_apart(evidence: Evidence, value: float) -> Treatment:
     return Treatment(
         f"padded with {other:g} instead of {value:g}",
         rows=lambda rows: padding.written_as(rows, value, side, other),
-        edit=edits.masked(other),
+        changes=(MaskSteps(other),),
         fix=Fix(
             "Pad and mask with a value that does not occur.",
-            f"pad_sequences(…, value={other:g}); Masking(mask_value={other:g})",
+            evidence.snippet("pad-with", value=other),
         ),
     )
 
@@ -165,8 +169,10 @@ def _scored(evidence: Evidence, found: Padding) -> Iterator[Suspicion]:
             evidence={"share": found.share, "with": reached, "without": real},
             fix=Fix(
                 "Mask padded steps, or give them weight 0.",
-                f"real = ({name} != {found.value:g})" + _any(evidence) + "\n"
-                "model.fit(…, sample_weight=real)",
+                f"real = ({name} != {found.value:g})"
+                + _any(evidence)
+                + "\n"
+                + evidence.snippet("weights-of-steps"),
             ),
         ),
         treatment=Treatment(
@@ -209,15 +215,15 @@ def _read(evidence: Evidence, found: Padding) -> Iterator[Suspicion]:
         return
     mask = Treatment(
         "padding masked",
-        edit=edits.masked(found.value),
+        changes=(MaskSteps(found.value),),
         goal=_goal(evidence),
-        fix=Fix("Mask the padding.", _mask_code(evidence, found.value)),
+        fix=Fix("Mask the padding.", evidence.phrase(MaskSteps(found.value))),
         among=(
             Treatment(
                 "padding moved to the front",
                 rows=lambda rows: padding.moved_to_front(rows, found),
                 goal=_goal(evidence),
-                fix=Fix("Put the padding in front.", 'pad_sequences(…, padding="pre")'),
+                fix=Fix("Put the padding in front.", evidence.snippet("pad-in-front")),
             ),
         ),
     )
@@ -244,12 +250,6 @@ def _read(evidence: Evidence, found: Padding) -> Iterator[Suspicion]:
 def _goal(evidence: Evidence) -> float | None:
     """What all steps together allow, where the answer reaches the padding alone."""
     return evidence.possible if evidence.narrow else None
-
-
-def _mask_code(evidence: Evidence, value: float) -> str:
-    if config.reads_tokens(evidence.case.model.config):
-        return "Embedding(…, mask_zero=True)"
-    return f"Masking(mask_value={value:g})"
 
 
 def _most(values: Array) -> float:

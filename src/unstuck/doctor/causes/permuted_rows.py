@@ -35,10 +35,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.relayout import suspicion
-from unstuck.doctor.signal import nothing_to_learn, seen_whole
+from unstuck.doctor.judge.signal import nothing_to_learn, seen_whole
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.trials.relayout import suspicion
 
 
 @cause("D103", "permuted-rows", early="counted")

@@ -37,12 +37,13 @@ from functools import partial
 import numpy as np
 
 from unstuck.case import Array
-from unstuck.doctor import persist
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix, Level
-from unstuck.doctor.relayout import assignable
-from unstuck.doctor.treatment import Judge, Rows, Treatment, first_of
+from unstuck.doctor.measure import naive_forecast
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.rows import Rows
+from unstuck.doctor.trials.relayout import assignable
+from unstuck.doctor.trials.treatment import Judge, Treatment, first_of
 
 _SKILL = 0.1
 _ITSELF = 1 - 1e-6  # R² of the last value where it is the target: target-in-input
@@ -59,7 +60,7 @@ def persistence(evidence: Evidence) -> Iterator[Suspicion]:
     if target.values.shape[2] != 1 or evidence.raw_outputs is None or len(case.x[0]) < 200:
         return
     x, y = case.x[0], target.values[:, 0, 0]
-    last = persist.last_value(x, y)
+    last = naive_forecast.last_value(x, y)
     if (
         last is None
         or last.r2 > _ITSELF
@@ -70,7 +71,7 @@ def persistence(evidence: Evidence) -> Iterator[Suspicion]:
     mine, where = _own_skill(evidence, last)
     if mine > _SKILL:
         return
-    possible = persist.best_skill(x, y, last)
+    possible = naive_forecast.best_skill(x, y, last)
     walk = possible < _SKILL
     told = (
         f"repeating the last value scores R² {last.r2:.3f}; against it the model's skill is "
@@ -115,20 +116,20 @@ def _finding(
     return Finding("D115", "persistence", level, confidence, measured, why, dict(numbers), fix)
 
 
-def _own_skill(evidence: Evidence, last: persist.Last) -> tuple[float, str]:
+def _own_skill(evidence: Evidence, last: naive_forecast.Last) -> tuple[float, str]:
     """Skill of the user's model, on validation rows where there are any."""
     case, outputs = evidence.case, evidence.raw_outputs_val
     if outputs is not None and len(case.x_val) == 1 and len(outputs) >= 30:
         truth = case.y_val[0].reshape(len(outputs), -1)[:, 0]
         said = outputs.reshape(len(outputs), -1)[:, 0]
-        return persist.skill(truth, said, last.values(case.x_val[0])), "validation"
+        return naive_forecast.skill(truth, said, last.values(case.x_val[0])), "validation"
     assert evidence.raw_outputs is not None
     said = evidence.raw_outputs.reshape(len(evidence.raw_outputs), -1)[:, 0]
     truth = evidence.target.values[evidence.sample, 0, 0]
-    return persist.skill(truth, said, last.values(case.x[0][evidence.sample])), "training"
+    return naive_forecast.skill(truth, said, last.values(case.x[0][evidence.sample])), "training"
 
 
-def _differences(rows: Rows, last: persist.Last, *, inputs: bool) -> Rows:
+def _differences(rows: Rows, last: naive_forecast.Last, *, inputs: bool) -> Rows:
     """Targets as differences to the last value, in units of their spread on the training rows.
 
     With `inputs` the column of that value is given as differences from step to step too.
@@ -150,11 +151,11 @@ def _differences(rows: Rows, last: persist.Last, *, inputs: bool) -> Rows:
     return Rows(of_input(rows.x), y, of_input(rows.x_test), y_test)
 
 
-def _moved(x: Array, y: Array, last: persist.Last) -> Array:
+def _moved(x: Array, y: Array, last: naive_forecast.Last) -> Array:
     return np.asarray(y - last.values(x).reshape(-1, *[1] * (y.ndim - 1)), np.float64)
 
 
-def _treatment(evidence: Evidence, last: persist.Last, possible: float) -> Treatment:
+def _treatment(evidence: Evidence, last: naive_forecast.Last, possible: float) -> Treatment:
     """Differences in place of targets, and of inputs or not: whichever does better."""
     fit, column = evidence.case.fit, last.column
     (x, y), lines = assignable([fit.x_name, fit.y_name])
@@ -183,12 +184,12 @@ def _treatment(evidence: Evidence, last: persist.Last, possible: float) -> Treat
     )
 
 
-def _judge(last: persist.Last, possible: float, *, inputs: bool | None) -> Judge:
+def _judge(last: naive_forecast.Last, possible: float, *, inputs: bool | None) -> Judge:
     """By skill; `inputs` as in `_differences`, None where nothing was turned into differences."""
 
     def skill(rows: Rows, said: Array) -> float:
         truth, out = (part.reshape(len(said), -1)[:, 0] for part in (rows.y_test, said))
         base = last.values(rows.x_test) if inputs is None else np.zeros(len(said))
-        return persist.skill(truth, out, base)
+        return naive_forecast.skill(truth, out, base)
 
     return Judge("skill", skill, 0.0, possible)

@@ -34,8 +34,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.evidence import Evidence
-from unstuck.doctor.relayout import suspicion
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.trials.relayout import suspicion
 
 
 @cause("D102", "shifted-target", early="counted")

@@ -34,13 +34,13 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from unstuck.case import Array
+from unstuck.changes import Changes, HeadChange
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.relayout import code_for
-from unstuck.doctor.treatment import Rows, Treatment
-from unstuck.engine import edits
-from unstuck.engine.learner import Edit
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.rows import Rows
+from unstuck.doctor.trials.relayout import code_for
+from unstuck.doctor.trials.treatment import Treatment
 
 _FLAT = 0.1  # spread of the predictions over the spread of the targets
 
@@ -99,17 +99,18 @@ def _flat(evidence: Evidence) -> bool:
 
 def _shapes(evidence: Evidence, outputs: Array, y: Array) -> Suspicion:
     width = int(np.prod(y.shape[1:]))
-    edit, rows = None, None
+    changes: Changes = ()
+    rows = None
     if outputs[0].size == width:  # the same numbers in another shape
         fix, rows = _same_numbers(evidence, outputs.shape[1:]), _shaped(outputs.shape[1:])
     elif outputs.ndim == 2 and outputs.shape[1] == 1 and y.ndim == 2 and width > 1:
-        fix, edit = Fix("One output a target.", f"Dense({width})"), edits.head(units=width)
+        changes = (HeadChange(units=width),)
+        fix = Fix("One output a target.", evidence.phrase(*changes))
     elif outputs.ndim == 2 and y.reshape(len(y), -1).shape[1] == 1:
-        fix, edit = Fix("As many outputs as targets.", "Dense(1)"), edits.head(units=1)
+        changes = (HeadChange(units=1),)
+        fix = Fix("As many outputs as targets.", evidence.phrase(*changes))
     else:
-        fix = Fix(
-            "Give outputs and targets the same shape.", "assert model(x[:1]).shape == y[:1].shape"
-        )
+        fix = Fix("Give outputs and targets the same shape.", evidence.snippet("same-shape"))
     return _suspicion(
         evidence,
         measured=(
@@ -118,7 +119,7 @@ def _shapes(evidence: Evidence, outputs: Array, y: Array) -> Suspicion:
         ),
         confidence=0.93,
         fix=fix,
-        edit=edit,
+        changes=changes,
         rows=rows,
         proven=True,
     )
@@ -170,15 +171,15 @@ def _suspicion(
     measured: str,
     confidence: float,
     fix: Fix,
-    edit: Edit | None = None,
+    changes: Changes = (),
     rows: Callable[[Rows], Rows] | None = None,
     proven: bool,
 ) -> Suspicion:
     outputs = evidence.raw_outputs
     assert outputs is not None
     treatment = None
-    if edit is not None:
-        treatment = Treatment(fix.text.rstrip(".").lower(), edit=edit)
+    if changes:
+        treatment = Treatment(fix.text.rstrip(".").lower(), changes=changes)
     elif rows is not None:
         treatment = Treatment(fix.text.rstrip(".").lower(), rows=rows)
     return Suspicion(

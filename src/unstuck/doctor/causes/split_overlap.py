@@ -37,10 +37,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from unstuck.ceiling.row_hash import row_hashes
-from unstuck.doctor import windows
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix, Level
+from unstuck.doctor.measure import windows
+from unstuck.doctor.measure.evidence import Evidence
 
 _SHARE = 0.05
 _WINDOWS = 0.5

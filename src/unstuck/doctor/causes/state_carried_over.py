@@ -33,14 +33,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unstuck.doctor import config
-from unstuck.doctor.carried import own_states
+from unstuck.changes import Stateless
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.treatment import Treatment
-from unstuck.doctor.verdict import learned
-from unstuck.engine import edits
+from unstuck.doctor.judge.verdict import learned
+from unstuck.doctor.measure.carried import own_states
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.trials.treatment import Treatment
 
 
 @cause("M206", "state-carried-over")
@@ -50,7 +49,7 @@ def state_carried_over(evidence: Evidence) -> Iterator[Suspicion]:
     if own and not learned(evidence):
         yield _of_own_code(evidence, own)
         return
-    kept = [kind for kind, _ in config.settings(evidence.case.model.config, "stateful")]
+    kept = [layer.type for layer in evidence.outline.layers if layer.keeps_state]
     if not evidence.carries_state or learned(evidence):
         return
     mixed = evidence.case.fit.shuffle
@@ -66,9 +65,9 @@ def state_carried_over(evidence: Evidence) -> Iterator[Suspicion]:
             ),
             why="a row begins with the state that another row left behind",
             evidence={"layers": kept, "shuffle": mixed},
-            fix=Fix("Begin each row anew.", "stateful=False"),
+            fix=Fix("Begin each row anew.", evidence.phrase(Stateless())),
         ),
-        treatment=Treatment("each row begun anew", edit=edits.stateless()),
+        treatment=Treatment("each row begun anew", changes=(Stateless(),)),
         gain=0.4,
         stands=True,
     )
@@ -87,7 +86,7 @@ def _of_own_code(evidence: Evidence, names: list[str]) -> Suspicion:
             ),
             why="a row begins with the state that another row left behind",
             evidence={"weights": names},
-            fix=Fix("Begin each row anew.", "self.hidden.assign(ops.zeros_like(self.hidden))"),
+            fix=Fix("Begin each row anew.", evidence.snippet("reset-own-state")),
             unverified="which line of the model's own code keeps the state is not known",
         ),
         gain=0.4,

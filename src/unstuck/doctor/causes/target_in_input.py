@@ -36,9 +36,9 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.columns import determine_each_other, one_hot
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
+from unstuck.doctor.measure.columns import determine_each_other, one_hot
+from unstuck.doctor.measure.evidence import Evidence
 
 _ROWS = 20_000
 

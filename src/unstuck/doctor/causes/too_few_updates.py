@@ -32,11 +32,11 @@ import math
 from collections.abc import Iterator
 
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.curve import STILL, falling
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.treatment import Treatment
-from unstuck.doctor.verdict import learned
+from unstuck.doctor.judge.verdict import learned
+from unstuck.doctor.measure.curve import STILL, falling
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.trials.treatment import Treatment
 
 _MORE = 10.0
 _MANY = 200_000  # updates after which "longer" is no advice

@@ -28,12 +28,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unstuck.changes import Wider
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.treatment import Treatment, first_of
-from unstuck.doctor.verdict import learned
-from unstuck.engine import edits
+from unstuck.doctor.judge.verdict import learned
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.trials.treatment import Treatment, first_of
 
 _FACTORS = (4, 16)
 _LARGE = 200_000  # parameters from which more of them are not the first thing to try
@@ -50,7 +50,7 @@ def too_small(evidence: Evidence) -> Iterator[Suspicion]:
     options = [
         Treatment(
             f"{factor} times the units",
-            edit=edits.wider(factor),
+            changes=(Wider(factor),),
             fix=Fix(f"{factor} times the units in every layer but the last."),
         )
         for factor in _FACTORS

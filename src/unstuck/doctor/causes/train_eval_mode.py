@@ -33,13 +33,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from unstuck.doctor import config
-from unstuck.doctor.carried import own_states
+from unstuck.changes import RunningAverage, UsualMode
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.treatment import Treatment, first_of
-from unstuck.engine import edits
+from unstuck.doctor.measure.carried import own_states
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.trials.treatment import Treatment, first_of
 
 _GAP = 0.1
 _NOISE = 1e-3
@@ -53,13 +52,13 @@ def train_eval_mode(evidence: Evidence) -> Iterator[Suspicion]:
     reported, reached = _reported(evidence), evidence.reached
     if reported is None or reached is None or reported - reached < _GAP:
         return
-    if not config.normalises_batches(evidence.case.model):
+    if not evidence.outline.normalises_batches:
         return
     options = [
         Treatment(
             f"running averages with momentum {value}",
-            edit=edits.momentum(value),
-            fix=Fix("Running averages that catch up.", f"BatchNormalization(momentum={value})"),
+            changes=(RunningAverage(value),),
+            fix=Fix("Running averages that catch up.", evidence.phrase(RunningAverage(value))),
         )
         for value in (0.9, 0.5)
     ]
@@ -126,9 +125,9 @@ def _noisy(evidence: Evidence) -> Iterator[Suspicion]:
             ),
             why="dropout or noise is on in inference mode too",
             evidence={"apart": apart, "spread": spread},
-            fix=Fix("Let Keras say the mode.", "x = self.dropout(x, training=training)"),
+            fix=Fix("Let Keras say the mode.", evidence.snippet("mode-of-dropout")),
         ),
-        treatment=Treatment("layers in the mode of the model", edit=edits.usual_mode()),
+        treatment=Treatment("layers in the mode of the model", changes=(UsualMode(),)),
         gain=0.2,
         stands=True,
     )
@@ -139,7 +138,7 @@ def _by_batch(evidence: Evidence) -> Iterator[Suspicion]:
     measured = evidence.measured
     if measured is None or not measured.mixes_rows:
         return
-    if not config.normalises_batches(evidence.case.model):
+    if not evidence.outline.normalises_batches:
         return
     yield Suspicion(
         Finding(
@@ -153,9 +152,9 @@ def _by_batch(evidence: Evidence) -> Iterator[Suspicion]:
             ),
             why="batch normalisation works with the statistics of the batch in inference mode too",
             evidence={"row_mixing": measured.row_evidence},
-            fix=Fix("Let Keras say the mode.", "x = self.norm(x, training=training)"),
+            fix=Fix("Let Keras say the mode.", evidence.snippet("mode-of-normalisation")),
         ),
-        treatment=Treatment("layers in the mode of the model", edit=edits.usual_mode()),
+        treatment=Treatment("layers in the mode of the model", changes=(UsualMode(),)),
         gain=0.4,
         stands=True,
     )

@@ -37,16 +37,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from unstuck.case import Array
-from unstuck.doctor import config
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.relayout import assignable
-from unstuck.doctor.treatment import Rows, Treatment
-from unstuck.doctor.verdict import learned
+from unstuck.doctor.judge.verdict import learned
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.rows import Rows
+from unstuck.doctor.trials.relayout import assignable
+from unstuck.doctor.trials.treatment import Treatment
 
 _LARGE, _SMALL = 8.0, 0.05
-_NORMALISED = {"Normalization", "BatchNormalization", "LayerNormalization"}
+_NORMALISED = ("normalization", "batch-normalization")
 
 
 @cause("D107", "unscaled-data")
@@ -91,8 +91,8 @@ class _Size:
 
 
 def _input(evidence: Evidence) -> _Size | None:
-    model = evidence.case.model.config
-    if config.reads_tokens(model) or config.kinds(model) & _NORMALISED:
+    normalised = any(layer.kind in _NORMALISED for layer in evidence.outline.layers)
+    if evidence.outline.reads_tokens or normalised:
         return None
     return _size(evidence.case.fit.x_name, evidence.case.x[0])
 

@@ -39,12 +39,14 @@ from collections.abc import Iterator
 import numpy as np
 
 from unstuck.ceiling.bound import Ceiling, ceiling
+from unstuck.changes import Bidirectional
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.columns import determine_each_other, one_hot
-from unstuck.doctor.evidence import Evidence
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.relayout import code_for, limit
-from unstuck.doctor.treatment import Rows, Treatment
+from unstuck.doctor.measure.columns import determine_each_other, one_hot
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.rows import Rows
+from unstuck.doctor.trials.relayout import code_for, limit
+from unstuck.doctor.trials.treatment import Treatment
 
 _MARGIN = 0.02
 _ALIKE = 0.02  # a simpler layout that allows this much is the explanation
@@ -116,14 +118,14 @@ def _suspicion(evidence: Evidence, other: Ceiling, now: float, *, reverse: bool)
         treatment = Treatment("time reversed in x and y", rows=_reversed, goal=low)
         source = "read from the other end"
     else:
-        from unstuck.engine.edits import bidirectional
-
         fix = Fix(
             "Let the outputs see the whole input: Bidirectional, or answer after all is read.",
-            "keras.layers.Bidirectional(keras.layers.LSTM(units, return_sequences=True))",
+            evidence.phrase(Bidirectional()),
             "unsafe",
         )
-        treatment = Treatment("recurrent layers made bidirectional", edit=bidirectional(), goal=low)
+        treatment = Treatment(
+            "recurrent layers made bidirectional", changes=(Bidirectional(),), goal=low
+        )
         source = "with the whole input in view"
     why = f"the answers depend on steps still to come: {source}, {low:.3f} is possible"
     moved = _if_moved_by_one(evidence)

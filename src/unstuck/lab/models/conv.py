@@ -16,7 +16,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from unstuck.engine.arguments import positive
-from unstuck.lab.model import Problem, architecture, entrance, head
+from unstuck.lab.model import Problem, architecture
+from unstuck.lab.models.ends import entrance, head
 
 if TYPE_CHECKING:
     import keras

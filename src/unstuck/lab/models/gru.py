@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unstuck.lab.model import Problem, architecture, entrance, head
+from unstuck.lab.model import Problem, architecture
+from unstuck.lab.models.ends import entrance, head
 
 if TYPE_CHECKING:
     import keras

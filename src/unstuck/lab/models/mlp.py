@@ -19,7 +19,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from unstuck.errors import InputError
-from unstuck.lab.model import Problem, architecture, head
+from unstuck.lab.model import Problem, architecture
+from unstuck.lab.models.ends import head
 
 if TYPE_CHECKING:
     import keras

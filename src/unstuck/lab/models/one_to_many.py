@@ -16,7 +16,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from unstuck.lab.model import Problem, architecture, head
+from unstuck.lab.model import Problem, architecture
+from unstuck.lab.models.ends import head
 from unstuck.lab.models.mlp import whole
 
 if TYPE_CHECKING:

@@ -26,7 +26,8 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from unstuck.engine.arguments import positive
 from unstuck.errors import InputError
-from unstuck.lab.model import Problem, architecture, entrance, head
+from unstuck.lab.model import Problem, architecture
+from unstuck.lab.models.ends import entrance, head
 
 if TYPE_CHECKING:
     import keras

@@ -1,0 +1,78 @@
+"""Telling steps: which input steps say anything about the answer, where not all can be shown.
+
+A model that is built on the nearest steps alone misses an answer that stands in the first two of a
+hundred. So half of the columns go to the nearest steps and half to those whose columns correlate
+most with the answer, on rows that the built models are not scored on.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from unstuck.case import Array
+from unstuck.ceiling.heldout import MAX_ONE_HOT, wide
+from unstuck.ceiling.score import Target
+from unstuck.ceiling.standardize import unit
+from unstuck.ceiling.symbols import Symbols, TooMany
+
+LEAST_ROWS = 150
+"""Of fewer rows none are spared to choose by."""
+
+_SPENT = 3  # one row in so many chooses
+_BLOCK = 1 << 22  # numbers held at once
+
+
+def chosen_steps(
+    x: Array,
+    found: Symbols | TooMany,
+    steps: Array,
+    rows: Array,
+    labels: Array,
+    target: Target,
+    most: int,
+) -> tuple[Array, Array]:
+    """The order in which steps are shown, and the rows that models built on it are scored on.
+
+    Args:
+        x: inputs, (rows, steps, features) or (rows, steps).
+        found: their symbols.
+        steps: input steps, the nearest first.
+        rows: rows to be had, in random order; one in three is spent on choosing where not all
+            steps can be shown.
+        labels: answers of all rows of x, shape (len(x),).
+        target: what they are.
+        most: columns that can be shown.
+    """
+    if not wide(x, found, steps, most) or len(rows) < LEAST_ROWS:
+        return steps, rows
+    spent, kept = rows[: len(rows) // _SPENT], rows[len(rows) // _SPENT :]
+    answers = _answers(labels[spent], target)
+    told = np.array([_told(x, found, int(step), spent, answers) for step in steps])
+    by_telling = steps[np.argsort(-told, kind="stable")]
+    mixed = np.stack([steps, by_telling], axis=1).reshape(-1)
+    first = np.unique(mixed, return_index=True)[1]
+    order: Array = mixed[np.sort(first)]
+    return order, kept
+
+
+def rows_left(x: Array, found: Symbols | TooMany, steps: int, rows: int, most: int) -> int:
+    """How many of so many rows are left to score models on that see so many steps."""
+    chosen = wide(x, found, np.arange(steps), most) and rows >= LEAST_ROWS
+    return rows - rows // _SPENT if chosen else rows
+
+
+def _told(x: Array, found: Symbols | TooMany, step: int, rows: Array, answers: Array) -> float:
+    """Largest squared correlation of a column of this step with a column of the answers."""
+    if isinstance(found, Symbols) and found.size <= MAX_ONE_HOT:
+        columns = np.eye(found.size)[found.codes[step, rows]]
+    else:
+        columns = x[rows, step].reshape(len(rows), -1).astype(np.float64)
+        columns = columns[:, : max(1, _BLOCK // len(rows))]
+    crossed = unit(columns).T @ answers / len(rows)
+    return float((crossed**2).max(initial=0.0))
+
+
+def _answers(labels: Array, target: Target) -> Array:
+    if target.discrete and 2 < target.classes <= MAX_ONE_HOT:
+        return unit(np.eye(target.classes)[labels.astype(np.int64)])
+    return unit(labels[:, None].astype(np.float64))

@@ -1,0 +1,218 @@
+"""Meanwhile: while the script trains, say at once what is certain and what its curve has reached.
+
+Runs in the parent, which only waits: about four times a second it looks into the run folder. A
+process of its own looks at the arrays of a fit that has begun (cli/early.py).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import textwrap
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from unstuck.cli import failure
+from unstuck.cli.early import EAGER
+from unstuck.cli.recording import Recording
+from unstuck.process.begun import BEGIN, PASS, answer
+from unstuck.process.run_folder import EPOCHS
+
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
+_WIDEST = 90  # with "unstuck: " before it, as wide as the report
+_NEAR = 0.003  # a score this near a ceiling or a constant is there
+_AT = 0.01  # as near as a curve stays to the constant answer's score
+_PERFECT = 0.985  # a ceiling from here on is none
+_NARROW = 0.02  # a ceiling known as well as this
+_PATIENT = 5  # epochs that a curve may stay with the constant answer, and a quarter of all
+
+
+@dataclass
+class _Fit:
+    """A fit that is looked at.
+
+    Args:
+        place: the begun case.
+        checker: the process that looks at it, None where it could not be started.
+        answer: what it found.
+        passed: whether what a pass through the model showed was said.
+        scores: scores of the epochs so far, by epoch's number.
+        said: what was said of its curve.
+    """
+
+    place: Path
+    checker: subprocess.Popen[bytes] | None
+    answer: dict[str, Any] | None = None
+    passed: bool = False
+    scores: list[dict[str, float]] = field(default_factory=list)
+    said: set[str] = field(default_factory=set)
+
+
+class Meanwhile:
+    """Looks into a run folder whenever `look` is called.
+
+    Args:
+        folder: the run folder.
+        waits: whether the script waits for what is found (--stop-on).
+        recording: where curves and what is possible are recorded too, or None.
+    """
+
+    def __init__(
+        self, folder: Path, *, waits: bool = False, recording: Recording | None = None
+    ) -> None:
+        self._folder = folder
+        self._recording = recording
+        self._waits = waits
+        self._fits: dict[str, _Fit] = {}
+        self._read = 0
+        self._failed = False
+
+    def look(self) -> None:
+        """Start checkers for what has begun, say what they found and where curves stand.
+
+        Never raises: after a failure of ours nothing more is said until the script has ended.
+        """
+        if self._failed:
+            return
+        try:
+            self._look()
+        except Exception:
+            self._failed = True
+
+    def _look(self) -> None:
+        for manifest in sorted(self._folder.glob(f"fit-*{BEGIN}/manifest.json")):
+            name = manifest.parent.name.removesuffix(BEGIN)
+            if name not in self._fits:
+                self._fits[name] = _Fit(
+                    manifest.parent, _checker(manifest.parent, eager=self._waits)
+                )
+                if self._recording is not None:
+                    self._recording.begin()
+        if not self._fits:
+            return
+        self._take_epochs()
+        for one in self._fits.values():
+            if one.answer is None:
+                one.answer = answer(one.place)
+                if one.answer is not None:
+                    self._record_limits(one.answer)
+                    _say(one, *map(str, one.answer.get("lines", [])))
+            if one.answer is not None:
+                _say_of_pass(one)
+                _say_of_curve(one)
+
+    def close(self) -> None:
+        """End the checkers that still run, and take away what was left for them."""
+        for one in self._fits.values():
+            if one.checker is not None:
+                one.checker.kill()
+                one.checker.wait()
+        for place in self._folder.glob(f"fit-*{BEGIN}"):
+            shutil.rmtree(place, ignore_errors=True)
+        with suppress(OSError):
+            (self._folder / EPOCHS).unlink()
+
+    def _take_epochs(self) -> None:
+        try:
+            with open(self._folder / EPOCHS, "rb") as file:
+                file.seek(self._read)
+                content = file.read(1 << 20)
+        except OSError:
+            return
+        whole = content.rfind(b"\n") + 1
+        self._read += whole
+        for text in content[:whole].splitlines():
+            try:
+                line = json.loads(text)
+                fit, logs = self._fits.get(line["fit"]), dict(line["logs"])
+            except (ValueError, KeyError, TypeError):
+                continue
+            if fit is not None:
+                fit.scores.append(logs | {"epochs": line.get("epochs", 0)})
+                self._record_epoch(str(line["fit"]), logs, len(fit.scores), line.get("epochs"))
+
+    def _record_epoch(self, fit: str, logs: dict[str, float], epoch: int, epochs: Any) -> None:
+        if self._recording is None:
+            return
+        rows = [(f"{fit}/{name}", epoch, float(value)) for name, value in logs.items()]
+        progress = min(epoch / epochs, 1.0) if isinstance(epochs, int) and epochs > 0 else None
+        self._recording.points(rows, progress)
+
+    def _record_limits(self, found: dict[str, Any]) -> None:
+        if self._recording is not None and found.get("constant") is not None:
+            self._recording.limits(
+                constant=found["constant"], low=found.get("low"), high=found.get("high")
+            )
+
+
+def _checker(place: Path, *, eager: bool) -> subprocess.Popen[bytes] | None:
+    environment = {**os.environ, **dict.fromkeys(_THREADS, "1")}
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-m", "unstuck.cli.early", str(place), *([EAGER] * eager)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+        )
+    except OSError:
+        return None
+
+
+def _say_of_pass(one: _Fit) -> None:
+    found = None if one.passed else answer(one.place, PASS)
+    if found is not None:
+        one.passed = True
+        _say(one, *map(str, found.get("lines", [])))
+
+
+def _say_of_curve(one: _Fit) -> None:
+    """One line when the curve has reached the ceiling, one when it stays with the constant."""
+    found = one.answer or {}
+    name = next((n for n in found.get("reports", []) if one.scores and n in one.scores[0]), "")
+    scores = [float(logs[name]) for logs in one.scores if name in logs]
+    high, constant = found.get("high"), found.get("constant")
+    if not scores:
+        return
+    total = int(one.scores[-1].get("epochs") or 0)
+    where = f"epoch {len(scores)}{f' of {total}' if total else ''}: {name} {scores[-1]:.3f}"
+    if high is not None and high < _PERFECT and scores[-1] >= _least(found) - _NEAR:
+        told = f"has reached what these arrays allow ({high:.3f}); more epochs add nothing to it"
+        if _least(found) < high:
+            told = told.replace("(", f"({_least(found):.3f}–", 1)
+        _once(one, "high", f"{where} {told}")
+    elif constant is not None and _stays(scores, constant, high, total):
+        told = f"has not left what always the same answer scores ({constant:.3f})"
+        _once(one, "constant", f"{where} {told}")
+
+
+def _least(found: dict[str, Any]) -> float:
+    """The lower end of a narrow ceiling: on few rows counting bounds it from far above."""
+    low, high = found.get("low"), float(found["high"])
+    return low if low is not None and high - low < _NARROW else high
+
+
+def _stays(scores: list[float], constant: float, high: float | None, total: int) -> bool:
+    """Whether a curve has been at the constant answer's score for long, with room above it."""
+    patient = len(scores) >= max(_PATIENT, total // 4)
+    room = high is None or high > constant + 0.02
+    return patient and room and all(abs(s - constant) < _AT for s in scores[-_PATIENT:])
+
+
+def _once(one: _Fit, kind: str, line: str) -> None:
+    if kind not in one.said:
+        one.said.add(kind)
+        _say(one, line)
+
+
+def _say(one: _Fit, *lines: str) -> None:
+    at = (one.answer or {}).get("at")
+    for line in lines:
+        if sys.stderr is not None and sys.stderr.isatty():
+            sys.stderr.write("\n")  # a progress bar stands in this line
+        failure.say(*textwrap.wrap(f"{at}: {line}" if at else line, _WIDEST))

@@ -1,0 +1,8 @@
+"""What the measurements mean.
+
+verdict.py           healthy, at-ceiling, stuck, undecided, and the sentence that says why
+output_selection.py  of several outputs each one's scores, and which is diagnosed
+signal.py            whether anything that was built on the arrays beats the constant answer
+budget.py            the missing score split into data, model, training, generalisation
+calibration.py       how often findings of a confidence are right
+"""

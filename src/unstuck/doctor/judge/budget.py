@@ -1,0 +1,61 @@
+"""Error budget: the missing score split into data, model, training and generalisation.
+
+Each part is a difference of two measured scores, or None when one of them was not measured:
+
+    data            1 − ceiling                        what no model can get from these arrays
+    model           ceiling, or what another model of a trial got, − best this architecture got
+    training        best this architecture got − own   what other seeds or more updates added
+    generalisation  training rows − validation rows
+
+Together they are what the validation rows miss to 1 (the training rows, where those score less or
+there are no others). R² below 0 counts as 0: it has no lower end, and no part could be read off.
+"""
+
+from __future__ import annotations
+
+from unstuck.doctor.judge.verdict import Standing
+from unstuck.doctor.measure.evidence import Evidence
+
+PARTS = ("data", "model", "training", "generalisation")
+_CLOSE = 0.005  # scores nearer than this count as equal
+
+
+def budget(
+    evidence: Evidence,
+    stand: Standing,
+    *,
+    best_retrained: float | None = None,
+    best_other: float | None = None,
+) -> dict[str, float | None]:
+    """Split the missing score of the run as it was.
+
+    Args:
+        evidence: of the case.
+        stand: where the run stands.
+        best_retrained: best score of unchanged retrainings, None when there were none.
+        best_other: best score of trials with a changed model, None when there were none.
+    """
+    parts: dict[str, float | None] = dict.fromkeys(PARTS)
+    goal = stand.goal if stand.tight else None
+    if goal is not None:
+        parts["data"] = max(0.0, 1.0 - goal)
+    if evidence.reached is None:
+        return _rounded(parts)
+    reached = max(evidence.reached, 0.0)
+    if evidence.validation is not None:
+        parts["generalisation"] = max(0.0, reached - max(evidence.validation, 0.0))
+    best = None if best_retrained is None else max(reached, best_retrained)
+    if best is None and goal is not None and reached >= goal - _CLOSE:
+        best = reached
+    if best is not None:
+        best = best if goal is None else min(best, max(goal, reached))
+        parts["training"] = best - reached
+        if goal is not None:
+            parts["model"] = max(0.0, goal - best)
+        elif best_other is not None:
+            parts["model"] = max(0.0, best_other - best)
+    return _rounded(parts)
+
+
+def _rounded(parts: dict[str, float | None]) -> dict[str, float | None]:
+    return {k: None if v is None else round(v, 6) for k, v in parts.items()}

@@ -1,0 +1,90 @@
+"""Ends: of a model with several inputs or outputs, how each output does, and which is diagnosed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from unstuck.case import Case
+from unstuck.doctor.judge.verdict import Standing, standing
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.measure.focus import focused, output_names
+from unstuck.engine.learner import Learner
+
+
+@dataclass(frozen=True)
+class Ends:
+    """What is diagnosed, and a line for each output.
+
+    Args:
+        evidence: with the input and output in front that the diagnosis is about.
+        outputs: one entry an output, in the model's order; empty for a single one.
+        notes: what to bear in mind.
+    """
+
+    evidence: Evidence
+    outputs: tuple[dict[str, Any], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def chosen(
+    case: Case, learner: Learner | None, *, seed: int, progress: Callable[[str], None]
+) -> Ends:
+    """Measure every output, and turn the case to the one that misses most.
+
+    Where that one did not learn, each input is searched for another layout, and the first that has
+    one comes to the front.
+    """
+
+    def seen_from(output: int, source: int = 0) -> Evidence:
+        return Evidence(*focused(case, learner, source=source, output=output), seed=seed)
+
+    if len(case.x) < 2 and len(case.y) < 2:
+        return Ends(seen_from(0))
+    names = output_names(case)
+    seen, stands = [], []
+    for output, name in enumerate(names):
+        if len(names) > 1:
+            progress(f"measuring output {name}")
+        seen.append(seen_from(output))
+        stands.append(standing(seen[-1]))
+    judged = min(range(len(names)), key=lambda at: _success(stands[at]))
+    lines = tuple(_line(name, seen[at], judged=at == judged) for at, name in enumerate(names))
+    evidence = seen[judged]
+    if stands[judged].learned is not True and not evidence.layouts:
+        others = (seen_from(judged, source) for source in range(1, len(case.x)))
+        evidence = next((other for other in others if other.layouts), evidence)
+    return Ends(evidence, lines if len(names) > 1 else (), _notes(names, judged, len(case.x)))
+
+
+def _notes(names: tuple[str, ...], judged: int, inputs: int) -> tuple[str, ...]:
+    notes = []
+    if len(names) > 1:
+        notes.append(f"Of {len(names)} outputs {names[judged]} misses most: all else is about it.")
+    if inputs > 1:
+        notes.append(
+            f"Of {inputs} inputs each was searched for interleaved axes, and for no other layout; "
+            "ceilings take them as one."
+        )
+    return tuple(notes)
+
+
+def _success(stand: Standing) -> tuple[int, float]:
+    """The worse an output does, the smaller."""
+    rank = {False: 0, None: 1, True: 2}[stand.learned]
+    return rank, stand.gained if stand.gained is not None else 1.0
+
+
+def _line(name: str, evidence: Evidence, *, judged: bool) -> dict[str, Any]:
+    given = evidence.given
+    return {
+        "name": name,
+        "metric": evidence.metric,
+        "reached": evidence.reached,
+        "validation": evidence.validation,
+        "constant": given.constant,
+        "low": given.low,
+        "high": given.high,
+        "judged": judged,
+    }

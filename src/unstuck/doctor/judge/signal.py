@@ -1,0 +1,73 @@
+"""Signal: whether anything that was built on the arrays beats the constant answer."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from unstuck.case import Array
+from unstuck.ceiling.estimate import COLUMNS
+from unstuck.doctor.judge.verdict import standing
+from unstuck.doctor.measure import balance
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.errors import InputError
+
+_ENOUGH_ROWS = 400
+_CHANCE, _BY_HEART = 0.03, 0.1
+_SKEWED = 0.7  # share of the most frequent class, from which accuracy hides what is told
+_TOLD = 0.05  # balanced accuracy above chance
+_GAIN = 0.02  # over the constant answer, from which a simple model tells something
+
+
+def seen_whole(evidence: Evidence) -> bool:
+    """Whether the simple models saw every number of a row: of very wide rows they see a part."""
+    return evidence.given.how == "counted" or evidence.x[0].size <= COLUMNS
+
+
+def nothing_to_learn(evidence: Evidence) -> bool:
+    """Whether neither simple models nor the user's tell the targets of unseen rows."""
+    given, target = evidence.given, evidence.target
+    if len(evidence.x) < _ENOUGH_ROWS or given.how == "baselines only":
+        return False
+    if (target.discrete and given.constant > 0.95) or evidence.narrow:
+        return False
+    # Rows that were trained on are learned by heart to some part; validation rows are not.
+    held_out, slack = evidence.reached, _BY_HEART
+    if evidence.case.x_val:
+        held_out, slack = evidence.validation, _CHANCE
+    unlearned = held_out is not None and held_out < given.constant + slack
+    if given.how == "counted" and given.high is not None:
+        return standing(evidence).empty and unlearned
+    if given.low is None or given.low >= given.constant + _GAIN or not unlearned:
+        return False
+    if _rare_class_is_told(evidence):
+        return False
+    # What is told by steps that the model does not see has another cause.
+    return evidence.visibility.name == "full" or evidence.possible < given.constant + _GAIN
+
+
+def _rare_class_is_told(evidence: Evidence) -> bool:
+    """Whether unequal classes are told apart, though no more answers are right than of a constant.
+
+    By the model's own answers to validation rows, or by simple models with classes weighed alike.
+    """
+    target, held_out = evidence.target, evidence.target_val
+    if not target.discrete or target.values.shape[2] != 1 or evidence.given.constant < _SKEWED:
+        return False
+    outputs = evidence.raw_outputs_val
+    if held_out is not None and outputs is not None and np.isfinite(outputs).all():
+        try:
+            found = balance.recalls(held_out, outputs, logits=evidence.logits)
+        except InputError:  # outputs that cannot be answers to these targets
+            found = {}
+        if found and _above_chance(list(found.values()), held_out.values.ravel()):
+            return True
+    if target.per_step or not np.isfinite(evidence.x).all():
+        return False
+    return _above_chance([evidence.balanced], target.values.ravel())
+
+
+def _above_chance(recalls: list[float], values: Array) -> bool:
+    """Whether the mean of the classes' recalls is more than always one answer, beyond noise."""
+    _, counts = np.unique(values, return_counts=True)
+    error = float(np.sqrt(np.sum(0.25 / counts))) / len(counts)
+    return float(np.mean(recalls)) > 1 / len(counts) + max(_TOLD, 4 * error)

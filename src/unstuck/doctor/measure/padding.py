@@ -1,0 +1,106 @@
+"""Padding: steps at the end, or at the start, of rows that hold nothing but one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from unstuck.case import Array
+from unstuck.doctor.rows import Rows
+
+_LEAST = 0.2  # share of all steps
+_VALUES = 3  # candidates for the value: the most frequent of the first and last steps
+
+
+@dataclass(frozen=True)
+class Padding:
+    """What the rows are padded with.
+
+    Args:
+        value: that padded steps hold in every feature.
+        side: "end" or "start".
+        real: which steps are not padding, shape (rows, steps).
+    """
+
+    value: float
+    side: Literal["end", "start"]
+    real: Array
+
+    @property
+    def share(self) -> float:
+        """Share of all steps that are padding."""
+        return float(1 - self.real.mean())
+
+
+def find(x: Array) -> Padding | None:
+    """The padding of rows of different lengths, or None.
+
+    Args:
+        x: shape (rows, steps, features).
+    """
+    if x.shape[1] < 4 or len(x) < 20:
+        return None
+    best: Padding | None = None
+    for side in ("end", "start"):
+        for value in _candidates(x[:, -1 if side == "end" else 0]):
+            found = of_value(x, value, side)
+            lengths = found.real.sum(axis=1)
+            # Rows that all end alike are a format; runs of one value by chance are short.
+            if found.share >= _LEAST and lengths.std() > 0 and _long(found):
+                best = found if best is None or found.share > best.share else best
+    return best
+
+
+def of_value(x: Array, value: float, side: Literal["end", "start"]) -> Padding:
+    """Steps of (rows, steps, features) that stand in a run of this value at one side."""
+    same = (x == value).all(axis=2)
+    ordered = same[:, ::-1] if side == "end" else same
+    run = np.cumprod(ordered, axis=1).astype(bool)
+    padded = run[:, ::-1] if side == "end" else run
+    return Padding(float(value), side, ~padded)
+
+
+def _candidates(edge: Array) -> list[float]:
+    alike = edge[(edge == edge[:, :1]).all(axis=1), 0]
+    if not len(alike):
+        return []
+    values, counts = np.unique(alike, return_counts=True)
+    return [float(v) for v in values[np.argsort(-counts)][:_VALUES]]
+
+
+def _long(found: Padding) -> bool:
+    """Whether three rows in ten end in three such steps: a value that merely occurs rarely does."""
+    runs = (~found.real).sum(axis=1)
+    return bool(np.mean(runs >= 3) > 0.3)
+
+
+def moved_to_front(rows: Rows, padding: Padding) -> Rows:
+    """The same rows with the padding in front of the real steps."""
+    x, x_test = (_front(part, padding) for part in (rows.x, rows.x_test))
+    return replace(rows, x=x, x_test=x_test)
+
+
+def written_as(rows: Rows, value: float, side: Literal["end", "start"], other: float) -> Rows:
+    """The same rows with the run of a value at one side written as another value."""
+
+    def written(x: Array) -> Array:
+        if not len(x):
+            return x
+        cube = x.reshape(x.shape[0], x.shape[1], -1).astype(np.float32)
+        cube[~of_value(cube, value, side).real] = other
+        return cube.reshape(x.shape)
+
+    return replace(rows, x=written(rows.x), x_test=written(rows.x_test))
+
+
+def _front(x: Array, padding: Padding) -> Array:
+    shape = x.shape
+    if not len(x):
+        return x
+    cube = x.reshape(shape[0], shape[1], -1)
+    real = of_value(cube, padding.value, "end").real
+    order = np.argsort(real, axis=1, kind="stable")
+    moved: Array = np.take_along_axis(cube, order[..., None], axis=1).reshape(shape)
+    return moved

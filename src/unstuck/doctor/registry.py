@@ -1,0 +1,47 @@
+"""The registry of causes: ours, one file each in `causes/`, and those that other packages bring.
+
+Imports no framework.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+
+from unstuck.doctor import plugins
+from unstuck.doctor.cause import Cause
+
+_CAUSES = "unstuck.doctor.causes"
+
+
+@cache
+def registry() -> tuple[Cause, ...]:
+    """All causes in the order of their codes, notes last, those of other packages among them."""
+    return tuple(sorted((*_own(), *_plugged().causes), key=_order))
+
+
+def skipped() -> tuple[str, ...]:
+    """A sentence for each cause of another package that is not used."""
+    return _plugged().skipped
+
+
+def _order(cause: Cause) -> tuple[bool, str]:
+    return cause.level == "note", cause.code
+
+
+@cache
+def _own() -> tuple[Cause, ...]:
+    """The causes of this package."""
+    package = importlib.import_module(_CAUSES)
+    found: list[Cause] = []
+    for module in pkgutil.iter_modules(package.__path__):
+        loaded = importlib.import_module(f"{_CAUSES}.{module.name}")
+        found += [value for value in vars(loaded).values() if isinstance(value, Cause)]
+    return tuple(sorted(found, key=_order))
+
+
+@cache
+def _plugged() -> plugins.Plugins:
+    """What other packages bring beside them."""
+    return plugins.find(_own())

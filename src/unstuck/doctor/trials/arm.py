@@ -1,0 +1,225 @@
+"""Arm: one of the two trainings that a trial compares: its rows, its score, its goal, its time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Protocol
+
+import numpy as np
+
+from unstuck.case import Array
+from unstuck.ceiling import score
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.rows import Rows
+from unstuck.doctor.trials.treatment import Judge, Treatment
+from unstuck.engine.learner import Learner, Plan, Run
+from unstuck.errors import InputError
+
+ACCEPT = 0.9  # of the way from the constant answer to the ceiling, for every seed
+_STOP = 0.998  # of the same way, where a perfect score is not possible: the treated arm may stop
+_ENOUGH = 0.95  # of the way to a perfect score, where nobody knows what is possible
+_BLOCKS = 25  # looks at the held-out score in a run
+_TEST_ROWS = 10_000
+
+
+class Bench(Protocol):
+    """What both arms of a trial are trained with."""
+
+    evidence: Evidence
+    learner: Learner
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left for trainings."""
+        ...
+
+
+class Arm:
+    """One arm of a trial: its rows, its goal and how to train it."""
+
+    def __init__(self, trials: Bench, rows: Rows, treatment: Treatment) -> None:
+        self.trials = trials
+        self.changes, self.best = treatment.changes, treatment.best
+        evidence = trials.evidence
+        self.batch = treatment.batch or evidence.case.fit.batch_size
+        case = evidence.case
+        others_test = (case.x_val[1:], case.y_val[1:])
+        others = (case.x[1:], case.y[1:], case.sample_weight)
+        if len(rows.x_test) == 0:
+            train, test = held_out(len(rows.x), seed=evidence.seed, last=treatment.in_time)
+            others_test = (_taken(case.x[1:], test), _taken(case.y[1:], test))
+            others = tuple(_taken(part, train) for part in others)  # type: ignore[assignment]
+            rows = Rows(rows.x[train], rows.y[train], rows.x[test], rows.y[test])
+        if len(rows.x_test) > _TEST_ROWS:
+            rows = replace(rows, x_test=rows.x_test[:_TEST_ROWS], y_test=rows.y_test[:_TEST_ROWS])
+        damage, sound = evidence.damage, len(rows.y)
+        if damage is not None and treatment.with_damage and damage.joins(case):
+            x, y = np.concatenate([rows.x, damage.x]), np.concatenate([rows.y, damage.y])
+            rows = replace(rows, x=x, y=y)
+        self.rows, self.others, self.others_test = rows, others, others_test
+        self.weights = None if treatment.weigh is None else treatment.weigh(rows)
+        whole = evidence.read(np.concatenate([rows.y[:sound], rows.y_test]))
+        self.test = _tail(whole, len(rows.y_test))
+        self.asked = evidence.asked((rows.x_test,))
+        if self.asked is not None and self.asked.shape != self.test.values.shape[:2]:
+            self.asked = None
+        self.judge = treatment.judge
+        if self.judge is not None:
+            self.constant, goal = self.judge.constant, self.judge.goal
+        else:
+            self.constant = constant_score(whole, sound)
+            goal = treatment.goal if treatment.goal is not None else best_known(evidence)
+        self.goal = max(goal, self.constant + 1e-6)
+        if self.judge is not None:
+            self.proved = self.judge.proved
+        else:
+            self.proved = treatment.goal is not None or evidence.given.high is not None
+
+    @property
+    def metric(self) -> str:
+        """What is scored."""
+        return self.judge.name if self.judge is not None else self.trials.evidence.metric
+
+    @property
+    def accept(self) -> float:
+        """Least score of a training that covers enough of the way."""
+        return self.constant + ACCEPT * (self.goal - self.constant)
+
+    @property
+    def stop(self) -> float:
+        """Score at which a treated run is done: every decision right where that is possible.
+
+        Where nobody knows what is possible, nearly all there is: what the best simple model or the
+        user's own run scored may be little.
+        """
+        if not self.proved:
+            return max(self.constant + _ENOUGH * (1 - self.constant), self.accept)
+        exact = self.judge is None and self.trials.evidence.target.discrete
+        if self.goal >= 1 - 1e-9 and exact:
+            return 1.0
+        return self.constant + _STOP * (self.goal - self.constant)
+
+    def train(
+        self,
+        seed: int,
+        *,
+        updates: int | None = None,
+        stop: bool = False,
+        seconds: float | None = None,
+    ) -> Run:
+        """Train with one seed; with `seconds`, whatever was done in them counts."""
+        trials, case = self.trials, self.trials.evidence.case
+        if trials.left <= 0:
+            raise OutOfTimeError("the budget of time ran out; --budget SECONDS allows more")
+        wanted = updates or trials.evidence.updates
+        more_x, more_y, weights = self.others
+        if self.weights is not None:
+            weights = (self.weights,)
+        plan = Plan(
+            x=(self.rows.x, *more_x),
+            y=(self.rows.y, *more_y),
+            x_test=(self.rows.x_test, *self.others_test[0]),
+            y_test=(self.rows.y_test, *self.others_test[1]),
+            updates=wanted,
+            batch=self.batch,
+            block=max(1, min(-(-wanted // _BLOCKS), 200)),
+            score=self._scorer(),
+            target=self.stop if stop else None,
+            sample_weight=weights if len(weights) == 1 + len(more_y) else (),
+            class_weight=case.fit.class_weight if self.weights is None else None,
+            seconds=max(seconds if seconds is not None else trials.left, 1.0),
+        )
+        run = trials.learner.train(plan, seed=seed, changes=self.changes)
+        if run.updates < wanted and not run.diverged and seconds is None:
+            raise OutOfTimeError(self.cut_short([run], wanted))
+        return run
+
+    def _scorer(self) -> Callable[[Array, Array], float]:
+        if self.judge is not None:
+            return partial(_judged, self.judge, self.rows)
+        return partial(_score, self.trials.evidence, self.test, self.asked)
+
+    def good(self, run: Run) -> bool:
+        """Whether a run covers enough of the way, or broke down and never will."""
+        return run.diverged or self.final(run) >= self.accept
+
+    def cut_short(self, runs: list[Run], wanted: int) -> str:
+        """What to say of trainings that the time did not suffice for."""
+        least = min(run.updates for run in runs)
+        return (
+            f"{least:,} of {wanted:,} updates took the whole budget of time; "
+            "--budget SECONDS allows more"
+        )
+
+    def final(self, run: Run) -> float:
+        """Score on the held-out rows at the end; minus infinity where it broke down."""
+        if run.diverged:
+            return -np.inf
+        if self.best and run.scores:
+            return max(run.scores)
+        return run.scores[-1] if run.scores else self.constant
+
+    def at(self, run: Run, updates: int) -> float:
+        """Score of the block in which a number of updates was reached."""
+        per_block = run.updates / max(len(run.scores), 1)
+        block = min(int(np.ceil(updates / max(per_block, 1e-9))), len(run.scores))
+        return run.scores[max(block - 1, 0)] if run.scores else self.constant
+
+
+class OutOfTimeError(Exception):
+    """The budget of time is spent."""
+
+
+def held_out(count: int, *, seed: int, last: bool = False) -> tuple[Array, Array]:
+    """Numbers of the rows to train on and of a fifth, at random or the last ones, to judge by."""
+    order = np.arange(count)[::-1] if last else np.random.default_rng(seed).permutation(count)
+    cut = min(max(count // 5, 1), _TEST_ROWS)
+    return np.sort(order[cut:]), np.sort(order[:cut])
+
+
+def _taken(parts: tuple[Array, ...], rows: Array) -> tuple[Array, ...]:
+    return tuple(part[rows] for part in parts)
+
+
+def constant_score(target: score.Target, train: int) -> float:
+    """Score on the rows after `train` of the best constant of each output on the rows before it."""
+    if not target.discrete:
+        return 0.0
+    head = target.values[:train].reshape(train, -1, target.values.shape[2])
+    tail = target.values[train:]
+    hits = []
+    for k in range(target.values.shape[2]):
+        most = np.bincount(head[..., k].ravel().astype(np.int64)).argmax()
+        hits.append(np.mean(tail[..., k] == most))
+    return float(np.mean(hits))
+
+
+def best_known(evidence: Evidence) -> float:
+    """The best score that is known to be possible on the arrays as given."""
+    given = evidence.given
+    if given.exact and given.high is not None:
+        return given.high
+    candidates = [v for v in (given.low, evidence.reached) if v is not None]
+    return max(candidates, default=1.0)
+
+
+def _judged(judge: Judge, rows: Rows, _y: Array, outputs: Array) -> float:
+    return judge.score(rows, outputs) if np.all(np.isfinite(outputs)) else -np.inf
+
+
+def _score(
+    evidence: Evidence, test: score.Target, asked: Array | None, _y: Array, outputs: Array
+) -> float:
+    if not np.all(np.isfinite(outputs)):
+        return -np.inf
+    try:
+        return evidence.score(test, outputs, weight=asked)
+    except InputError:
+        return -np.inf
+
+
+def _tail(target: score.Target, count: int) -> score.Target:
+    values = target.values[len(target.values) - count :]
+    return score.Target(target.kind, values, target.levels, target.per_step)

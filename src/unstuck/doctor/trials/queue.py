@@ -1,0 +1,108 @@
+"""Suspicions put to the test: in the order of promise, one at a time, then two at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from unstuck.doctor.cause import Cause, Suspicion
+from unstuck.doctor.finding import Verified
+from unstuck.doctor.trials import pairs
+from unstuck.doctor.trials.treatment import Treatment
+from unstuck.doctor.trials.trial import Outcome, Trials
+
+RANK = {"error": 0, "warning": 1, "note": 2}
+_FOR_PAIRS = 0.4  # of the time, as soon as one fix has helped and was not enough
+
+
+@dataclass
+class Seen:
+    """A suspicion with what its trial gave."""
+
+    cause: Cause
+    suspicion: Suspicion
+    outcome: Outcome | None = None
+
+    @property
+    def key(self) -> tuple[float, ...]:
+        """The order of promise: what is likelier first, then what wins more a second.
+
+        A fix that is enough ends the trials and names the cause, so a cheap one must not come
+        before a likelier one.
+        """
+        finding, treatment = self.suspicion.finding, self.suspicion.treatment
+        cost = treatment.cost if treatment is not None else 1.0
+        return (RANK[finding.level], -finding.confidence, -self.suspicion.gain / cost)
+
+    @property
+    def verified(self) -> Verified | None:
+        """The numbers of its trial."""
+        return self.outcome.verified if self.outcome else None
+
+    @property
+    def solves(self) -> bool:
+        """Whether its fix brought the score, as it is asked for, to what is possible."""
+        if self.outcome is None or not self.outcome.accepted:
+            return False
+        treatment = self.suspicion.treatment
+        edited = treatment is not None and bool(treatment.changes) and treatment.judge is None
+        return self.cause.explains == "learning" or edited
+
+    @property
+    def chosen(self) -> Treatment | None:
+        """What was tried, alternatives decided."""
+        return self.outcome.chosen if self.outcome else None
+
+
+def put_to_the_test(seen: list[Seen], trials: Trials, progress: Callable[[str], None]) -> None:
+    """Run trials in the order of promise, until one fix brings the score to what is possible."""
+    for one in sorted(seen, key=lambda s: s.key):
+        treatment = one.suspicion.treatment
+        if treatment is None:
+            continue
+        if trials.left <= 0:
+            one.outcome = Outcome(None, "the budget of time ran out; --budget SECONDS allows more")
+            continue
+        progress(f"retraining: {treatment.name}")
+        one.outcome = trials.run(treatment)
+        if one.solves:
+            return
+        if one.outcome.helps and one.cause.explains == "learning":
+            trials.kept_back = _FOR_PAIRS * trials.seconds
+    trials.kept_back = 0.0
+    _two_at_once([one for one in seen if one.cause.explains == "learning"], trials, progress)
+
+
+def _two_at_once(seen: list[Seen], trials: Trials, progress: Callable[[str], None]) -> None:
+    """Where no fix was enough alone, pairs of which one has helped."""
+    numbers = [(one, one.verified, one.chosen) for one in seen]
+    tried = [(a, b, c) for a, b, c in numbers if b is not None and c is not None]
+    # Of equal partners those of training come first: longer, faster, slower goes with everything.
+    tried.sort(key=lambda one: one[0].cause.code[0] != "T")
+    for first, second in pairs.worth_trying(tried, lambda one: one[1]):
+        both = pairs.together(first[2], second[2], trials.evidence.updates)
+        if both is None or trials.left <= 0:
+            continue
+        progress(f"retraining: {both.name}")
+        outcome = trials.run(both)
+        if outcome.accepted:
+            _share(outcome, first[0], second[0], trials)
+            return
+
+
+def _share(outcome: Outcome, first: Seen, second: Seen, trials: Trials) -> None:
+    """Give a pair's outcome to both: each with its own fix and the other's name."""
+    assert outcome.verified is not None
+    passes = outcome.verified.updates / max(trials.evidence.updates, 1)
+    epochs = passes * trials.evidence.case.fit.epochs
+    alone = {id(one): one.outcome for one in (first, second)}
+    for one, other in ((first, second), (second, first)):
+        own, others = alone[id(one)], alone[id(other)]
+        together = (f"{other.cause.code} {other.cause.name}",)
+        one.outcome = replace(
+            outcome,
+            verified=replace(outcome.verified, together=together),
+            fix=own.fix if own else None,
+            partner=bool(others and others.helps and not (own and own.helps)),
+            epochs=epochs if own and own.epochs is not None else None,
+        )

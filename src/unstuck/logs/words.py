@@ -1,0 +1,105 @@
+"""What a log gives away, for people and for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import unstuck
+from unstuck.doctor.registry import registry
+from unstuck.logs.log import Log
+from unstuck.logs.sign import Sign
+from unstuck.report.bars import sparkline
+from unstuck.report.json import SCHEMA, values
+from unstuck.report.page import Page
+
+_STYLE = {
+    "certain": "bold red", "likely": "bold red", "possible": "bold yellow", "good": "bold green",
+}  # fmt: skip
+_MOST_CURVES, _MOST_POINTS = 6, 40
+
+
+def render_reading(page: Page, name: str, log: Log, signs: tuple[Sign, ...]) -> None:
+    """Write what was read and every sign of it.
+
+    Args:
+        page: where to write.
+        name: of the log.
+        log: the curves.
+        signs: in the order to be shown in.
+    """
+    page.rule("unstuck read")
+    page.line(page.join([page.text(_headline(signs), "bold")]))
+    page.line(page.text(f"{name}: {log.format}, {_epochs(log)}", "dim"), indent=2)
+    page.blank()
+    for curve, points in list(log.curves.items())[:_MOST_CURVES]:
+        _curve(page, curve, points)
+    for one in signs:
+        _sign(page, one)
+    page.blank()
+    for note in log.notes:
+        page.field("note", note)
+    if not signs or signs[0].strength != "good":
+        page.line("A log holds scores, no arrays: what they allow and which fix holds is told by ")
+        page.code("", "unstuck run train.py              # the script that wrote this log")
+        page.code("", "unstuck ceiling data.npz          # the arrays alone, in seconds")
+
+
+def reading_to_json(log: Log, signs: tuple[Sign, ...]) -> dict[str, Any]:
+    """The same as JSON values; the curves as they were printed, NaN as null."""
+    return {
+        "unstuck": unstuck.__version__,
+        "schema": SCHEMA,
+        "format": log.format,
+        "epochs": log.epochs,
+        "planned": log.planned,
+        "curves": values(log.curves),
+        "signs": [
+            {
+                "name": one.name,
+                "title": one.title,
+                "strength": one.strength,
+                "measured": values(one.measured),
+                "why": one.why,
+                "advice": one.advice,
+                "causes": list(one.causes),
+                "numbers": values(one.numbers),
+            }
+            for one in signs
+        ],
+        "notes": values(log.notes),
+    }
+
+
+def _headline(signs: tuple[Sign, ...]) -> str:
+    if not signs:
+        return "These numbers alone give nothing away."
+    first = signs[0]
+    return f"Possibly: {first.title}" if first.strength == "possible" else first.title
+
+
+def _epochs(log: Log) -> str:
+    read = f"{log.epochs} epoch{'s' if log.epochs != 1 else ''}"
+    return read if log.planned in (None, log.epochs) else f"{read} of {log.planned}"
+
+
+def _curve(page: Page, name: str, points: tuple[float, ...]) -> None:
+    some = points[:: max(len(points) // _MOST_POINTS, 1)]
+    finite = [p for p in some if p == p and abs(p) != float("inf")]
+    bars = ""
+    if len(finite) == len(some) > 2 and min(finite) >= 0 and max(finite) > 0:
+        bars = sparkline(list(some), top=max(some), encoding=page.encoding) + "  "
+    first, last = f"{points[0]:.4g}", f"{points[-1]:.4g}"
+    told = first if len(points) == 1 else f"{first} → {last}"
+    page.field(name.replace("accuracy", "acc")[:10], page.join([bars, told]))
+
+
+def _sign(page: Page, one: Sign) -> None:
+    page.blank()
+    head = page.text(one.name, _STYLE[one.strength])
+    page.line(page.join([head, "  ", page.text(one.strength, "dim")]), hang=2)
+    page.field("measured", one.measured)
+    page.field("why", one.why)
+    page.field("do", one.advice)
+    names = {cause.code: cause.name for cause in registry()}
+    if one.causes:
+        page.field("look at", ", ".join(f"{code} {names[code]}" for code in one.causes))
