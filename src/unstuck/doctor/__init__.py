@@ -6,6 +6,7 @@ measure/        what is measured of a case, each thing once and only when asked 
 judge/          what the measurements mean: verdict, error budget, calibration
 trials/         retraining with one thing changed, paired over seeds
 cause.py        @cause: one named reason for not learning
+needs.py        what a case must have for a cause to be asked for
 causes/         the causes, one file each; the docstring is the documentation
 registry.py     all causes; plugins.py: those of other packages
 diagnose.py     diagnose(case, learner) -> FitReport

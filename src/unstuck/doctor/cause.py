@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from unstuck.doctor.finding import Finding, Level
@@ -17,6 +17,7 @@ from unstuck.doctor.finding import Finding, Level
 if TYPE_CHECKING:
     from unstuck.ceiling.rearrange import Layout
     from unstuck.doctor.measure.evidence import Evidence
+    from unstuck.doctor.needs import Need
     from unstuck.doctor.trials.treatment import Treatment
 
 Explains = Literal["learning", "result", "fact"]
@@ -60,7 +61,8 @@ class Cause:
         early: whether it is asked before training too, where it needs arrays and settings alone:
             "always", or "counted" where contexts of few values can be counted.
         doc: Markdown with `## ` sections, the module's docstring without its first line.
-        find: the measurement.
+        measure: looks at the evidence and yields what it sees.
+        needs: what a case must have to be asked, see `needs`.
     """
 
     code: str
@@ -68,13 +70,32 @@ class Cause:
     level: Level
     explains: Explains
     doc: str
-    find: Find
+    measure: Find
     early: Early = "never"
+    needs: tuple[Need, ...] = ()
+
+    def unmet(self, evidence: Evidence) -> Need | None:
+        """The first need that a case does not meet; None where the cause is asked for."""
+        return next((need for need in self.needs if not need.met(evidence)), None)
+
+    def find(self, evidence: Evidence) -> Iterator[Suspicion]:
+        """What the measurement sees, under the cause's own code and name.
+
+        Nothing where a need is not met.
+
+        Raises:
+            UnstuckError: the case cannot be measured.
+        """
+        if self.unmet(evidence) is not None:
+            return
+        for suspicion in self.measure(evidence):
+            named = replace(suspicion.finding, code=self.code, cause=self.name)
+            yield replace(suspicion, finding=named)
 
     @property
     def ours(self) -> bool:
         """Whether it comes with this package."""
-        return self.find.__module__.startswith("unstuck.")
+        return self.measure.__module__.startswith("unstuck.")
 
     @property
     def title(self) -> str:
@@ -90,11 +111,13 @@ def cause(
     level: Level = "error",
     explains: Explains = "learning",
     early: Early = "never",
+    needs: tuple[Need, ...] = (),
 ) -> Callable[[Find], Cause]:
     """Register the decorated function as the measurement of a cause."""
 
-    def register(find: Find) -> Cause:
-        doc = sys.modules[find.__module__].__doc__ or ""
-        return Cause(code, name, level, explains, doc.partition("\n")[2].strip(), find, early)
+    def register(measure: Find) -> Cause:
+        doc = sys.modules[measure.__module__].__doc__ or ""
+        text = doc.partition("\n")[2].strip()
+        return Cause(code, name, level, explains, text, measure, early, needs)
 
     return register

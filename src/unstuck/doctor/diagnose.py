@@ -9,8 +9,8 @@ from dataclasses import asdict, replace
 from unstuck.case import Case
 from unstuck.ceiling.rearrange import Layout
 from unstuck.doctor.cause import Cause
-from unstuck.doctor.finding import Finding, FitReport
-from unstuck.doctor.judge import verdict
+from unstuck.doctor.finding import Finding, FitReport, NotAsked
+from unstuck.doctor.judge import grade, verdict
 from unstuck.doctor.judge.budget import budget as error_budget
 from unstuck.doctor.judge.calibration import calibrated
 from unstuck.doctor.judge.output_selection import chosen
@@ -29,8 +29,6 @@ from unstuck.errors import UnstuckError
 
 SHORTEST, LONGEST = 20.0, 180.0
 _TRAININGS = 8  # that one verified fix takes: three seeds of each arm, and its alternatives
-_CERTAIN = 0.75  # below which an untried guess is no error
-_LIKELY = 0.5  # a guess that could not be put to the test is kept from this confidence on
 
 
 def time_budget(case: Case, asked: float | None) -> float:
@@ -68,14 +66,13 @@ def diagnose(
     evidence.notes += [*ends.notes, *_caveats(case), *skipped()]
     stand = verdict.standing(evidence)
     asked = [c for c in registry() if c.explains == "result" or _unexplained(c, stand)]
-    seen = _suspicions(asked, evidence)
+    seen, not_asked = _suspicions(asked, evidence)
+    not_asked += _needless(asked)
     trials = None
     if learner is not None:
         trials = Trials(evidence, learner, seconds=_seconds(evidence, budget))
         put_to_the_test(seen, trials, progress)
-    kept = sorted(_kept(seen), key=lambda s: s.key)
-    told = sorted(((beside(settled(s), s, kept), s) for s in kept), key=lambda one: _rank(one[0]))
-    findings = tuple(_weighed(finding, s, evidence, stand) for finding, s in told)
+    findings = _findings(seen, evidence, stand)
     word = verdict.verdict(evidence, stand, findings)
     known = controls.seen_at_once(evidence)
     if (
@@ -119,7 +116,26 @@ def diagnose(
         evidence=asdict(known),
         outputs=ends.outputs,
         picture=sketch(evidence, _undone(seen)),
+        not_asked=tuple(not_asked),
     )
+
+
+def _findings(seen: list[Seen], evidence: Evidence, stand: verdict.Standing) -> tuple[Finding, ...]:
+    """What is reported of the causes that were seen, graded and ranked."""
+    kept = grade.reported(seen)
+    graded = [(grade.beside_others(grade.by_its_trial(one), one, kept), one) for one in kept]
+    graded.sort(key=lambda pair: _rank(pair[0]))
+    return tuple(grade.by_what_is_won(finding, one, evidence, stand) for finding, one in graded)
+
+
+def _needless(asked: list[Cause]) -> list[NotAsked]:
+    """Causes of not learning, of a run that learned all there is."""
+    codes = {cause.code for cause in asked}
+    return [
+        NotAsked(cause.code, cause.name, "the run learned all there is to learn")
+        for cause in registry()
+        if cause.explains == "learning" and cause.code not in codes
+    ]
 
 
 def _seconds(evidence: Evidence, asked: float | None) -> float:
@@ -208,18 +224,6 @@ def _unexplained(cause: Cause, stand: verdict.Standing) -> bool:
     return not (perfect and not stand.empty)
 
 
-def _weighed(finding: Finding, one: Seen, evidence: Evidence, stand: verdict.Standing) -> Finding:
-    """The level of a finding about learning by what its trial showed that there was to win."""
-    if finding.level == "note" or one.cause.explains != "learning":
-        return finding
-    if one.outcome is not None and one.outcome.partner:
-        return finding  # what there was to win the other fix won
-    guess = verdict.unmeasured(evidence, stand) and not finding.proved
-    if guess or verdict.mitigated(evidence, stand, finding):
-        return replace(finding, level="warning")
-    return replace(finding, level="error") if verdict.held_back(evidence, finding) else finding
-
-
 def _unlucky(evidence: Evidence, stand: verdict.Standing, best_retrained: float | None) -> bool:
     """Whether an unchanged retraining learned what the user's run did not."""
     if best_retrained is None or stand.goal is None or evidence.reached is None:
@@ -230,96 +234,23 @@ def _unlucky(evidence: Evidence, stand: verdict.Standing, best_retrained: float 
     return way > 0.02 and better > 0.3 * way
 
 
-def _suspicions(causes: Iterable[Cause], evidence: Evidence) -> list[Seen]:
-    seen = []
+def _suspicions(causes: Iterable[Cause], evidence: Evidence) -> tuple[list[Seen], list[NotAsked]]:
+    """What these causes see in a case, and which were not asked for want of what."""
+    seen: list[Seen] = []
+    not_asked: list[NotAsked] = []
     for cause in causes:
         try:
+            need = cause.unmet(evidence)
+            if need is not None:
+                not_asked.append(NotAsked(cause.code, cause.name, f"needs {need.text}"))
+                continue
             seen += [Seen(cause, suspicion) for suspicion in cause.find(evidence)]
         except UnstuckError as error:
             evidence.notes.append(f"{cause.code} {cause.name} was not measured: {error}")
         except Exception as error:  # whatever it raises, the other causes count
-            said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-            evidence.notes.append(f"{cause.code} {cause.name} was not measured: {said}")
-    return seen
-
-
-def _kept(seen: list[Seen]) -> list[Seen]:
-    """Drop what its trial did not bear out, and guesses that a verified fix makes needless."""
-    solved = any(one.solves for one in seen)
-    kept = []
-    for one in seen:
-        tried = one.outcome is not None and one.outcome.verified is not None
-        helped = one.outcome is not None and (one.outcome.accepted or one.outcome.helps)
-        likely = one.suspicion.finding.confidence >= _LIKELY
-        if one.suspicion.proven or helped or (not tried and not solved and likely):
-            kept.append(one)
-    return _one_a_cause(kept)
-
-
-def _one_a_cause(seen: list[Seen]) -> list[Seen]:
-    """Of several suspicions of one cause the one whose fix was accepted, else the most likely."""
-    best: dict[str, Seen] = {}
-    for one in sorted(seen, key=lambda s: s.key):
-        held = best.get(one.cause.code)
-        accepted = one.outcome is not None and one.outcome.accepted
-        if held is None or (accepted and not (held.outcome and held.outcome.accepted)):
-            best[one.cause.code] = one
-    return list(best.values())
-
-
-def settled(one: Seen) -> Finding:
-    """The finding with what its trial gave, its confidence moved accordingly."""
-    finding, outcome = one.suspicion.finding, one.outcome
-    if _guessed(one) and finding.level == "error":
-        finding = replace(finding, level="warning")
-    if outcome is None:
-        reason = finding.unverified or "another fix already explains the score"
-        return finding if finding.fix is None else replace(finding, unverified=reason)
-    if outcome.verified is None:
-        return replace(finding, unverified=outcome.reason)
-    verified = replace(outcome.verified, helps=outcome.helps)
-    if outcome.epochs is not None and finding.fix is not None:
-        finding = replace(
-            finding, fix=replace(finding.fix, code=f"epochs={math.ceil(outcome.epochs)}")
-        )
-    if outcome.fix is not None:
-        finding = replace(finding, fix=outcome.fix)
-    confidence, level = finding.confidence, finding.level
-    if outcome.accepted and outcome.partner:
-        level = "warning" if level == "error" else level
-    elif outcome.accepted:
-        confidence = max(confidence, 0.97)
-    elif not one.suspicion.stands:
-        if not outcome.helps:
-            confidence = min(confidence, 0.5)
-        guessed = not one.suspicion.proven or not outcome.helps
-        if guessed and level == "error" and confidence <= 0.5:
-            level = "warning"
-    return replace(finding, verified=verified, confidence=confidence, level=level)
-
-
-def beside(finding: Finding, one: Seen, kept: list[Seen]) -> Finding:
-    """A guess at why nothing was learned is no error beside something that is surer."""
-    accepted = one.outcome is not None and one.outcome.accepted
-    if finding.level != "error" or accepted or one.cause.explains != "learning":
-        return finding
-    for other in kept:
-        if other is one or other.cause.explains != "learning":
-            continue
-        proved = other.outcome is not None and other.outcome.accepted
-        surer = other.suspicion.proven and other.suspicion.finding.level == "error"
-        more = other.suspicion.finding.confidence > one.suspicion.finding.confidence
-        if proved or (surer and more and not one.suspicion.proven):
-            return replace(finding, level="warning")
-    return finding
-
-
-def _guessed(one: Seen) -> bool:
-    """Whether it is no more than likely, and a trial that could have borne it out was not made."""
-    suspicion = one.suspicion
-    if suspicion.proven or suspicion.treatment is None or one.verified is not None:
-        return False
-    return suspicion.finding.confidence < _CERTAIN
+            reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+            evidence.notes.append(f"{cause.code} {cause.name} was not measured: {reason}")
+    return seen, not_asked
 
 
 def _facts(
@@ -333,10 +264,9 @@ def _facts(
             repaired = _repaired(evidence, one.suspicion.treatment.rows, learner)
             break
     causes = [c for c in registry() if c.explains == "fact"]
-    found = [
-        s for s in _suspicions(causes, repaired) if word == "at-ceiling" or s.cause.code != "N103"
-    ]
-    return tuple(s.suspicion.finding for s in found)
+    found, _ = _suspicions(causes, repaired)
+    said = (s for s in found if word == "at-ceiling" or s.cause.code != "N103")
+    return tuple(s.suspicion.finding for s in said)
 
 
 def _repaired(

@@ -76,12 +76,12 @@ class Fix:
     safety: Safety = "safe"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Finding:
     """A cause seen in a case.
 
     Args:
-        code, cause: e.g. "D101", "misaligned-axes".
+        code, cause: e.g. "D101", "misaligned-axes"; filled in by the cause that yields it.
         level: "error" stops learning or falsifies the result; "warning" may; "note" is a fact.
         confidence: 0–1; of a finished report the rate at which findings like this one named the
             true cause, see `calibration`. Findings are ranked by it.
@@ -93,8 +93,8 @@ class Finding:
         unverified: why it was not retrained, when it was not.
     """
 
-    code: str
-    cause: str
+    code: str = ""
+    cause: str = ""
     level: Level
     confidence: float
     measured: str
@@ -108,6 +108,20 @@ class Finding:
     def proved(self) -> bool:
         """Whether the fix was retrained and accepted."""
         return self.verified is not None and self.verified.accepted
+
+
+@dataclass(frozen=True)
+class NotAsked:
+    """A cause that was not asked for.
+
+    Args:
+        code, cause: e.g. "D114", "padding".
+        reason: e.g. "needs one input".
+    """
+
+    code: str
+    cause: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -128,6 +142,7 @@ class FitReport:
         outputs: of a model with several, {"name", "metric", "reached", "validation", "constant",
             "low", "high", "judged"} for each; all else is about the one that is `judged`.
         picture: numbers for drawings.
+        not_asked: the causes that were not asked for, and why.
     """
 
     at: str
@@ -147,6 +162,7 @@ class FitReport:
     evidence: dict[str, Any] = field(default_factory=dict)
     outputs: tuple[dict[str, Any], ...] = ()
     picture: Picture = field(default_factory=Picture)
+    not_asked: tuple[NotAsked, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,7 @@ def fit_to_json(report: FitReport) -> Json:
         "evidence": values(report.evidence),
         "outputs": values(report.outputs),
         "picture": values(asdict(report.picture)),
+        "not_asked": [values(asdict(cause)) for cause in report.not_asked],
     }
 
 

@@ -7,7 +7,7 @@ import math
 from pathlib import Path
 from typing import Any
 
-from unstuck.doctor.finding import Curve, Diagnosis, Finding, FitReport, Fix, Verified
+from unstuck.doctor.finding import Curve, Diagnosis, Finding, FitReport, Fix, NotAsked, Verified
 from unstuck.doctor.picture import Picture
 from unstuck.errors import InputError
 from unstuck.report.json import SCHEMA, Json
@@ -111,6 +111,7 @@ def fit_from_json(value: Json) -> FitReport:
         evidence=dict(value.get("evidence") or {}),
         outputs=tuple(dict(output) for output in value.get("outputs") or ()),
         picture=from_plain(Picture, value.get("picture") or {}, "picture"),
+        not_asked=from_plain(tuple[NotAsked, ...], value.get("not_asked") or [], "not_asked"),
     )
 
 

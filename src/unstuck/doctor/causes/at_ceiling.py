@@ -31,8 +31,6 @@ def at_ceiling(evidence: Evidence) -> Iterator[Suspicion]:
         return
     yield Suspicion(
         Finding(
-            code="N103",
-            cause="at-ceiling",
             level="note",
             confidence=1.0,
             measured=(

@@ -39,26 +39,24 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.changes import PassGradients, TrainAll
+from unstuck.doctor import needs
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.judge.verdict import learned, standing
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.saturated import saturated
+from unstuck.doctor.needs import NUMBERS, WEIGHTS
 from unstuck.doctor.trials.treatment import Treatment
 
 _UPDATES = 5
 _ROUNDING = 1e-7  # of the largest weight, in each update
 
 
-@cause("M201", "broken-gradient-path")
+@cause("M201", "broken-gradient-path", needs=(NUMBERS, needs.updates(_UPDATES), WEIGHTS))
 def broken_gradient_path(evidence: Evidence) -> Iterator[Suspicion]:
     """Matrices that not one update has moved."""
     case = evidence.case
-    if evidence.broke_down or evidence.updates < _UPDATES:
-        return
     names, before, after = case.model.weights, case.weights_before, case.weights_after
-    if not names or not len(names) == len(before) == len(after):
-        return
     if not case.history and all(map(np.array_equal, before, after)):
         return  # nobody watched the training: what the weights were before is not known
     matrices = [n for n, w in zip(names, before, strict=True) if w.ndim >= 2]
@@ -122,8 +120,6 @@ def _cut(evidence: Evidence, names: list[str], of: int) -> Suspicion:
     moved = "moved" if every else "did not move"
     return Suspicion(
         Finding(
-            code="M201",
-            cause="broken-gradient-path",
             level="error",
             confidence=0.9 if not every else 0.7,
             measured=f"{which} {moved} in {evidence.updates:,} updates",
@@ -155,8 +151,6 @@ def _frozen(evidence: Evidence, names: list[str], of: int) -> Suspicion:
     trained = TrainAll(tuple(layers[:4]))
     return Suspicion(
         Finding(
-            code="M201",
-            cause="broken-gradient-path",
             level="error",
             confidence=0.7,
             measured=(

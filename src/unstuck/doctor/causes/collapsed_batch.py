@@ -29,10 +29,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unstuck.doctor import needs
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.judge.verdict import learned
 from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.needs import MODEL, UNLEARNED
 from unstuck.doctor.trials.treatment import Treatment
 
 _BATCH = 32
@@ -40,12 +41,10 @@ _FEW = 500  # updates
 _TINY = 2
 
 
-@cause("T404", "collapsed-batch")
+@cause("T404", "collapsed-batch", needs=(UNLEARNED, MODEL, needs.rows(4 * _BATCH)))
 def collapsed_batch(evidence: Evidence) -> Iterator[Suspicion]:
     """One update an epoch, or a batch of one, in a model that has not learned."""
     fit, rows = evidence.case.fit, len(evidence.x)
-    if learned(evidence) or evidence.learner is None or rows < 4 * _BATCH:
-        return
     whole = fit.batch_size >= rows / 2 and evidence.updates < _FEW
     tiny = 0 < fit.batch_size <= _TINY
     if not whole and not tiny:
@@ -53,8 +52,6 @@ def collapsed_batch(evidence: Evidence) -> Iterator[Suspicion]:
     size = "all" if fit.batch_size >= rows else f"{fit.batch_size:,}"
     yield Suspicion(
         Finding(
-            code="T404",
-            cause="collapsed-batch",
             level="error",
             confidence=0.65 if whole else 0.5,
             measured=(

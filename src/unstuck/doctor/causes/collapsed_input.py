@@ -35,6 +35,7 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.ceiling.row_hash import distinct_rows
+from unstuck.doctor import needs
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
@@ -45,13 +46,12 @@ from unstuck.doctor.trials.treatment import Treatment
 _LOST = 0.5  # share of the different rows that the cut to whole numbers loses
 _HANDFUL = 16  # different rows
 _FEW = 20  # times as many different real targets as inputs
+_LEAST_ROWS = 20
 
 
-@cause("D108", "collapsed-input")
+@cause("D108", "collapsed-input", needs=(needs.rows(_LEAST_ROWS),))
 def collapsed_input(evidence: Evidence) -> Iterator[Suspicion]:
     """Rows that an Embedding's cut makes equal; fewer different rows than answers."""
-    if len(evidence.x) < 20:
-        return
     for place in _looked_up(evidence):
         x = evidence.case.x[place]
         before, cut = distinct_rows(x.reshape(len(x), -1, 1)), x.astype(np.int64)
@@ -123,8 +123,6 @@ def _cut(evidence: Evidence, place: int, before: int, after: int) -> Suspicion:
         treatment = Treatment("whole numbers put back", rows=back, goal=evidence.given.high)
     return Suspicion(
         Finding(
-            code="D108",
-            cause="collapsed-input",
             level="error",
             confidence=0.95,
             measured=(
@@ -167,8 +165,6 @@ def _poor(evidence: Evidence, distinct: int) -> Suspicion:
     rows = "all rows are equal" if distinct == 1 else f"{distinct} different rows"
     return Suspicion(
         Finding(
-            code="D108",
-            cause="collapsed-input",
             level="error",
             confidence=0.93,
             measured=(

@@ -36,10 +36,12 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.changes import InputSteps
+from unstuck.doctor import needs
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure import windows
 from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.needs import ALL_ROWS, ONE_INPUT, ONE_OUTPUT
 from unstuck.doctor.rows import Rows
 from unstuck.doctor.trials.relayout import code_for
 from unstuck.doctor.trials.treatment import Treatment
@@ -54,7 +56,7 @@ _LEAST = 200
 _MOST_TOKENS = 64
 
 
-@cause("D111", "context-too-short")
+@cause("D111", "context-too-short", needs=(ONE_INPUT, ONE_OUTPUT, ALL_ROWS, needs.rows(_LEAST)))
 def context_too_short(evidence: Evidence) -> Iterator[Suspicion]:
     """Longer windows, made of neighbouring rows, from which simple models tell the targets."""
     if not _asked(evidence):
@@ -82,9 +84,8 @@ def context_too_short(evidence: Evidence) -> Iterator[Suspicion]:
 
 def _asked(evidence: Evidence) -> bool:
     case, target = evidence.case, evidence.target
-    one = len(case.x) == len(case.y) == 1 and not case.sampled
     flat = case.x[0].ndim != 3 and not evidence.outline.reads_tokens
-    if not one or flat or target.values.shape[1] != 1 or len(case.x[0]) < _LEAST:
+    if flat or target.values.shape[1] != 1:
         return False
     return target.values.shape[2] == 1 or not target.discrete
 
@@ -183,8 +184,6 @@ def _suspicion(
     name = evidence.metric.replace("r2", "R²")
     return Suspicion(
         Finding(
-            code="D111",
-            cause="context-too-short",
             level="error",
             confidence=0.88,
             measured=(

@@ -33,19 +33,18 @@ from collections.abc import Iterator
 from unstuck.changes import LeakyRectifiers, LearningRate, UsualInitialization
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.judge.verdict import learned
 from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.needs import LAYERS, UNLEARNED
 from unstuck.doctor.trials.treatment import Treatment, first_of
 from unstuck.engine.inside import Units
 
 _CONSTANT, _FULL = 0.5, 0.8
 
 
-@cause("M208", "dead-units")
+@cause("M208", "dead-units", needs=(UNLEARNED, LAYERS))
 def dead_units(evidence: Evidence) -> Iterator[Suspicion]:
     """Layers before the head whose units do not answer to the rows."""
-    if learned(evidence) or evidence.inside is None:
-        return
+    assert evidence.inside is not None
     before, after = evidence.inside
     for when, state in (("before", before), ("after", after)):
         dead = [part for part in state.layers[:-1] if _dead(part)]
@@ -71,8 +70,6 @@ def _suspicion(evidence: Evidence, part: Units, when: str) -> Suspicion:
         told = f"{part.full:.0%} of what its units put out lies at the bounds of {part.activation}"
     return Suspicion(
         Finding(
-            code="M208",
-            cause="dead-units",
             level="error",
             confidence=0.75 if _share(part) > 0.9 else 0.6,
             measured=f"{part.kind} {part.layer} {when} training: {told}",

@@ -37,18 +37,17 @@ from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.saturated import saturated
+from unstuck.doctor.needs import RECURRENT, UNDAMAGED
 from unstuck.doctor.trials.treatment import Treatment, first_of
 
 _BOUNDED = frozenset({"tanh", "sigmoid", "hard_sigmoid", "softsign"})
 _HUGE = 100.0  # times the first loss
 
 
-@cause("M202", "exploding-recurrence")
+@cause("M202", "exploding-recurrence", needs=(RECURRENT, UNDAMAGED))
 def exploding_recurrence(evidence: Evidence) -> Iterator[Suspicion]:
     """Losses or weights beyond all bounds in a model with recurrent layers."""
     cells = evidence.outline.cells
-    if not cells or (evidence.damage is not None and len(evidence.damage.rows)):
-        return
     losses = np.asarray(evidence.curve(), np.float64)
     numbers = losses[np.isfinite(losses)]
     huge = len(numbers) > 1 and bool(np.abs(numbers).max() > _HUGE * max(abs(numbers[0]), 1e-3))
@@ -71,8 +70,6 @@ def exploding_recurrence(evidence: Evidence) -> Iterator[Suspicion]:
     )
     yield Suspicion(
         Finding(
-            code="M202",
-            cause="exploding-recurrence",
             level="error",
             confidence=0.9 if unbounded else 0.75,
             measured=f"{told}; {'/'.join(cells)} over {steps} steps",

@@ -39,8 +39,6 @@ def few_distinct_inputs(evidence: Evidence) -> Iterator[Suspicion]:
         both = f"; {share} of the validation rows are among them"
     yield Suspicion(
         Finding(
-            code="N101",
-            cause="few-distinct-inputs",
             level="note",
             confidence=1.0,
             measured=f"{rows:,} rows are {distinct:,} distinct inputs{both}",

@@ -18,20 +18,17 @@ from collections.abc import Iterator
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding
 from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.needs import DISCRETE, IN_STEP
 
 
-@cause("N102", "finite-state", level="note", explains="fact")
+@cause("N102", "finite-state", level="note", explains="fact", needs=(IN_STEP, DISCRETE))
 def finite_state(evidence: Evidence) -> Iterator[Suspicion]:
     """A machine of two or more states."""
-    if not evidence.in_step or not evidence.target.discrete:
-        return
     states = evidence.states
     if states is None or states < 2:
         return
     yield Suspicion(
         Finding(
-            code="N102",
-            cause="finite-state",
             level="note",
             confidence=1.0,
             measured=f"a machine of {states} states explains every row that it was tested on",

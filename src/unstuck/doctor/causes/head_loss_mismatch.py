@@ -45,6 +45,7 @@ from unstuck.changes import Changes, HeadChange, LossChange
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.needs import HEAD_AND_LOSS
 from unstuck.doctor.rows import Rows
 from unstuck.doctor.trials.treatment import Treatment
 from unstuck.outline import Head, Loss
@@ -68,12 +69,12 @@ class _Mismatch:
     proven: bool = True
 
 
-@cause("O301", "head-loss-mismatch", early="always")
+@cause("O301", "head-loss-mismatch", early="always", needs=(HEAD_AND_LOSS,))
 def head_loss_mismatch(evidence: Evidence) -> Iterator[Suspicion]:
     """The first rule that the combination breaks."""
     head, loss = evidence.head, evidence.loss
-    if head is None or loss is None or loss.kind == "other" or head.activation is None:
-        return
+    assert head is not None
+    assert loss is not None
     for rule in (
         _one_unit,
         _too_few_units,
@@ -292,8 +293,6 @@ def _suspicion(evidence: Evidence, head: Head, loss: Loss, found: _Mismatch) -> 
 
     return Suspicion(
         Finding(
-            code="O301",
-            cause="head-loss-mismatch",
             level="error",
             confidence=found.confidence,
             measured=found.measured,

@@ -40,6 +40,7 @@ from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure import balance
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.scoring import rows_of
+from unstuck.doctor.needs import FINITE_OUTPUTS
 from unstuck.doctor.rows import Rows
 from unstuck.doctor.trials.treatment import Judge, Treatment
 from unstuck.errors import InputError
@@ -48,12 +49,11 @@ _MAJORITY = 0.7
 _SHARE = 0.35  # of the way from the constant answer's balanced accuracy to 1, covered at most
 
 
-@cause("D109", "imbalanced-classes", explains="result")
+@cause("D109", "imbalanced-classes", explains="result", needs=(FINITE_OUTPUTS,))
 def imbalanced_classes(evidence: Evidence) -> Iterator[Suspicion]:
     """A class that nearly always occurs, and others that are nearly never answered."""
     target, outputs = evidence.target, evidence.raw_outputs
-    if outputs is None or not np.all(np.isfinite(outputs)):
-        return
+    assert outputs is not None
     weight = _weight(evidence)
     if weight is None:
         return
@@ -72,8 +72,6 @@ def imbalanced_classes(evidence: Evidence) -> Iterator[Suspicion]:
     told = ", ".join(f"{target.levels[k]:g}: {found[k]:.0%}" for k in rare[:4])
     yield Suspicion(
         Finding(
-            code="D109",
-            cause="imbalanced-classes",
             level="error",
             confidence=0.8,
             measured=(

@@ -38,6 +38,7 @@ from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.judge.verdict import learned
 from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.needs import UNLEARNED
 from unstuck.doctor.trials.treatment import Treatment, first_of
 from unstuck.frameworks.framework import framework_of
 
@@ -47,13 +48,12 @@ _LOOKS = 50  # at a schedule
 _GONE, _MOST = 0.01, 0.5  # a rate that does nothing any more, for most of the updates
 
 
-@cause("T401", "learning-rate")
+@cause("T401", "learning-rate", needs=(UNLEARNED,))
 def learning_rate(evidence: Evidence) -> Iterator[Suspicion]:
     """Another rate for a model that has not learned; more likely where the rate is far off."""
-    if not learned(evidence):
-        yield from _run_down(evidence)
+    yield from _run_down(evidence)
     rate = evidence.outline.rate
-    if rate is None or rate <= 0 or learned(evidence):
+    if rate is None or rate <= 0:
         return
     losses = np.asarray(evidence.curve(), np.float64)
     usual = _usual(evidence)
@@ -68,8 +68,6 @@ def learning_rate(evidence: Evidence) -> Iterator[Suspicion]:
     options = [_option(evidence, rate * factor) for factor in factors]
     yield Suspicion(
         Finding(
-            code="T401",
-            cause="learning-rate",
             level="error" if learned(evidence) is False or far else "warning",
             confidence=0.7 if far else 0.28,
             measured="; ".join(told),
@@ -99,8 +97,6 @@ def _run_down(evidence: Evidence) -> Iterator[Suspicion]:
     options = [_option(evidence, most), _option(evidence, most / 10)]
     yield Suspicion(
         Finding(
-            code="T401",
-            cause="learning-rate",
             level="error",
             confidence=0.85,
             measured=(

@@ -32,25 +32,23 @@ from collections.abc import Iterator
 import numpy as np
 
 from unstuck.changes import Bidirectional, GatedCell
+from unstuck.doctor import needs
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.judge.verdict import learned
 from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.needs import NUMBERS, REBUILDABLE, RECURRENT, UNLEARNED
 from unstuck.doctor.trials.treatment import Treatment, first_of
 
 _STEPS = 12
 _FADED = 0.02  # of the largest gradient, on average over the first quarter of the steps
 
 
-@cause("M207", "long-credit")
+@cause(
+    "M207", "long-credit", needs=(RECURRENT, needs.steps(_STEPS), UNLEARNED, REBUILDABLE, NUMBERS)
+)
 def long_credit(evidence: Evidence) -> Iterator[Suspicion]:
     """Long rows, one answer, and gradients that do not reach the first steps."""
-    case = evidence.case
     cells = evidence.outline.cells
-    if not cells or evidence.x.shape[1] < _STEPS or learned(evidence):
-        return
-    if not case.model.rebuildable or evidence.broke_down:
-        return
     reach = _reach(evidence)
     faded = reach is not None and reach < _FADED
     plain = any(layer.kind == "rnn" for layer in evidence.outline.recurrent)
@@ -63,8 +61,6 @@ def long_credit(evidence: Evidence) -> Iterator[Suspicion]:
     options = _options(evidence, plain, goal, ahead=not evidence.in_step)
     yield Suspicion(
         Finding(
-            code="M207",
-            cause="long-credit",
             level="error" if options else "warning",  # what nobody can try is a guess
             confidence=0.55 if faded else 0.27,
             measured=told,

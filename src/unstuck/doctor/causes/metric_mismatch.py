@@ -35,6 +35,7 @@ import numpy as np
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.needs import REPORTED_METRICS
 
 _DIFFERENCE = 0.05
 _ACCURACIES = {
@@ -45,7 +46,7 @@ _ACCURACIES = {
 }
 
 
-@cause("O303", "metric-mismatch", explains="result")
+@cause("O303", "metric-mismatch", explains="result", needs=(REPORTED_METRICS,))
 def metric_mismatch(evidence: Evidence) -> Iterator[Suspicion]:
     """The first reported metric that measures something else than the task."""
     for name, computes in evidence.case.metrics.items():
@@ -128,8 +129,6 @@ def _finding(
 ) -> Finding:
     score = "R²" if evidence.metric == "r2" else "accuracy"
     return Finding(
-        code="O303",
-        cause="metric-mismatch",
         # Once everything is learned even a wrong metric says so; it misled until then.
         level="error" if abs(reported - actual) >= _DIFFERENCE else "warning",
         confidence=0.95,

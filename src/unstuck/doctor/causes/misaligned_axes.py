@@ -53,7 +53,7 @@ def misaligned_axes(evidence: Evidence) -> Iterator[Suspicion]:
     found = evidence.layouts
     if found and found[0].layout.kind == "axes":
         for one in [s for s in found if s.layout.kind == "axes"][:3]:
-            yield suspicion(evidence, one, code="D101", cause="misaligned-axes")
+            yield suspicion(evidence, one)
     elif not found and evidence.reached is not None and not learned(evidence):
         yield from _by_smoothness(evidence)
     measured = evidence.measured
@@ -62,8 +62,6 @@ def misaligned_axes(evidence: Evidence) -> Iterator[Suspicion]:
         other = evidence.outline.normalises_batches
         yield Suspicion(
             Finding(
-                code="D101",
-                cause="misaligned-axes",
                 level="warning" if other else "error",
                 confidence=0.3 if other else 0.9,
                 measured=(
@@ -93,8 +91,6 @@ def _by_smoothness(evidence: Evidence) -> Iterator[Suspicion]:
 
     yield Suspicion(
         Finding(
-            code="D101",
-            cause="misaligned-axes",
             level="error",
             confidence=0.7,
             measured=(

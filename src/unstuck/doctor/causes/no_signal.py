@@ -48,8 +48,6 @@ def no_signal(evidence: Evidence) -> Iterator[Suspicion]:
     gap = "" if held_out is None else f", and {held_out:.3f} on the validation rows"
     yield Suspicion(
         Finding(
-            code="D113",
-            cause="no-signal",
             level="error" if whole else "warning",
             confidence=0.7 if whole else 0.5,
             measured=(

@@ -17,18 +17,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unstuck.doctor import needs
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding
 from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.needs import DISCRETE, IN_STEP
 
 _SAME = 1e-3
 
 
-@cause("N100", "no-time-dependency", level="note", explains="fact")
+@cause(
+    "N100",
+    "no-time-dependency",
+    level="note",
+    explains="fact",
+    needs=(IN_STEP, needs.steps(2), DISCRETE),
+)
 def no_time_dependency(evidence: Evidence) -> Iterator[Suspicion]:
     """A static ceiling as high as the model's own."""
-    if not evidence.in_step or evidence.x.shape[1] < 2 or not evidence.target.discrete:
-        return
     if evidence.visibility.name == "static" or evidence.given.how != "counted":
         return
     static = evidence.bound("static")
@@ -39,8 +45,6 @@ def no_time_dependency(evidence: Evidence) -> Iterator[Suspicion]:
         return
     yield Suspicion(
         Finding(
-            code="N100",
-            cause="no-time-dependency",
             level="note",
             confidence=1.0,
             measured=(

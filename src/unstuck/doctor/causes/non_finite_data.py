@@ -33,15 +33,15 @@ from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.damage import Damage
 from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.needs import DAMAGED
 from unstuck.doctor.trials.treatment import Treatment
 
 
-@cause("D110", "non-finite-data", early="always")
+@cause("D110", "non-finite-data", early="always", needs=(DAMAGED,))
 def non_finite_data(evidence: Evidence) -> Iterator[Suspicion]:
     """Rows that were set apart because they hold NaN or infinity."""
     damage = evidence.damage
-    if damage is None:
-        return
+    assert damage is not None
     lost, whole = len(damage.rows), len(evidence.case.x[0])
     count = lost if damage.filled else lost + whole
     told = f"{lost:,} of {count:,} training rows hold" if lost else "validation rows hold"
@@ -49,8 +49,6 @@ def non_finite_data(evidence: Evidence) -> Iterator[Suspicion]:
     reason = "only one input, one output and rows without weights are trained with the gaps again"
     yield Suspicion(
         Finding(
-            code="D110",
-            cause="non-finite-data",
             level="error" if lost else "warning",
             confidence=0.98,
             measured=f"{told} NaN or infinity, the first at {damage.where}{list(damage.place)}",

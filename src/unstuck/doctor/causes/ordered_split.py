@@ -42,6 +42,7 @@ from unstuck.ceiling.score import Target
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.needs import ONE_TARGET, VALIDATION
 from unstuck.doctor.rows import Rows
 from unstuck.doctor.trials.treatment import Treatment
 
@@ -51,13 +52,12 @@ _APART = 0.9  # share of validation targets that no training target is as far ou
 _SORTED = 0.999  # share of neighbours in order; a noisy series never gets there
 
 
-@cause("D106", "ordered-split", explains="result")
+@cause("D106", "ordered-split", explains="result", needs=(VALIDATION, ONE_TARGET))
 def ordered_split(evidence: Evidence) -> Iterator[Suspicion]:
     """Targets that differ between training and validation rows far beyond chance."""
     target, held_out = evidence.target, evidence.target_val
-    if held_out is None or target.per_step or len(held_out.values) < 20:
-        return
-    if target.values.shape[2] != 1 or not _harmed(evidence):
+    assert held_out is not None
+    if target.per_step or len(held_out.values) < 20 or not _harmed(evidence):
         return
     found = _labels(evidence) if target.discrete else _sorted_numbers(evidence)
     if found is None:
@@ -65,8 +65,6 @@ def ordered_split(evidence: Evidence) -> Iterator[Suspicion]:
     split, fit = evidence.case.fit.validation_split, evidence.case.fit
     yield Suspicion(
         Finding(
-            code="D106",
-            cause="ordered-split",
             level="error" if (split or found.plain) and _gap(evidence) > _HARM / 2 else "warning",
             confidence=0.93 if split else 0.8,
             measured=(

@@ -64,8 +64,6 @@ def _flag(evidence: Evidence, *, on: bool) -> Suspicion:
     )
     return Suspicion(
         Finding(
-            code="M203",
-            cause="output-rank",
             level="error",
             confidence=0.95,
             measured=measured,
@@ -99,8 +97,6 @@ def _wrong_step(evidence: Evidence) -> Iterator[Suspicion]:
     which = f"step {seen[0]}" if len(seen) == 1 else f"steps {seen[0]} to {seen[-1]}"
     yield Suspicion(
         Finding(
-            code="M203",
-            cause="output-rank",
             level="error",
             confidence=0.92,
             measured=(

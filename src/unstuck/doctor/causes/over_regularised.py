@@ -30,29 +30,23 @@ from collections.abc import Iterator
 from unstuck.changes import Unregularised
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.judge.verdict import learned
 from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.needs import REGULARISED, UNLEARNED
 from unstuck.doctor.trials.treatment import Treatment
 
 _STRONG_RATE, _STRONG_PENALTY = 0.6, 5e-3
 
 
-@cause("M205", "over-regularised")
+@cause("M205", "over-regularised", needs=(UNLEARNED, REGULARISED))
 def over_regularised(evidence: Evidence) -> Iterator[Suspicion]:
     """Regularisation in a model that has not learned its training rows."""
-    if learned(evidence):
-        return
     rates, penalties = evidence.outline.dropout, evidence.outline.penalties
-    if not rates and not penalties:
-        return
     strong = any(rate >= _STRONG_RATE for _, rate in rates) or any(
         strength >= _STRONG_PENALTY for _, strength in penalties
     )
     told = ", ".join(f"{name} {value:g}" for name, value in (rates + penalties)[:4])
     yield Suspicion(
         Finding(
-            code="M205",
-            cause="over-regularised",
             level="error",
             confidence=0.6 if strong else 0.26,
             measured=f"{told}; the training rows score {evidence.reached or 0.0:.3f}",

@@ -45,6 +45,7 @@ from unstuck.doctor.judge.signal import nothing_to_learn
 from unstuck.doctor.judge.verdict import standing
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.first_loss import loss_of, uninformed
+from unstuck.doctor.needs import SCORE, VALIDATION_SCORE
 from unstuck.doctor.rows import Rows
 from unstuck.doctor.trials.treatment import Judge, Treatment, first_of
 
@@ -57,13 +58,13 @@ _LATER = 1.5  # times as long as the best epoch another seed may take to reach i
 _EARLY = 0.8  # share of the epochs within which the best one lies
 
 
-@cause("G501", "overfitting", level="warning", explains="result")
+@cause("G501", "overfitting", level="warning", explains="result", needs=(SCORE, VALIDATION_SCORE))
 def overfitting(evidence: Evidence) -> Iterator[Suspicion]:
     """A validation loss that was clearly lower earlier on, or never as low as the training loss."""
     losses = np.asarray(evidence.curve("val_loss"), np.float64)
     train, held_out = evidence.reached, evidence.validation
-    if train is None or held_out is None:
-        return
+    assert train is not None
+    assert held_out is not None
     if train - held_out < 0.03 or train - evidence.given.constant < 0.05:
         return
     known = len(losses) >= 4 and bool(np.all(np.isfinite(losses)))
@@ -97,8 +98,6 @@ def _too_long(evidence: Evidence, losses: Array, train: float, held_out: float) 
     share = (best + 1) / len(losses)
     return Suspicion(
         Finding(
-            code="G501",
-            cause="overfitting",
             level="error" if apart else "warning",
             confidence=0.85 if apart else 0.7,
             measured=(
@@ -145,8 +144,6 @@ def _by_heart(evidence: Evidence, train: float, held_out: float) -> Suspicion:
     )
     return Suspicion(
         Finding(
-            code="G501",
-            cause="overfitting",
             level="warning",
             confidence=0.7,
             measured=(

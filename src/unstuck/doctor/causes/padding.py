@@ -45,6 +45,7 @@ from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.masking import asked_steps
 from unstuck.doctor.measure.padding import Padding
 from unstuck.doctor.measure.scoring import broadcast_score, rows_of
+from unstuck.doctor.needs import ONE_INPUT, OUTPUTS, STEPS
 from unstuck.doctor.rows import Rows
 from unstuck.doctor.trials.treatment import Judge, Treatment, first_of
 from unstuck.errors import InputError
@@ -54,12 +55,10 @@ _BETTER = 0.05
 _DROWNED = 0.6  # share of padding after which little of a row is left in a state
 
 
-@cause("D114", "padding", explains="result")
+@cause("D114", "padding", explains="result", needs=(ONE_INPUT, STEPS, OUTPUTS))
 def find_padding(evidence: Evidence) -> Iterator[Suspicion]:
     """Padded steps that are scored or read; masks that hide real steps."""
     case = evidence.case
-    if len(case.x) > 1 or evidence.steps is None or evidence.raw_outputs is None:
-        return
     mask = asked_steps(evidence.outline, case.x[0])
     if mask is not None:
         yield from _holes(evidence, mask)
@@ -85,8 +84,6 @@ def _holes(evidence: Evidence, mask: Array) -> Iterator[Suspicion]:
         return
     yield Suspicion(
         Finding(
-            code="D114",
-            cause="padding",
             level="error",
             confidence=0.75,
             measured=f"the mask hides {holes:.0%} of the steps between real steps",
@@ -156,8 +153,6 @@ def _scored(evidence: Evidence, found: Padding) -> Iterator[Suspicion]:
     name = evidence.case.fit.x_name
     yield Suspicion(
         Finding(
-            code="D114",
-            cause="padding",
             level="error",
             confidence=0.85,
             measured=(
@@ -229,8 +224,6 @@ def _read(evidence: Evidence, found: Padding) -> Iterator[Suspicion]:
     )
     yield Suspicion(
         Finding(
-            code="D114",
-            cause="padding",
             level="error",
             confidence=0.6 if found.share < _DROWNED else 0.8,
             measured=(

@@ -47,7 +47,7 @@ def permuted_rows(evidence: Evidence) -> Iterator[Suspicion]:
     found = evidence.layouts
     if found:
         if found[0].layout.kind == "rows":
-            yield suspicion(evidence, found[0], code="D103", cause="permuted-rows")
+            yield suspicion(evidence, found[0])
         return
     if not nothing_to_learn(evidence) or evidence.given.distinct == 1:
         return  # equal rows have no order that could have been lost
@@ -55,8 +55,6 @@ def permuted_rows(evidence: Evidence) -> Iterator[Suspicion]:
     best = given.low if given.low is not None else given.constant
     yield Suspicion(
         Finding(
-            code="D103",
-            cause="permuted-rows",
             level="error" if whole else "warning",
             confidence=0.75 if whole else 0.5,
             measured=(

@@ -37,10 +37,12 @@ from functools import partial
 import numpy as np
 
 from unstuck.case import Array
+from unstuck.doctor import needs
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix, Level
 from unstuck.doctor.measure import naive_forecast
 from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.needs import ANSWER_A_ROW, FINITE_OUTPUTS, ONE_INPUT, ONE_TARGET, REAL
 from unstuck.doctor.rows import Rows
 from unstuck.doctor.trials.relayout import assignable
 from unstuck.doctor.trials.treatment import Judge, Treatment, first_of
@@ -49,24 +51,23 @@ _SKILL = 0.1
 _ITSELF = 1 - 1e-6  # R² of the last value where it is the target: target-in-input
 _PRETTY = 0.5  # R² of the user's model, from which it does follow the series
 _WORTH = 0.15  # skill that a simple model has and the user's lacks
+_LEAST_ROWS = 200
 
 
-@cause("D115", "persistence", explains="result")
+@cause(
+    "D115",
+    "persistence",
+    explains="result",
+    needs=(REAL, ANSWER_A_ROW, ONE_INPUT, ONE_TARGET, FINITE_OUTPUTS, needs.rows(_LEAST_ROWS)),
+)
 def persistence(evidence: Evidence) -> Iterator[Suspicion]:
     """A forecast without skill against the last value."""
     case, target = evidence.case, evidence.target
-    if target.discrete or evidence.per_step or len(case.x) > 1 or case.x[0].ndim != 3:
-        return
-    if target.values.shape[2] != 1 or evidence.raw_outputs is None or len(case.x[0]) < 200:
+    if case.x[0].ndim != 3:
         return
     x, y = case.x[0], target.values[:, 0, 0]
     last = naive_forecast.last_value(x, y)
-    if (
-        last is None
-        or last.r2 > _ITSELF
-        or (evidence.reached or 0.0) < _PRETTY
-        or not np.all(np.isfinite(evidence.raw_outputs))
-    ):
+    if last is None or last.r2 > _ITSELF or (evidence.reached or 0.0) < _PRETTY:
         return
     mine, where = _own_skill(evidence, last)
     if mine > _SKILL:
@@ -113,7 +114,14 @@ def _finding(
     numbers: dict[str, float],
     fix: Fix | None,
 ) -> Finding:
-    return Finding("D115", "persistence", level, confidence, measured, why, dict(numbers), fix)
+    return Finding(
+        level=level,
+        confidence=confidence,
+        measured=measured,
+        why=why,
+        evidence=dict(numbers),
+        fix=fix,
+    )
 
 
 def _own_skill(evidence: Evidence, last: naive_forecast.Last) -> tuple[float, str]:

@@ -47,4 +47,4 @@ def shifted_target(evidence: Evidence) -> Iterator[Suspicion]:
     # x and y reversed together is the other reading direction of the same pairs: wrong-direction.
     if evidence.is_time_reversal(found[0].layout):
         return
-    yield suspicion(evidence, found[0], code="D102", cause="shifted-target")
+    yield suspicion(evidence, found[0])

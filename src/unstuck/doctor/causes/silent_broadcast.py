@@ -38,6 +38,7 @@ from unstuck.changes import Changes, HeadChange
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.needs import OUTPUTS
 from unstuck.doctor.rows import Rows
 from unstuck.doctor.trials.relayout import code_for
 from unstuck.doctor.trials.treatment import Treatment
@@ -45,11 +46,12 @@ from unstuck.doctor.trials.treatment import Treatment
 _FLAT = 0.1  # spread of the predictions over the spread of the targets
 
 
-@cause("O302", "silent-broadcast")
+@cause("O302", "silent-broadcast", needs=(OUTPUTS,))
 def silent_broadcast(evidence: Evidence) -> Iterator[Suspicion]:
     """Shapes that differ after alignment, or an own loss whose predictions are flat."""
     outputs, y, loss = evidence.raw_outputs, evidence.y, evidence.loss
-    if outputs is None or (loss is not None and loss.kind == "sparse"):
+    assert outputs is not None
+    if loss is not None and loss.kind == "sparse":
         return
     if evidence.spare_axis is not None:  # a step axis on one side is output-rank
         return
@@ -184,8 +186,6 @@ def _suspicion(
         treatment = Treatment(fix.text.rstrip(".").lower(), rows=rows)
     return Suspicion(
         Finding(
-            code="O302",
-            cause="silent-broadcast",
             level="error",
             confidence=confidence,
             measured=measured,

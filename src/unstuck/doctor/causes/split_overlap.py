@@ -41,6 +41,7 @@ from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix, Level
 from unstuck.doctor.measure import windows
 from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.needs import COMPARABLE_SPLIT
 
 _SHARE = 0.05
 _WINDOWS = 0.5
@@ -48,11 +49,12 @@ _AGAIN = 8
 _APART = 0.6  # between the shares of known rows of two classes
 
 
-@cause("D105", "split-overlap", explains="result", early="always")
+@cause("D105", "split-overlap", explains="result", early="always", needs=(COMPARABLE_SPLIT,))
 def split_overlap(evidence: Evidence) -> Iterator[Suspicion]:
     """More validation rows among the training rows than chance explains."""
     seen = evidence.overlap
-    if seen is None or _in_time(evidence):
+    assert seen is not None
+    if _in_time(evidence):
         return
     numbers = {
         "share": seen.share,
@@ -124,8 +126,6 @@ def _in_time(evidence: Evidence) -> bool:
 
 def _finding(level: Level, confidence: float, measured: str, numbers: dict[str, float]) -> Finding:
     return Finding(
-        code="D105",
-        cause="split-overlap",
         level=level,
         confidence=confidence,
         measured=measured,

@@ -55,8 +55,6 @@ def state_carried_over(evidence: Evidence) -> Iterator[Suspicion]:
     mixed = evidence.case.fit.shuffle
     yield Suspicion(
         Finding(
-            code="M206",
-            cause="state-carried-over",
             level="error",
             confidence=0.85 if mixed else 0.6,
             measured=(
@@ -76,8 +74,6 @@ def state_carried_over(evidence: Evidence) -> Iterator[Suspicion]:
 def _of_own_code(evidence: Evidence, names: list[str]) -> Suspicion:
     return Suspicion(
         Finding(
-            code="M206",
-            cause="state-carried-over",
             level="error",
             confidence=0.85,
             measured=(

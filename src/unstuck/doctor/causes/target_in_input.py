@@ -39,15 +39,16 @@ from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.columns import determine_each_other, one_hot
 from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.needs import ONE_TARGET
 
 _ROWS = 20_000
 
 
-@cause("D104", "target-in-input", explains="result", early="always")
+@cause("D104", "target-in-input", explains="result", early="always", needs=(ONE_TARGET,))
 def target_in_input(evidence: Evidence) -> Iterator[Suspicion]:
     """A column that determines the target by itself."""
     x, target = evidence.x, evidence.target
-    if target.values.shape[2] != 1 or x.dtype.kind not in "biuf" or one_hot(x):
+    if x.dtype.kind not in "biuf" or one_hot(x):
         return
     if evidence.per_step and not evidence.in_step:
         return
@@ -88,8 +89,6 @@ def _finding(evidence: Evidence, column: int) -> Finding:
             f"{evidence.reached:.3f}"
         )
     return Finding(
-        code="D104",
-        cause="target-in-input",
         level="error",
         confidence=0.95,
         measured=measured,

@@ -31,23 +31,23 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from unstuck.doctor import needs
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.judge.verdict import learned
 from unstuck.doctor.measure.curve import STILL, falling
 from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.needs import MODEL, UNLEARNED
 from unstuck.doctor.trials.treatment import Treatment
 
 _MORE = 10.0
 _MANY = 200_000  # updates after which "longer" is no advice
 
 
-@cause("T402", "too-few-updates")
+@cause("T402", "too-few-updates", needs=(UNLEARNED, MODEL, needs.at_most_updates(_MANY)))
 def too_few_updates(evidence: Evidence) -> Iterator[Suspicion]:
     """Runs that end below what is possible; longer training is the test."""
     well = learned(evidence)
-    if well or evidence.learner is None or evidence.updates > _MANY:
-        return
     if evidence.loss is not None and evidence.curve() and not math.isfinite(evidence.curve()[-1]):
         return
     slope = falling(evidence.curve())
@@ -57,8 +57,6 @@ def too_few_updates(evidence: Evidence) -> Iterator[Suspicion]:
     trend = f"; the loss still fell by {slope:.0%} in the last quarter" if still else ""
     yield Suspicion(
         Finding(
-            code="T402",
-            cause="too-few-updates",
             level="error" if well is False else "warning",
             confidence=0.6 if still else 0.3,
             measured=f"{evidence.updates:,} updates ended at {name} {reached}{trend}",

@@ -33,19 +33,19 @@ from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.judge.verdict import learned
 from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.needs import NUMBERS, REBUILDABLE, SCORE, UNLEARNED
 from unstuck.doctor.trials.treatment import Treatment, first_of
 
 _FACTORS = (4, 16)
 _LARGE = 200_000  # parameters from which more of them are not the first thing to try
 
 
-@cause("M204", "too-small")
+@cause("M204", "too-small", needs=(UNLEARNED, REBUILDABLE, NUMBERS, SCORE))
 def too_small(evidence: Evidence) -> Iterator[Suspicion]:
     """A model below what the arrays allow, whose wider kin reaches more."""
     case = evidence.case
-    if learned(evidence) or not case.model.rebuildable or evidence.broke_down:
-        return
-    if case.model.parameters > _LARGE or evidence.reached is None:
+    assert evidence.reached is not None
+    if case.model.parameters > _LARGE:
         return
     options = [
         Treatment(
@@ -58,8 +58,6 @@ def too_small(evidence: Evidence) -> Iterator[Suspicion]:
     small = case.model.parameters < 10 * evidence.x.shape[2] + 100
     yield Suspicion(
         Finding(
-            code="M204",
-            cause="too-small",
             level="error" if learned(evidence) is False else "warning",
             confidence=0.4 if small else 0.28,
             measured=(

@@ -64,8 +64,6 @@ def train_eval_mode(evidence: Evidence) -> Iterator[Suspicion]:
     ]
     yield Suspicion(
         Finding(
-            code="T403",
-            cause="train-eval-mode",
             level="error",
             confidence=0.85,
             measured=(
@@ -115,8 +113,6 @@ def _noisy(evidence: Evidence) -> Iterator[Suspicion]:
         return  # each batch begins with what another left: state-carried-over
     yield Suspicion(
         Finding(
-            code="T403",
-            cause="train-eval-mode",
             level="error",
             confidence=0.9,
             measured=(
@@ -142,8 +138,6 @@ def _by_batch(evidence: Evidence) -> Iterator[Suspicion]:
         return
     yield Suspicion(
         Finding(
-            code="T403",
-            cause="train-eval-mode",
             level="error",
             confidence=0.9,
             measured=(

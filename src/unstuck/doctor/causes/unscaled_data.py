@@ -39,8 +39,8 @@ import numpy as np
 from unstuck.case import Array
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.judge.verdict import learned
 from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.needs import UNLEARNED
 from unstuck.doctor.rows import Rows
 from unstuck.doctor.trials.relayout import assignable
 from unstuck.doctor.trials.treatment import Treatment
@@ -49,11 +49,9 @@ _LARGE, _SMALL = 8.0, 0.05
 _NORMALISED = ("normalization", "batch-normalization")
 
 
-@cause("D107", "unscaled-data")
+@cause("D107", "unscaled-data", needs=(UNLEARNED,))
 def unscaled_data(evidence: Evidence) -> Iterator[Suspicion]:
     """Inputs or targets whose numbers are far from the size of one."""
-    if learned(evidence):
-        return
     x, y = _input(evidence), _target(evidence)
     off = [part for part in (x, y) if part is not None and part.factor > 1]
     if not off:
@@ -62,8 +60,6 @@ def unscaled_data(evidence: Evidence) -> Iterator[Suspicion]:
     scale_x, scale_y = x is not None and x.factor > 1, y is not None and y.factor > 1
     yield Suspicion(
         Finding(
-            code="D107",
-            cause="unscaled-data",
             level="error",
             confidence=0.65 if factor > 10 else 0.45,
             measured="; ".join(part.told for part in off),

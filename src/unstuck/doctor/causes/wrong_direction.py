@@ -44,6 +44,7 @@ from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.columns import determine_each_other, one_hot
 from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.needs import IN_STEP, VISIBILITY
 from unstuck.doctor.rows import Rows
 from unstuck.doctor.trials.relayout import code_for, limit
 from unstuck.doctor.trials.treatment import Treatment
@@ -53,12 +54,12 @@ _ALIKE = 0.02  # a simpler layout that allows this much is the explanation
 _MARGIN_R2 = 0.1
 
 
-@cause("D112", "wrong-direction", early="counted")
+@cause("D112", "wrong-direction", early="counted", needs=(VISIBILITY, IN_STEP))
 def wrong_direction(evidence: Evidence) -> Iterator[Suspicion]:
     """More to be had from the other direction, or from the whole input."""
     seen = evidence.visibility.name
     one_sided = seen in ("causal", "anticausal") or seen.startswith("window")
-    if evidence.measured is None or not one_sided or not evidence.in_step:
+    if not one_sided:
         return
     if evidence.x.dtype.kind == "f" and evidence.given.contexts == 0:
         return  # real-valued inputs: the next one tends to be like this one
@@ -136,8 +137,6 @@ def _suspicion(evidence: Evidence, other: Ceiling, now: float, *, reverse: bool)
         why += f"; or they stand a step too {too}: one step {where}, {moved:.3f} is possible too"
     return Suspicion(
         Finding(
-            code="D112",
-            cause="wrong-direction",
             level="error",
             confidence=0.95,
             measured=limit(evidence),

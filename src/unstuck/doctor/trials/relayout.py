@@ -15,12 +15,10 @@ from unstuck.doctor.rows import Rows
 from unstuck.doctor.trials.treatment import Treatment
 
 
-def suspicion(evidence: Evidence, scored: Scored, *, code: str, cause: str) -> Suspicion:
+def suspicion(evidence: Evidence, scored: Scored) -> Suspicion:
     """The finding that a layout stands for, with the layout as its treatment."""
     return Suspicion(
         finding=Finding(
-            code=code,
-            cause=cause,
             level="error",
             confidence=0.95,
             measured=_measured(evidence),

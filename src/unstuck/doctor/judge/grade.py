@@ -1,0 +1,201 @@
+"""Grade: from a suspicion, its trial and what stands beside it to a level and a confidence.
+
+Three questions, in this order:
+
+    by_its_trial      what the trial of the fix showed, or that nobody made one: the table below,
+                      read from the top; every row that applies is carried out
+    beside_others     whether something surer already says why nothing was learned
+    by_what_is_won    whether there was anything to win, measured on the user's own run
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from unstuck.doctor.finding import Finding
+from unstuck.doctor.judge import verdict
+from unstuck.doctor.judge.verdict import Standing
+from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.trials.queue import Seen
+
+CONFIRMED = 0.97
+"""Confidence at least of a cause whose fix was retrained and is enough."""
+
+NOT_BORNE_OUT = 0.5
+"""Confidence at most of a cause whose fix was retrained and won nothing."""
+
+UNTRIED_ERROR = 0.75
+"""Confidence below which a guess that nobody put to the test is no error."""
+
+LIKELY = 0.5
+"""Confidence from which a guess that could not be put to the test is kept."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table.
+
+    Args:
+        when: in words, for a reader of the table.
+        applies: whether it applies to a candidate and its finding as it is graded by now.
+        graded: the finding with another level or confidence.
+    """
+
+    when: str
+    applies: Callable[[Seen, Finding], bool]
+    graded: Callable[[Finding], Finding]
+
+
+def _warning(finding: Finding) -> Finding:
+    return replace(finding, level="warning") if finding.level == "error" else finding
+
+
+def _at_least(confidence: float) -> Callable[[Finding], Finding]:
+    return lambda f: replace(f, confidence=max(f.confidence, confidence))
+
+
+def _at_most(confidence: float) -> Callable[[Finding], Finding]:
+    return lambda f: replace(f, confidence=min(f.confidence, confidence))
+
+
+def _untried(one: Seen, finding: Finding) -> bool:
+    """Whether it is no more than likely, and a trial that could have borne it out was not made."""
+    suspicion = one.suspicion
+    if suspicion.proven or suspicion.treatment is None or one.verified is not None:
+        return False
+    return suspicion.finding.confidence < UNTRIED_ERROR
+
+
+def _confirmed(one: Seen) -> bool:
+    return one.outcome is not None and one.outcome.accepted
+
+
+def _partner(one: Seen) -> bool:
+    return _confirmed(one) and one.outcome is not None and one.outcome.partner
+
+
+def _failed(one: Seen) -> bool:
+    """Whether the trial was made, was not enough, and says something about the cause."""
+    tried = one.outcome is not None and one.outcome.verified is not None
+    return tried and not _confirmed(one) and not one.suspicion.stands
+
+
+def _won_nothing(one: Seen) -> bool:
+    return _failed(one) and one.outcome is not None and not one.outcome.helps
+
+
+BY_ITS_TRIAL: tuple[Row, ...] = (
+    Row("a guess that nobody tried", _untried, _warning),
+    Row("its fix only brought another the rest of the way", lambda c, f: _partner(c), _warning),
+    Row(
+        "its fix is enough",
+        lambda c, f: _confirmed(c) and not _partner(c),
+        _at_least(CONFIRMED),
+    ),
+    Row("its fix won nothing", lambda c, f: _won_nothing(c), _at_most(NOT_BORNE_OUT)),
+    Row(
+        "its fix was not enough, and it was not sure before",
+        lambda c, f: (
+            _failed(c)
+            and (not c.suspicion.proven or _won_nothing(c))
+            and f.confidence <= NOT_BORNE_OUT
+        ),
+        _warning,
+    ),
+)
+
+
+def by_its_trial(one: Seen) -> Finding:
+    """The finding with what its trial gave, its level and confidence moved accordingly."""
+    return _graded(one, _with_numbers(one), BY_ITS_TRIAL)
+
+
+def _graded(one: Seen, finding: Finding, table: Iterable[Row]) -> Finding:
+    for row in table:
+        if row.applies(one, finding):
+            finding = row.graded(finding)
+    return finding
+
+
+def _with_numbers(one: Seen) -> Finding:
+    """The finding with the numbers of its trial, or the reason why there are none."""
+    finding, outcome = one.suspicion.finding, one.outcome
+    if outcome is None:
+        if finding.fix is None:
+            return finding
+        reason = finding.unverified or "another fix already explains the score"
+        return replace(finding, unverified=reason)
+    if outcome.verified is None:
+        return replace(finding, unverified=outcome.reason)
+    fix = finding.fix
+    if outcome.epochs is not None and fix is not None:
+        fix = replace(fix, code=f"epochs={math.ceil(outcome.epochs)}")
+    verified = replace(outcome.verified, helps=outcome.helps)
+    return replace(finding, fix=outcome.fix or fix, verified=verified)
+
+
+def beside_others(finding: Finding, one: Seen, kept: Sequence[Seen]) -> Finding:
+    """A guess at why nothing was learned is no error beside something that is surer.
+
+    Args:
+        finding: as its trial graded it.
+        one: whose it is.
+        kept: all that is reported, this one among them.
+    """
+    if finding.level != "error" or _confirmed(one) or one.cause.explains != "learning":
+        return finding
+    others = (c for c in kept if c is not one and c.cause.explains == "learning")
+    return _warning(finding) if any(_is_surer(other, one) for other in others) else finding
+
+
+def _is_surer(other: Seen, than: Seen) -> bool:
+    if _confirmed(other):
+        return True
+    measured = other.suspicion.proven and other.suspicion.finding.level == "error"
+    more = other.suspicion.finding.confidence > than.suspicion.finding.confidence
+    return measured and more and not than.suspicion.proven
+
+
+def by_what_is_won(finding: Finding, one: Seen, evidence: Evidence, stand: Standing) -> Finding:
+    """The level of a finding about learning by what there was to win."""
+    if finding.level == "note" or one.cause.explains != "learning":
+        return finding
+    if one.outcome is not None and one.outcome.partner:
+        return finding  # what there was to win the other fix won
+    guess = verdict.unmeasured(evidence, stand) and not finding.proved
+    if guess or verdict.mitigated(evidence, stand, finding):
+        return replace(finding, level="warning")
+    if verdict.held_back(evidence, finding):
+        return replace(finding, level="error")
+    return finding
+
+
+def reported(candidates: Sequence[Seen]) -> list[Seen]:
+    """What is reported: not what its trial did not bear out, nor guesses that are needless.
+
+    Of several candidates of one cause the one whose fix is enough, else the most likely.
+    """
+    solved = any(one.solves for one in candidates)
+    kept = [one for one in candidates if _is_kept(one, solved=solved)]
+    return sorted(_one_a_cause(kept), key=lambda one: one.key)
+
+
+def _is_kept(one: Seen, *, solved: bool) -> bool:
+    if one.suspicion.proven:
+        return True
+    outcome = one.outcome
+    if outcome is not None and (outcome.accepted or outcome.helps):
+        return True
+    tried = outcome is not None and outcome.verified is not None
+    return not tried and not solved and one.suspicion.finding.confidence >= LIKELY
+
+
+def _one_a_cause(kept: Sequence[Seen]) -> list[Seen]:
+    best: dict[str, Seen] = {}
+    for one in sorted(kept, key=lambda one: one.key):
+        first = best.setdefault(one.cause.code, one)
+        if _confirmed(one) and not _confirmed(first):
+            best[one.cause.code] = one
+    return list(best.values())
