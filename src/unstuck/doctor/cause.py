@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from unstuck.doctor.finding import Finding, Level
+from unstuck.doctor.finding import Explains, Finding, Level
 
 if TYPE_CHECKING:
     from unstuck.ceiling.rearrange import Layout
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from unstuck.doctor.needs import Need
     from unstuck.doctor.trials.treatment import Treatment
 
-Explains = Literal["learning", "result", "fact"]
 Early = Literal["never", "always", "counted"]
 
 
@@ -89,8 +88,10 @@ class Cause:
         if self.unmet(evidence) is not None:
             return
         for suspicion in self.measure(evidence):
-            named = replace(suspicion.finding, code=self.code, cause=self.name)
-            yield replace(suspicion, finding=named)
+            finding = replace(
+                suspicion.finding, code=self.code, cause=self.name, explains=self.explains
+            )
+            yield replace(suspicion, finding=finding)
 
     @property
     def ours(self) -> bool:

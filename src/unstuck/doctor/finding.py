@@ -10,6 +10,7 @@ from unstuck.shown import Shown
 
 Level = Literal["error", "warning", "note"]
 Safety = Literal["safe", "unsafe"]
+Explains = Literal["learning", "result", "fact"]
 Verdict = Literal["healthy", "at-ceiling", "stuck", "undecided"]
 
 
@@ -88,6 +89,8 @@ class Finding:
         measured: the evidence as a sentence, numbers included.
         why: what the numbers mean, one sentence.
         evidence: the same numbers, by name, JSON values only.
+        explains: why the score is low ("learning"), why it does not mean what it says ("result"),
+            or a fact; filled in as the code is, and no part of the JSON.
         fix: what to change, or None.
         verified: the fix retrained, or None.
         unverified: why it was not retrained, when it was not.
@@ -100,6 +103,7 @@ class Finding:
     measured: str
     why: str
     evidence: dict[str, Any]
+    explains: Explains = "learning"
     fix: Fix | None = None
     verified: Verified | None = None
     unverified: str | None = None

@@ -129,7 +129,7 @@ def _kept(evidence: Evidence) -> float | None:
 
 def verdict(evidence: Evidence, stand: Standing, findings: tuple[Finding, ...]) -> Verdict:
     """One word: what a finding of level error explains is stuck, else what the scores say."""
-    if any(f.level == "error" and f.code in _learning_codes() for f in findings):
+    if any(f.level == "error" and f.explains == "learning" for f in findings):
         return "stuck"
     if evidence.broke_down or evidence.narrow:
         return "stuck"
@@ -143,12 +143,6 @@ def verdict(evidence: Evidence, stand: Standing, findings: tuple[Finding, ...]) 
     if stand.tight and stand.goal is not None and stand.goal < 0.985:
         return "at-ceiling"
     return "healthy"
-
-
-def _learning_codes() -> set[str]:
-    from unstuck.doctor.registry import registry
-
-    return {c.code for c in registry() if c.explains == "learning"}
 
 
 def held_back(evidence: Evidence, finding: Finding) -> bool:
@@ -264,7 +258,7 @@ def _but(top: Finding | None) -> str:
     """What makes a good score worth less than it looks, or the arrays worth more than they are."""
     if top is None:
         return ""
-    if top.proved and top.code in _learning_codes() and top.verified is not None:
+    if top.proved and top.explains == "learning" and top.verified is not None:
         after = sum(top.verified.after) / len(top.verified.after)
         return f" But with {top.cause} mended {after:.3f} is reached."
     return f" But its scores do not mean what they say: {top.cause}."
