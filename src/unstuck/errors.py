@@ -4,6 +4,7 @@
     ├── InputError      an argument, array or file that cannot be used; nothing was changed
     ├── CaseError       a folder that is not a case, or one whose files do not match its manifest
     ├── RebuildError    a model that cannot be made again from its config; it has to be probed live
+    ├── DeadlineError   work that was given up because the time for it is over
     └── MissingExtra    a part that is installed separately; the message is the install line
 
 A message says what was received, what was expected, and what to type next.
@@ -26,6 +27,10 @@ class CaseError(UnstuckError):
 
 class RebuildError(UnstuckError):
     """A model that cannot be made again from its JSON config."""
+
+
+class DeadlineError(UnstuckError):
+    """Work that was given up because the time for it is over."""
 
 
 class MissingExtra(UnstuckError, ImportError):  # noqa: N818 - reads as what is wrong

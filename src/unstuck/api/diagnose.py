@@ -33,7 +33,8 @@ def diagnose(
         batch_size: as in `fit`.
         epochs: as in `fit`; retrainings take as many updates.
         weights_before: weights before `fit`, when you kept them.
-        budget: seconds for retrainings; default eight times what your training took, 20 to 180.
+        budget: seconds for all of it; default: measuring as long as it takes, and retraining eight
+            times as long as your training took, 20 to 180.
         seed: of every draw.
 
     Raises:

@@ -25,6 +25,7 @@ from unstuck.ceiling.score import Target, read_target
 from unstuck.ceiling.symbols import Symbols, symbols
 from unstuck.ceiling.table import Bounds, count, weighted
 from unstuck.ceiling.visibility import Visibility
+from unstuck.clock import Deadline
 from unstuck.errors import InputError
 from unstuck.shown import Shown
 
@@ -89,6 +90,7 @@ def ceiling(
     metric: Metric | None = None,
     mask: Array | None = None,
     seed: int = 0,
+    deadline: Deadline | None = None,
 ) -> Ceiling:
     """Bound the best score that any function with this visibility can reach on these rows.
 
@@ -101,6 +103,7 @@ def ceiling(
         metric: default accuracy for targets of few distinct values, r2 otherwise.
         mask: optional weights or booleans, shape (rows,) or (rows, steps): what counts.
         seed: splits the rows for the cross-fitted lower bound.
+        deadline: after which no further model is built; what counting proves is not cut short.
 
     Raises:
         InputError: wrong ranks, different numbers of rows, no rows, NaN, objects or strings.
@@ -114,10 +117,11 @@ def ceiling(
     found = symbols(x)
     constant, per_step = constant_scores(target, weight)
     question = Question(x, found, target, visible, inner, weight, constant, per_step, seed)
+    deadline = deadline or Deadline()
     counted = None
     if isinstance(found, Symbols):
         counted = count(found, target, visible, weight=weight)
-    reached = build(question, counted)
+    reached = build(question, counted, deadline)
     return _put_together(question, chosen, counted, reached)
 
 

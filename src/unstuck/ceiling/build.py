@@ -23,6 +23,7 @@ from unstuck.ceiling.score import Target
 from unstuck.ceiling.symbols import Symbols, TooMany
 from unstuck.ceiling.table import Bounds, weighted
 from unstuck.ceiling.visibility import Visibility
+from unstuck.clock import Deadline
 
 How = Literal["counted", "machine", "estimated", "baselines only"]
 
@@ -110,8 +111,11 @@ class Reached:
             self.how = how
 
 
-def build(question: Question, counted: Bounds | None) -> Reached:
-    """Build models of what is visible, cheapest first, and keep the best at every output step."""
+def build(question: Question, counted: Bounds | None, deadline: Deadline) -> Reached:
+    """Build models of what is visible, cheapest first, and keep the best at every output step.
+
+    Past the deadline no further one is built; it then notes which were left out.
+    """
     q = question
     fixed = {"constant": q.constant, "per-step": q.per_step}
     reached = Reached({name: scores.copy() for name, scores in q.constant.items()})
@@ -124,8 +128,14 @@ def build(question: Question, counted: Bounds | None) -> Reached:
         reached.baselines |= {} if season is None else {"seasonal": season}
     if isinstance(q.found, Symbols) and counted is not None:
         _tables(q, q.found, counted, reached)
-        _machine(q, q.found, counted, reached)
+        if deadline.passed:
+            deadline.cut("the search for a finite-state machine")
+        else:
+            _machine(q, q.found, counted, reached)
     if _settled(q, counted, reached):
+        return reached
+    if deadline.passed:
+        deadline.cut("simple models of these arrays")
         return reached
     if _open_steps(q, counted, reached).size:
         for name, own in (("linear, own step", True), ("linear", False)):
@@ -140,7 +150,7 @@ def build(question: Question, counted: Bounds | None) -> Reached:
             reached.improve(scores, q.metric, "estimated", few)
     left = _open_steps(q, counted, reached)
     if left.size:
-        scores = estimate(q.x, q.found, q.target, q.visible, q.weight, left, seed=q.seed)
+        scores = estimate(q.x, q.found, q.target, q.visible, q.weight, left, deadline, seed=q.seed)
         few = rows_left(q.x, q.found, q.x.shape[1], min(len(q.x), ROWS), COLUMNS)
         reached.improve(scores, q.metric, "estimated", few)
         if scores and reached.how == "baselines only":

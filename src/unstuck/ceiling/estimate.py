@@ -19,6 +19,7 @@ from unstuck.ceiling.score import Target
 from unstuck.ceiling.summaries import EACH, LEAST_STEPS, summaries
 from unstuck.ceiling.symbols import Symbols, TooMany
 from unstuck.ceiling.visibility import Visibility, nearest_first
+from unstuck.clock import Deadline
 
 ROWS = 3_000
 COLUMNS = 128
@@ -32,6 +33,7 @@ def estimate(
     visible: Visibility,
     weight: Array | None,
     steps: Array,
+    deadline: Deadline,
     *,
     seed: int = 0,
 ) -> Scores:
@@ -44,6 +46,7 @@ def estimate(
         visible: which input steps each output step sees.
         weight: what counts, shape (steps_out, rows).
         steps: output steps for which nothing good was built yet.
+        deadline: after which no further step is looked at.
         seed: draws rows, seeds the trees.
 
     Returns:
@@ -55,6 +58,9 @@ def estimate(
     all_steps, outputs = target.values.shape[1:]
     scores: Scores = {}
     for step in spread_steps(steps, max(1, FITS // outputs)):
+        if deadline.passed:
+            deadline.cut("simple models of these arrays")
+            break
         seen = nearest_first(visible, int(step))
         if not seen.size:
             continue

@@ -24,5 +24,6 @@ budget_option = click.option(
     "--budget",
     type=click.FloatRange(min=0),
     metavar="SECONDS",
-    help="Time for retraining; default: eight times what the training took, 20 to 180.",
+    help="Time for the whole answer; default: what measuring takes, and for retraining eight times "
+    "what the training took, 20 to 180.",
 )

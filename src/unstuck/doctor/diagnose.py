@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 
 from unstuck.case import Case
 from unstuck.ceiling.rearrange import Layout
+from unstuck.clock import Deadline, Stopwatch
 from unstuck.doctor.cause import Cause
 from unstuck.doctor.finding import Finding, FitReport, NotAsked
 from unstuck.doctor.judge import grade, verdict
@@ -23,18 +24,18 @@ from unstuck.doctor.sketch import sketch
 from unstuck.doctor.trials import controls
 from unstuck.doctor.trials.queue import RANK, Seen, put_to_the_test
 from unstuck.doctor.trials.trial import Trials
-from unstuck.engine.clock import Stopwatch
 from unstuck.engine.learner import Learner
-from unstuck.errors import UnstuckError
+from unstuck.errors import DeadlineError, UnstuckError
 
 SHORTEST, LONGEST = 20.0, 180.0
+MEASURING = 30.0
+"""Seconds that measurements may take at least, however small the budget is."""
+
 _TRAININGS = 8  # that one verified fix takes: three seeds of each arm, and its alternatives
 
 
-def time_budget(case: Case, asked: float | None) -> float:
-    """Seconds for trials: what was asked, else those of eight trainings, within 20 to 180."""
-    if asked is not None:
-        return asked
+def time_budget(case: Case) -> float:
+    """Seconds for trials where none were asked: those of eight trainings, within 20 to 180."""
     return min(max(_TRAININGS * case.fit.seconds, SHORTEST), LONGEST)
 
 
@@ -51,16 +52,17 @@ def diagnose(
     Args:
         case: the run.
         learner: its model, or None when it cannot be had (then only its arrays are looked at).
-        budget: seconds for trials, see `time_budget`.
+        budget: seconds for all of it, measurements and trials; None measures as long as it takes
+            and gives trials what `time_budget` says.
         seed: of every draw; the same case and seed give the same report, times apart.
         progress: called with a few words before each longer step.
 
     Raises:
         UnstuckError: for a case whose arrays cannot be judged at all.
     """
-    watch = Stopwatch()
+    watch, deadline = Stopwatch(), Deadline(_measuring_seconds(budget))
     progress("measuring what each output can see, and what these arrays allow")
-    ends = chosen(case, learner, seed=seed, progress=progress)
+    ends = chosen(case, learner, seed=seed, progress=progress, deadline=deadline)
     evidence = ends.evidence
     learner = evidence.learner
     evidence.notes += [*ends.notes, *_caveats(case), *skipped()]
@@ -70,7 +72,7 @@ def diagnose(
     not_asked += _needless(asked)
     trials = None
     if learner is not None:
-        trials = Trials(evidence, learner, seconds=_seconds(evidence, budget))
+        trials = Trials(evidence, learner, seconds=_seconds(evidence, budget, watch))
         put_to_the_test(seen, trials, progress)
     findings = _findings(seen, evidence, stand)
     word = verdict.verdict(evidence, stand, findings)
@@ -111,7 +113,7 @@ def diagnose(
         verdict=word,
         summary=verdict.summary(evidence, stand, word, findings),
         findings=tuple(replace(f, confidence=calibrated(f.confidence)) for f in findings) + notes,
-        notes=(*case.notes, *dict.fromkeys(evidence.notes)),
+        notes=(*case.notes, *dict.fromkeys(evidence.notes), *_cut_short(deadline)),
         seconds=round(watch.wall, 1),
         evidence=asdict(known),
         outputs=ends.outputs,
@@ -138,11 +140,29 @@ def _needless(asked: list[Cause]) -> list[NotAsked]:
     ]
 
 
-def _seconds(evidence: Evidence, asked: float | None) -> float:
-    """Seconds for trials; few where nothing that was built on the arrays tells the targets."""
-    if asked is None and nothing_to_learn(evidence) and seen_whole(evidence):
+def _measuring_seconds(asked: float | None) -> float:
+    """Seconds for all measurements: half of what was asked, but not too few for most cases."""
+    return math.inf if asked is None else max(asked / 2, MEASURING)
+
+
+def _seconds(evidence: Evidence, asked: float | None, watch: Stopwatch) -> float:
+    """Seconds for trials: of those that were asked, what the measurements have left.
+
+    Few where nothing that was built on the arrays tells the targets.
+    """
+    if asked is not None:
+        return asked - watch.spent
+    if nothing_to_learn(evidence) and seen_whole(evidence):
         return SHORTEST
-    return time_budget(evidence.case, asked)
+    return time_budget(evidence.case)
+
+
+def _cut_short(deadline: Deadline) -> list[str]:
+    """A sentence where measurements were given up for want of time."""
+    if not deadline.cuts:
+        return []
+    cuts = ", ".join(deadline.cuts)
+    return [f"The budget of time did not suffice for all: cut short were {cuts}."]
 
 
 def _metric(evidence: Evidence) -> dict[str, str | float | None]:
@@ -240,11 +260,14 @@ def _suspicions(causes: Iterable[Cause], evidence: Evidence) -> tuple[list[Seen]
     not_asked: list[NotAsked] = []
     for cause in causes:
         try:
+            evidence.deadline.check("asking for some causes")
             need = cause.unmet(evidence)
             if need is not None:
                 not_asked.append(NotAsked(cause.code, cause.name, f"needs {need.text}"))
                 continue
             seen += [Seen(cause, suspicion) for suspicion in cause.find(evidence)]
+        except DeadlineError:
+            not_asked.append(NotAsked(cause.code, cause.name, "the budget of time ran out"))
         except UnstuckError as error:
             evidence.notes.append(f"{cause.code} {cause.name} was not measured: {error}")
         except Exception as error:  # whatever it raises, the other causes count

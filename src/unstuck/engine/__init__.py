@@ -11,6 +11,5 @@ arguments.py     what `train` refuses before any work is done
 inside.py        Inside: what a model's layers put out
 progress.py      one bar for a population
 order.py         one of several inputs or outputs brought to the front
-clock.py         the seconds that work takes
 blas.py          how many threads matrix products may take
 """

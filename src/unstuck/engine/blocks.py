@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from unstuck.case import Array
-from unstuck.engine.clock import Stopwatch
+from unstuck.clock import Stopwatch
 from unstuck.engine.learner import Plan, Run, Session
 from unstuck.errors import InputError
 

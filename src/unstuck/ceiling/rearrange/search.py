@@ -23,6 +23,7 @@ from unstuck.ceiling.rearrange.layout import Kind, Layout, Scored
 from unstuck.ceiling.rearrange.sample import Sample
 from unstuck.ceiling.rearrange.source import Source, read
 from unstuck.ceiling.visibility import Visibility
+from unstuck.clock import Deadline
 
 LEAST_GAIN = {True: 0.02, False: 0.2}  # accuracy where contexts are counted, else R² or accuracy
 ERRORS = 4.0  # standard errors that a winner lies above the reference
@@ -33,6 +34,8 @@ FEWEST_ROWS = 24
 FINALISTS = 6
 WINNERS = 2
 ALIKE = 0.02  # what explains this much less than the best is a coincidence with it
+
+_SEARCH = "the search for other layouts of the arrays"
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +72,7 @@ def best(
     given: Ceiling | None = None,
     kinds: frozenset[Kind] | None = None,
     seed: int = 0,
+    deadline: Deadline | None = None,
 ) -> list[Scored]:
     """Re-layouts that allow clearly more than the arrays as given, best first; else an empty list.
 
@@ -81,12 +85,16 @@ def best(
         given: ceiling of the arrays as they are, when already known.
         kinds: of layouts that are tried; None tries all.
         seed: splits rows and draws the shuffled control.
+        deadline: after which the search is given up, see `Deadline.check`.
+
+    Raises:
+        DeadlineError: the search was given up: what it had found by then was not tested.
     """
     source = read(x, y, visibility, seed)
     if source is None:
         return []
     metric = "accuracy" if source.classes else "r2"
-    search = _Search(x, y, source, given)
+    search = _Search(x, y, source, given, deadline or Deadline())
     candidates = [one for one in layouts(x, y) if kinds is None or one.kind in kinds]
     with fitting.one_thread():
         found = search.run(candidates)
@@ -122,9 +130,13 @@ class _Search:
     Args:
         x, y: as given; source: the same, coded.
         given: ceiling of the arrays as given, where it is known.
+        deadline: asked before each candidate.
     """
 
-    def __init__(self, x: Array, y: Array, source: Source, given: Ceiling | None) -> None:
+    def __init__(
+        self, x: Array, y: Array, source: Source, given: Ceiling | None, deadline: Deadline
+    ) -> None:
+        self.deadline = deadline
         self.raw, self.source, self.given = (x, y), source, given
         self.least = LEAST_GAIN[source.counted]
         per_row = max(int(np.prod(source.y.shape[1:])), source.x.shape[1])
@@ -182,6 +194,7 @@ class _Search:
         """Best score of any candidate on shuffled targets, and the most that chance explains."""
         best = level = noise = -np.inf
         for layout, _ in self._new(candidates):
+            self.deadline.check(_SEARCH)
             sample = self._sample(layout, max(256, self.few // 2), shuffled=True)
             if sample.size < FEWEST_ROWS:
                 continue
@@ -243,6 +256,7 @@ class _Search:
         self, layout: Layout, positions: origin.Positions | None, rows: int, known: Array
     ) -> Trial | None:
         """Score a layout; its margin counts only what the model could not see before."""
+        self.deadline.check(_SEARCH)
         sample = self._sample(layout, rows)
         if sample.size < FEWEST_ROWS:
             return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from unstuck.case import Case
+from unstuck.clock import Deadline
 from unstuck.doctor.judge.verdict import Standing, standing
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.focus import focused, output_names
@@ -29,7 +30,12 @@ class Ends:
 
 
 def chosen(
-    case: Case, learner: Learner | None, *, seed: int, progress: Callable[[str], None]
+    case: Case,
+    learner: Learner | None,
+    *,
+    seed: int,
+    progress: Callable[[str], None],
+    deadline: Deadline,
 ) -> Ends:
     """Measure every output, and turn the case to the one that misses most.
 
@@ -38,7 +44,9 @@ def chosen(
     """
 
     def seen_from(output: int, source: int = 0) -> Evidence:
-        return Evidence(*focused(case, learner, source=source, output=output), seed=seed)
+        return Evidence(
+            *focused(case, learner, source=source, output=output), seed=seed, deadline=deadline
+        )
 
     if len(case.x) < 2 and len(case.y) < 2:
         return Ends(seen_from(0))

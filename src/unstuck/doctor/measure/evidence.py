@@ -18,7 +18,9 @@ from unstuck.doctor.measure.overlap import Overlap, overlap
 from unstuck.doctor.measure.run import Seen
 from unstuck.doctor.measure.scoring import finite
 from unstuck.engine.inside import Inside
-from unstuck.errors import UnstuckError
+from unstuck.errors import DeadlineError, UnstuckError
+
+_SHARE = 0.5  # of the time that is left, for one measurement
 
 
 class Evidence(Seen):
@@ -59,6 +61,7 @@ class Evidence(Seen):
             metric=self.metric,
             mask=self.weight,
             seed=self.seed,
+            deadline=self.deadline.share(_SHARE),
         )
         self.seconds[f"ceiling {name}"] = time.perf_counter() - started
         if name != "custom":  # which has no mask of its own
@@ -101,7 +104,10 @@ class Evidence(Seen):
         if self.case.sampled or has_pictures(self.case):
             return Layouts((), joined=False)
         started = time.perf_counter()
-        found = search(self.case, self._rearranged)
+        try:
+            found = search(self.case, self._rearranged)
+        except DeadlineError:
+            found = Layouts((), joined=False)
         self.seconds["layouts"] = time.perf_counter() - started
         return found
 
@@ -119,6 +125,7 @@ class Evidence(Seen):
             given=self.given,
             kinds=kinds,
             seed=self.seed,
+            deadline=self.deadline.share(_SHARE),
         )
 
     def is_time_reversal(self, layout: Layout) -> bool:

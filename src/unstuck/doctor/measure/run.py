@@ -12,6 +12,7 @@ from unstuck.ceiling.bound import Metric
 from unstuck.ceiling.score import Target, read_target
 from unstuck.ceiling.visibility import Measured, Visibility, measure
 from unstuck.changes import Change
+from unstuck.clock import Deadline
 from unstuck.doctor.measure.damage import set_apart
 from unstuck.doctor.measure.masking import asked_steps, weighed
 from unstuck.doctor.measure.objective import seen_head
@@ -23,9 +24,11 @@ from unstuck.doctor.measure.scoring import (
     scored_rows,
 )
 from unstuck.engine.learner import Learner
-from unstuck.errors import InputError, UnstuckError
+from unstuck.errors import DeadlineError, InputError, UnstuckError
 from unstuck.frameworks.framework import framework_of
 from unstuck.outline import Head, Loss, Outline
+
+_SHARE = 0.5  # of the time that is left, for one measurement
 
 
 class Seen:
@@ -36,6 +39,7 @@ class Seen:
         learner: the run's model, to be asked and retrained; None when it cannot be had.
         seed: of everything that is drawn.
         outline: what the model is; None asks the case's framework.
+        deadline: after which no measurement is begun, and long ones are cut short.
 
     Rows that hold NaN or infinity are set apart in `damage`; all else is measured on the others.
     `x` has shape (rows, steps, features) and `y` is the first output's target as passed. A second
@@ -49,9 +53,11 @@ class Seen:
         *,
         seed: int = 0,
         outline: Outline | None = None,
+        deadline: Deadline | None = None,
     ) -> None:
         self.case, self.damage = set_apart(case)
         self._outline = outline
+        self.deadline = deadline or Deadline()
         self.learner = learner
         self.seed = seed
         self.notes: list[str] = []
@@ -247,7 +253,10 @@ class Seen:
         if learner is None or not case.weights_after or len(case.x) > 1 or self.raw_outputs is None:
             return None
 
+        deadline = self.deadline.share(_SHARE)
+
         def ask(weights: tuple[Array, ...], x: Array) -> Array:
+            deadline.check("measuring what each output can see")
             out = np.asarray(learner.predict((x,), weights=weights))
             return out.reshape(len(out), out.shape[1] if out.ndim >= 3 else 1, -1)
 
@@ -258,10 +267,13 @@ class Seen:
         x = case.x[0]
         probe = x if x.ndim >= 3 or self.steps else x[:, None, :]
         shape = x.shape[1:]
-        seen = [
-            measure(lambda v, w=w: ask(w, v.reshape(len(v), *shape)), probe, seed=self.seed)  # type: ignore[misc]
-            for w in states
-        ]
+        try:
+            seen = [
+                measure(lambda v, w=w: ask(w, v.reshape(len(v), *shape)), probe, seed=self.seed)  # type: ignore[misc]
+                for w in states
+            ]
+        except DeadlineError:
+            return None
         mask = np.logical_or.reduce([m.visibility.mask for m in seen])
         if not mask.any():  # outputs that never move say nothing about what they could see
             return None

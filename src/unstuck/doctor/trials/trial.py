@@ -15,12 +15,12 @@ from typing import Literal
 import numpy as np
 
 from unstuck.case import Array
+from unstuck.clock import Stopwatch
 from unstuck.doctor.finding import Curve, Fix, Verified
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.rows import Rows
 from unstuck.doctor.trials.arm import Arm, OutOfTimeError
 from unstuck.doctor.trials.treatment import Judge, Treatment
-from unstuck.engine.clock import Stopwatch
 from unstuck.engine.learner import Learner, Run
 from unstuck.errors import UnstuckError
 
