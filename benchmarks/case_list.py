@@ -11,9 +11,9 @@ ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "tests" / "cases"
 ASIDE = ROOT / "tests" / "aside"
 """Scripts that nothing was built or tuned with: their figures are taken, and nothing else."""
-SEEN = ROOT / "tests" / "seen"
-"""Scripts that were put aside once, and looked at since."""
-FOLDERS = {"cases": CASES, "aside": ASIDE, "seen": SEEN}
+STUCK = ROOT / "examples" / "stuck-programs"
+"""Scripts that were put aside once, and looked at since: a data set of its own."""
+FOLDERS = {"cases": CASES, "aside": ASIDE, "stuck-programs": STUCK}
 GOOD = ("healthy", "at-ceiling")
 
 
@@ -40,8 +40,10 @@ class Script:
     @property
     def path(self) -> Path:
         """The script itself."""
-        first = self.name.partition("/")[0]
-        return (ROOT / "tests" if first in FOLDERS else CASES) / f"{self.name}.py"
+        first, _, rest = self.name.partition("/")
+        if first in FOLDERS:
+            return FOLDERS[first] / f"{rest}.py"
+        return CASES / f"{self.name}.py"
 
 
 def pairs(of: str = "cases") -> Iterator[Script]:
@@ -75,8 +77,9 @@ def healthy(of: str = "cases") -> Iterator[Script]:
 
 
 def _name(path: Path, of: str) -> str:
-    """The path below tests/cases, or below tests for the other folders."""
-    return path.relative_to(CASES if of == "cases" else ROOT / "tests").as_posix()
+    """The path below tests/cases; for the other folders with the folder's name before it."""
+    inside = path.relative_to(FOLDERS[of]).as_posix()
+    return inside if of == "cases" else f"{of}/{inside}"
 
 
 def chosen(only: list[str], *, subset: bool = False, of: str = "cases") -> list[Script]:

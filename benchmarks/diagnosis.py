@@ -3,7 +3,7 @@
     python benchmarks/diagnosis.py                       all scripts, a Markdown table on stdout
     python benchmarks/diagnosis.py --subset --jobs 2     the scripts of matrix_subset.json
     python benchmarks/diagnosis.py --aside               the scripts that nothing was built with
-    python benchmarks/diagnosis.py --seen                those that were put aside before
+    python benchmarks/diagnosis.py --stuck-programs      those that were put aside before
     python benchmarks/diagnosis.py --only shifted-target --only healthy/or_bits
     python benchmarks/diagnosis.py --keep runs/          keep each run's JSON ...
     python benchmarks/diagnosis.py --from runs/          ... and judge it again without running
@@ -242,7 +242,11 @@ def arguments() -> argparse.Namespace:
         "--aside", action="store_const", const="aside", dest="of", help="the scripts of tests/aside"
     )
     parser.add_argument(
-        "--seen", action="store_const", const="seen", dest="of", help="the scripts of tests/seen"
+        "--stuck-programs",
+        action="store_const",
+        const="stuck-programs",
+        dest="of",
+        help="the scripts of examples/stuck-programs",
     )
     parser.set_defaults(of="cases")
     parser.add_argument("--jobs", type=int, default=1, help="scripts at a time")

@@ -16,12 +16,12 @@ def explain(cause: str) -> None:
 
     CAUSE is a code or a name: `unstuck explain D101`, `unstuck explain misaligned-axes`.
     """
-    from unstuck.doctor.registry import registry
+    from unstuck.doctor.catalogue import catalogue
     from unstuck.report.page import Page
     from unstuck.report.prose import render_markdown
 
     wanted = cause.strip().lower()
-    found = next((c for c in registry() if wanted in (c.code.lower(), c.name.lower())), None)
+    found = next((c for c in catalogue() if wanted in (c.code.lower(), c.name.lower())), None)
     if found is None:
         raise InputError(
             f"no cause is called {cause!r}; expected a code such as D101 or a name such as "
@@ -38,12 +38,12 @@ def explain(cause: str) -> None:
 def causes() -> None:
     """List every cause that unstuck knows."""
     from unstuck.cli import failure
-    from unstuck.doctor.registry import registry, skipped
+    from unstuck.doctor.catalogue import catalogue, skipped
     from unstuck.report.page import Page
 
     page = Page(sys.stdout)
-    width = max((len(c.name) for c in registry()), default=0) + 2
-    for known in registry():
+    width = max((len(c.name) for c in catalogue()), default=0) + 2
+    for known in catalogue():
         name = page.text_raw(f"{known.code}  {known.name:<{width}}", "bold")
         page.line(page.join([name, page.text(known.title)]), hang=6 + width)
     for sentence in skipped():

@@ -9,6 +9,7 @@ cause.py        @cause: one named reason for not learning
 needs.py        what a case must have for a cause to be asked for
 causes/         the causes, one file each; the docstring is the documentation
 registry.py     all causes; plugins.py: those of other packages
+catalogue.py    the same as it stands in their files, read at once
 diagnose.py     diagnose(case, learner) -> FitReport
 early.py        what is certain of a fit before its first update
 series.py       several calls of fit that are one training

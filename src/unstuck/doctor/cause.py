@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from unstuck.doctor.finding import Explains, Finding, Level
 
@@ -101,8 +101,37 @@ class Cause:
     @property
     def title(self) -> str:
         """First sentence of the section "What it does"."""
-        body = self.doc.split("## What it does", 1)[-1].strip()
-        return " ".join(body.split("\n\n", 1)[0].split())
+        return title_of(self.doc)
+
+
+def title_of(doc: str) -> str:
+    """First sentence of the section "What it does"."""
+    body = doc.split("## What it does", 1)[-1].strip()
+    return " ".join(body.split("\n\n", 1)[0].split())
+
+
+class Named(Protocol):
+    """What has a place in the list of causes."""
+
+    @property
+    def code(self) -> str:
+        """E.g. "D101"."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """E.g. "misaligned-axes"."""
+        ...
+
+    @property
+    def level(self) -> Level:
+        """Of its findings when nothing mitigates them."""
+        ...
+
+
+def order_of(named: Named) -> tuple[bool, str]:
+    """The order in which causes are listed: by code, notes last."""
+    return named.level == "note", named.code
 
 
 def cause(

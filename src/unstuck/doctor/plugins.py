@@ -12,12 +12,12 @@ skipped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
-from unstuck.doctor.cause import Cause
+from unstuck.doctor.cause import Cause, Named
 
 GROUP = "unstuck.causes"
 CODE = re.compile(r"[A-Z]{1,4}\d{2,4}")
@@ -37,14 +37,14 @@ class Plugins:
     skipped: tuple[str, ...] = ()
 
 
-def find(taken: Iterable[Cause], points: Iterable[EntryPoint] | None = None) -> Plugins:
+def find(taken: Iterable[Named], points: Iterable[EntryPoint] | None = None) -> Plugins:
     """Load the causes of other packages.
 
     Args:
         taken: causes whose codes and names are not free.
         points: entry points; None looks at what is installed.
     """
-    own = list(taken)
+    own: list[Named] = list(taken)
     causes: list[Cause] = []
     skipped = []
     found = entry_points(group=GROUP) if points is None else points
@@ -62,7 +62,7 @@ def find(taken: Iterable[Cause], points: Iterable[EntryPoint] | None = None) -> 
     return Plugins(tuple(causes), tuple(skipped))
 
 
-def _trouble(loaded: Any, known: list[Cause]) -> str:
+def _trouble(loaded: Any, known: Sequence[Named]) -> str:
     if not isinstance(loaded, Cause):
         return f"it is a {type(loaded).__name__}, expected what @cause gives"
     if not CODE.fullmatch(loaded.code) or not NAME.fullmatch(loaded.name):

@@ -10,7 +10,7 @@ import pkgutil
 from functools import cache
 
 from unstuck.doctor import plugins
-from unstuck.doctor.cause import Cause
+from unstuck.doctor.cause import Cause, order_of
 
 _CAUSES = "unstuck.doctor.causes"
 
@@ -18,16 +18,12 @@ _CAUSES = "unstuck.doctor.causes"
 @cache
 def registry() -> tuple[Cause, ...]:
     """All causes in the order of their codes, notes last, those of other packages among them."""
-    return tuple(sorted((*_own(), *_plugged().causes), key=_order))
+    return tuple(sorted((*_own(), *_plugged().causes), key=order_of))
 
 
 def skipped() -> tuple[str, ...]:
     """A sentence for each cause of another package that is not used."""
     return _plugged().skipped
-
-
-def _order(cause: Cause) -> tuple[bool, str]:
-    return cause.level == "note", cause.code
 
 
 @cache
@@ -38,7 +34,7 @@ def _own() -> tuple[Cause, ...]:
     for module in pkgutil.iter_modules(package.__path__):
         loaded = importlib.import_module(f"{_CAUSES}.{module.name}")
         found += [value for value in vars(loaded).values() if isinstance(value, Cause)]
-    return tuple(sorted(found, key=_order))
+    return tuple(sorted(found, key=order_of))
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import unstuck
-from unstuck.doctor.registry import registry
+from unstuck.doctor.catalogue import catalogue
 from unstuck.logs.log import Log
 from unstuck.logs.sign import Sign
 from unstuck.report.bars import sparkline
@@ -100,6 +100,6 @@ def _sign(page: Page, one: Sign) -> None:
     page.field("measured", one.measured)
     page.field("why", one.why)
     page.field("do", one.advice)
-    names = {cause.code: cause.name for cause in registry()}
+    names = {cause.code: cause.name for cause in catalogue()}
     if one.causes:
         page.field("look at", ", ".join(f"{code} {names[code]}" for code in one.causes))
