@@ -8,7 +8,8 @@ from tests.doctor.test_words import X, Y, case
 from unstuck.ceiling.bound import ceiling
 from unstuck.ceiling.visibility import Visibility
 from unstuck.doctor.finding import Finding, Fix, Verified
-from unstuck.doctor.judge.verdict import Standing, summary
+from unstuck.doctor.judge.summary import summary
+from unstuck.doctor.judge.verdict import Standing
 from unstuck.doctor.measure.evidence import Evidence
 
 LEARNED = Standing(goal=1.0, tight=True, gained=0.98, learned=True)

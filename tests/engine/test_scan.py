@@ -12,14 +12,10 @@ from unstuck.engine import blocks
 from unstuck.engine.blocks import Order
 from unstuck.errors import InputError
 from unstuck.frameworks.keras import edits
+from unstuck.frameworks.keras.train.amounts import rows_per_call, way_for
 from unstuck.frameworks.keras.train.rebuild import Rebuilt
-from unstuck.frameworks.keras.train.scan import (
-    Network,
-    dropout_seed,
-    is_seed,
-    rows_per_call,
-    way_for,
-)
+from unstuck.frameworks.keras.train.scan import Network
+from unstuck.frameworks.keras.train.seeds import dropout_seed, is_seed
 
 UPDATES, BATCH, SEED = 100, 16, 7
 

@@ -16,6 +16,7 @@ from unstuck.doctor.judge.budget import budget as error_budget
 from unstuck.doctor.judge.calibration import calibrated
 from unstuck.doctor.judge.output_selection import chosen
 from unstuck.doctor.judge.signal import nothing_to_learn, seen_whole
+from unstuck.doctor.judge.summary import summary
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.layouts import has_pictures
 from unstuck.doctor.registry import registry, skipped
@@ -111,7 +112,7 @@ def diagnose(
             evidence, stand, best_retrained=retrained, best_other=_best_other(seen)
         ),
         verdict=word,
-        summary=verdict.summary(evidence, stand, word, findings),
+        summary=summary(evidence, stand, word, findings),
         findings=tuple(replace(f, confidence=calibrated(f.confidence)) for f in findings) + notes,
         notes=(*case.notes, *dict.fromkeys(evidence.notes), *_cut_short(deadline)),
         seconds=round(watch.wall, 1),

@@ -41,7 +41,10 @@ def rows(value: Any, name: str, shape: tuple[int | None, ...] | None) -> Array:
             f"{name} has shape {array.shape}; expected at least one row, step and number"
         )
     with np.errstate(over="ignore"):  # more than float32 holds is infinite to every model
-        held = array.astype(np.float32) if array.dtype.kind == "f" else array
+        if array.dtype.kind == "f":
+            held = array.astype(np.float32)
+        else:
+            held = array
     if held.dtype.kind == "f" and not np.isfinite(held).all():
         array = held
         at = tuple(int(n) for n in np.argwhere(~np.isfinite(array))[0])
@@ -58,7 +61,10 @@ def weights_of(value: Any, y: tuple[Array, ...]) -> tuple[Array, ...]:
     Raises:
         InputError: another shape than (rows,) or (rows, steps), or not finite numbers.
     """
-    given = [value] if len(y) == 1 else list(value)
+    if len(y) == 1:
+        given = [value]
+    else:
+        given = list(value)
     if len(given) != len(y):
         raise InputError(f"sample_weight holds {len(given)} arrays; expected {len(y)}")
     found = []
@@ -153,7 +159,10 @@ def _each(
 ) -> list[Any]:
     if value is None:
         return [None] * count
-    values = [value] * count if np.ndim(value) == 0 else list(value)
+    if np.ndim(value) == 0:
+        values = [value] * count
+    else:
+        values = list(value)
     if len(values) != count:
         raise InputError(
             f"{name} has {len(values)} values for {count} seeds; expected one or {count}"

@@ -22,7 +22,9 @@ def threads_for(widest: int) -> int:
     Args:
         widest: units of the widest layer.
     """
-    return cores() if widest >= _WIDE else 1
+    if widest >= _WIDE:
+        return cores()
+    return 1
 
 
 def cores() -> int:

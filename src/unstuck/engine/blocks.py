@@ -44,7 +44,8 @@ class Order:
     def take(self, updates: int) -> Array:
         """Row numbers of the next updates, shape (updates, batch), int32."""
         wanted = updates * self._batch
-        parts, have = [self._left], len(self._left)
+        parts = [self._left]
+        have = len(self._left)
         while have < wanted:
             parts.append(self._random.permutation(self._rows).astype(np.int32))
             have += self._rows
@@ -85,7 +86,10 @@ def row_weights(plan: Plan) -> tuple[Array, ...]:
         )
     labels = plan.y[0]
     if labels.ndim > 1:
-        labels = labels[..., 0] if labels.shape[-1] == 1 else labels.argmax(axis=-1)
+        if labels.shape[-1] == 1:
+            labels = labels[..., 0]
+        else:
+            labels = labels.argmax(axis=-1)
     labels = np.round(labels).astype(np.int64)
     weights = np.ones(labels.shape, dtype=np.float32)
     for label, weight in plan.class_weight.items():
@@ -169,12 +173,15 @@ class _Training:
     """A run under way."""
 
     def __init__(self, plan: Plan, session: Session, seed: int, mark: Mark | None) -> None:
-        self._plan, self._session = plan, session
+        self._plan = plan
+        self._session = session
         self._watch = Stopwatch()
         self._order = Order(rows_of(plan), session.batch, seed)
         self._losses: list[float] = []
         self._scores: list[float] = []
-        self._made, self._begun, self._total = 0, 0, 0.0
+        self._made = 0
+        self._begun = 0
+        self._total = 0.0
         self._met: int | None = None
         self._late = False
         self._seen: Array | None = None
@@ -183,7 +190,9 @@ class _Training:
 
     def _take_up(self, mark: Mark) -> None:
         self._losses, self._scores = list(mark.losses), list(mark.scores)
-        self._made, self._begun, self._total = mark.updates, mark.begun, mark.total
+        self._made = mark.updates
+        self._begun = mark.begun
+        self._total = mark.total
         self._met = mark.met
         self._late = not all(math.isfinite(loss) for loss in self._losses)
         self._session.restore(mark.state)
@@ -202,7 +211,8 @@ class _Training:
 
     def block(self, pulse: Pulse | None) -> None:
         """Make the updates that are left of a block, and look at the score."""
-        plan, session = self._plan, self._session
+        plan = self._plan
+        session = self._session
         goal = min(self._begun + max(plan.block, 1), plan.updates)
         while self._made < goal and not self._late:
             step = min(session.chunk, goal - self._made)
@@ -212,7 +222,8 @@ class _Training:
             if pulse is not None and self._made < goal and not self._late:
                 pulse(self._made, self._scores, self.mark)
         self._losses.append(self._total / (self._made - self._begun))
-        self._begun, self._total = self._made, 0.0
+        self._begun = self._made
+        self._total = 0.0
         self._seen = session.outputs()
         self._scores.append(float(plan.score(plan.y_test[plan.output], self._seen)))
         if self._met is None and meets(plan, self._scores[-1], session.weights):
@@ -222,7 +233,10 @@ class _Training:
 
     def run(self, seed: int) -> Run:
         """What came of it."""
-        outputs = self._session.outputs() if self._seen is None else self._seen
+        if self._seen is None:
+            outputs = self._session.outputs()
+        else:
+            outputs = self._seen
         finite = all(math.isfinite(loss) for loss in self._losses)
         return Run(
             seed=seed,

@@ -34,7 +34,8 @@ class Checkpoint:
     """
 
     def __init__(self, folder: Path, work: str) -> None:
-        self._folder, self._work = folder, work
+        self._folder = folder
+        self._work = work
         self._lock = lock(folder, option="checkpoint", work="trains this population")
 
     def close(self) -> None:
@@ -59,7 +60,9 @@ class Checkpoint:
                 f"checkpoint={self._folder} holds another population (other data, model, settings "
                 "or version); name another folder, or delete this one"
             )
-        return _run(head, arrays) if head.get("done") else _mark(head, arrays)
+        if head.get("done"):
+            return _run(head, arrays)
+        return _mark(head, arrays)
 
     def save(self, member: int, what: Mark | Run) -> None:
         """Write how far a member has come.
@@ -69,7 +72,10 @@ class Checkpoint:
         """
         told = {name: value for name, value in vars(what).items() if name not in _ARRAYS}
         head = {"work": self._work, "done": isinstance(what, Run), **told}
-        arrays = what.state if isinstance(what, Mark) else (*what.weights, what.outputs)
+        if isinstance(what, Mark):
+            arrays = what.state
+        else:
+            arrays = (*what.weights, what.outputs)
         point("checkpoint:encoded")
         atomic_write(self._path(member), encode(head, arrays))
         point("checkpoint:saved")

@@ -88,7 +88,10 @@ def _bar(
     if callable(progress):
         yield progress
         return
-    first = "starting" if ready() else "compiling the kernels, once, about half a minute"
+    if ready():
+        first = "starting"
+    else:
+        first = "compiling the kernels, once, about half a minute"
     with bar(progress, first=first, note=note) as look:
         yield look
 

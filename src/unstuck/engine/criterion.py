@@ -54,8 +54,14 @@ def criterion(
                 "pass an r2 such as until=0.99"
             )
         return Criterion("exact", _whole_rows(target, logits), 1.0)
-    name = "accuracy" if target.discrete else "r2"
-    plain = _accuracy(target, logits) if target.discrete else _r2(target)
+    if target.discrete:
+        name = "accuracy"
+    else:
+        name = "r2"
+    if target.discrete:
+        plain = _accuracy(target, logits)
+    else:
+        plain = _r2(target)
     if until is None:
         return Criterion(name, plain, None)
     if isinstance(until, str) and until == "ceiling":
@@ -90,6 +96,8 @@ def _accuracy(target: score.Target, logits: bool) -> Score:
 
 def _r2(target: score.Target) -> Score:
     def fit(_y: Array, outputs: Array) -> float:
-        return score.r2(target, outputs) if np.isfinite(outputs).all() else -np.inf
+        if np.isfinite(outputs).all():
+            return score.r2(target, outputs)
+        return -np.inf
 
     return fit

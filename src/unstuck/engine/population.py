@@ -52,7 +52,9 @@ class Member:
     @property
     def order_seed(self) -> int:
         """Seed of the order of rows."""
-        return self.seed if self.order is None else self.order
+        if self.order is None:
+            return self.seed
+        return self.order
 
 
 @dataclass(frozen=True, repr=False)
@@ -92,7 +94,8 @@ class Population:
 
     def __repr__(self) -> str:
         """What a reader wants to know first: how many met their criterion, and when."""
-        scores, met = self.scores, self.met[np.isfinite(self.met)]
+        scores = self.scores
+        met = self.met[np.isfinite(self.met)]
         lines = [f"{len(self.runs)} runs in {self.way}, {self.seconds:.1f} s"]
         if self.why:
             lines[0] += f" (not in lanes: {self.why})"
@@ -144,7 +147,10 @@ def train_population(
     started = time.monotonic()
     products = threads_for(learner.widest)
     if threads is None:  # a wide net's products take all cores, so its members take turns
-        threads = cores() if work.way == "lanes" and products == 1 else 1
+        if work.way == "lanes" and products == 1:
+            threads = cores()
+        else:
+            threads = 1
     with blas_threads(products):
         work.run(max(1, min(threads, len(members))), look)
     runs = tuple(run for run in work.runs if run is not None)
@@ -163,7 +169,9 @@ class _Work:
         way: Way | None,
         checkpoint: Checkpoint | None,
     ) -> None:
-        self._learner, self._plan, self._members = learner, plan, members
+        self._learner = learner
+        self._plan = plan
+        self._members = members
         self._checkpoint = checkpoint
         self._prepared, self.why = learner.prepare(plan, way=way, patient=True)
         self._edited: dict[tuple[float | None, float | None], Prepared] = {}
@@ -261,7 +269,8 @@ class _Work:
         return member.weights or self._plan.weights or self._learner.fresh_weights(member.seed)
 
     def _start(self, member: Member) -> Session:
-        weights, rate = self._first(member), member.learning_rate
+        weights = self._first(member)
+        rate = member.learning_rate
         if self.way == "lanes":
             return self._prepared.start(
                 weights, seed=member.seed, learning_rate=rate, l2=member.l2, dropout=member.dropout
@@ -303,4 +312,6 @@ class _Work:
 
 def _slim(run: Run) -> Run:
     """Without outputs that are large."""
-    return run if run.outputs.size <= _OUTPUTS else replace(run, outputs=run.outputs[:0])
+    if run.outputs.size <= _OUTPUTS:
+        return run
+    return replace(run, outputs=run.outputs[:0])

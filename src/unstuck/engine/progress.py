@@ -35,12 +35,16 @@ class Standing:
     @property
     def rate(self) -> float:
         """Updates a second."""
-        return self.fresh / self.seconds if self.seconds > 0 else 0.0
+        if self.seconds > 0:
+            return self.fresh / self.seconds
+        return 0.0
 
     @property
     def left(self) -> float | None:
         """Seconds until all updates are made, if no member ends early; None before the first."""
-        return (self.planned - self.made) / self.rate if self.rate > 0 else None
+        if self.rate > 0:
+            return (self.planned - self.made) / self.rate
+        return None
 
     def __str__(self) -> str:
         scores = ""

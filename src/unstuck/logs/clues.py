@@ -89,10 +89,13 @@ class Clues:
             return "squared"
         if self._loss in _ENTROPY:
             return "cross-entropy"
-        losses, squares = self.curve("loss"), self.curve("mse")
+        losses = self.curve("loss")
+        squares = self.curve("mse")
         if losses and len(losses) == len(squares) and _same(losses, squares, self._off):
             return "squared"
-        return "squared" if any(self.least_entropy(s) > s.loss for s in self.scores) else "unknown"
+        if any(self.least_entropy(s) > s.loss for s in self.scores):
+            return "squared"
+        return "unknown"
 
     def least_entropy(self, scores: Scores) -> float:
         """The least that cross-entropy can be with this accuracy; 0 without one."""
@@ -114,7 +117,8 @@ class Clues:
         if len(tail) < 3 or not all(map(math.isfinite, tail)):
             return False
         half = len(tail) // 2
-        first, second = sum(tail[:half]) / half, sum(tail[-half:]) / half
+        first = sum(tail[:half]) / half
+        second = sum(tail[-half:]) / half
         return abs(second - first) <= by * max(abs(first), 1e-12)
 
     @property

@@ -9,7 +9,9 @@ from unstuck.errors import InputError
 from unstuck.logs.formats.number import Printed, rounding_of
 from unstuck.metric_names import ACCURACIES
 
-MOST_ROWS, MOST_NAMES, _MOST_STEPS = 200_000, 200, 10_000
+MOST_ROWS = 200_000
+MOST_NAMES = 200
+_MOST_STEPS = 10_000
 
 
 @dataclass(frozen=True)
@@ -65,14 +67,17 @@ class Rows:
         """
         if not values:
             return
-        last = self._rows[-1] if self._rows else None
+        if self._rows:
+            last = self._rows[-1]
+        else:
+            last = None
         if last is not None and last.epoch is not None and epoch is not None:
             if epoch < last.epoch:
                 self.restart()
                 last = None
-        elif last is not None and (last.epoch is None) != (epoch is None):
+        elif last is not None and epoch is None:
             # Lines about an epoch without its number belong to the one before them.
-            epoch = last.epoch if epoch is None else epoch
+            epoch = last.epoch
         if self._belongs(last, epoch, values):
             assert last is not None
             last.values.update(values)
@@ -86,7 +91,8 @@ class Rows:
         """Another training begins: only the last one is kept."""
         if self._rows:
             self.trainings += 1
-            self._rows, self._steps = [], []
+            self._rows = []
+            self._steps = []
 
     def drop_last(self) -> None:
         """Forget the last row."""
@@ -108,7 +114,10 @@ class Rows:
         zero = min((row.epoch for row in rows if row.epoch is not None), default=1) < 1
         for number, row in enumerate(rows, start=1):
             whole = row.epoch is not None and float(row.epoch).is_integer()
-            epoch = int(row.epoch or 0) + zero if whole else number
+            if whole:
+                epoch = int(row.epoch or 0) + zero
+            else:
+                epoch = number
             for name, value in row.values.items():
                 found.setdefault(name, []).append(value)
                 at.setdefault(name, []).append(epoch)
@@ -159,7 +168,9 @@ def finished(
 
 
 def _percent_as_share(log: Log) -> Log:
-    curves, rounding, notes = dict(log.curves), dict(log.rounding), list(log.notes)
+    curves = dict(log.curves)
+    rounding = dict(log.rounding)
+    notes = list(log.notes)
     for name, values in log.curves.items():
         if name.removeprefix("val_").removeprefix("test_") not in ACCURACIES:
             continue
@@ -175,7 +186,9 @@ def _tests_as_validation(log: Log) -> Log:
 
     def name_of(name: str) -> str:
         stand_in = f"val_{name.removeprefix('test_')}"
-        return stand_in if name.startswith("test_") and stand_in not in log.curves else name
+        if name.startswith("test_") and stand_in not in log.curves:
+            return stand_in
+        return name
 
     return replace(
         log,

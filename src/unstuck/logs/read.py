@@ -53,8 +53,8 @@ def _content(path: Path) -> bytes:
     except MemoryError:
         raise InputError(f"{path} does not fit into memory; pass its end: {_tail(path)}") from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise InputError(f"cannot read {path}: {reason or error}") from None
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"cannot read {path}: {reason}") from None
     return content
 
 
@@ -78,18 +78,28 @@ def _read(data: bytes, name: str) -> Log:
     if b"\0" in data[:4096]:
         raise InputError(f"{name} is binary and no TensorBoard event file; {_EXPECTED}")
     separator = table.separator(list(islice(lines(data), 20)))
-    log = table.read_table(lines(data), separator) if separator else text.read_text(lines(data))
+    if separator:
+        log = table.read_table(lines(data), separator)
+    else:
+        log = text.read_text(lines(data))
     if log is None or not log.curves:
-        held = f"{len(data):,} bytes in which no loss or metric was found" if data else "nothing"
+        if data:
+            held = f"{len(data):,} bytes in which no loss or metric was found"
+        else:
+            held = "nothing"
         raise InputError(f"{name} holds {held}; {_EXPECTED}")
     return log
 
 
 def lines(data: bytes) -> Iterator[str]:
     """The lines of `data`, one at a time; of a very long one its end."""
-    start = 3 if data.startswith(b"\xef\xbb\xbf") else 0
+    if data.startswith(b"\xef\xbb\xbf"):
+        start = 3
+    else:
+        start = 0
     while start < len(data):
         end = data.find(b"\n", start)
-        end = len(data) if end < 0 else end
+        if end < 0:
+            end = len(data)
         yield data[max(start, end - _LONGEST) : end].decode("utf-8", "replace")
         start = end + 1

@@ -15,7 +15,8 @@ from unstuck.report.page import Page
 _STYLE = {
     "certain": "bold red", "likely": "bold red", "possible": "bold yellow", "good": "bold green",
 }  # fmt: skip
-_MOST_CURVES, _MOST_POINTS = 6, 40
+_MOST_CURVES = 6
+_MOST_POINTS = 40
 
 
 def render_reading(page: Page, name: str, log: Log, signs: tuple[Sign, ...]) -> None:
@@ -74,12 +75,16 @@ def _headline(signs: tuple[Sign, ...]) -> str:
     if not signs:
         return "These numbers alone give nothing away."
     first = signs[0]
-    return f"Possibly: {first.title}" if first.strength == "possible" else first.title
+    if first.strength == "possible":
+        return f"Possibly: {first.title}"
+    return first.title
 
 
 def _epochs(log: Log) -> str:
     read = f"{log.epochs} epoch{'s' if log.epochs != 1 else ''}"
-    return read if log.planned in (None, log.epochs) else f"{read} of {log.planned}"
+    if log.planned in (None, log.epochs):
+        return read
+    return f"{read} of {log.planned}"
 
 
 def _curve(page: Page, name: str, points: tuple[float, ...]) -> None:
@@ -88,8 +93,12 @@ def _curve(page: Page, name: str, points: tuple[float, ...]) -> None:
     bars = ""
     if len(finite) == len(some) > 2 and min(finite) >= 0 and max(finite) > 0:
         bars = sparkline(list(some), top=max(some), encoding=page.encoding) + "  "
-    first, last = f"{points[0]:.4g}", f"{points[-1]:.4g}"
-    told = first if len(points) == 1 else f"{first} → {last}"
+    first = f"{points[0]:.4g}"
+    last = f"{points[-1]:.4g}"
+    if len(points) == 1:
+        told = first
+    else:
+        told = f"{first} → {last}"
     page.field(name.replace("accuracy", "acc")[:10], page.join([bars, told]))
 
 

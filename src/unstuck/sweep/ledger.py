@@ -104,7 +104,8 @@ class Ledger:
         size = os.fstat(self._file).st_size
         if size > _LIMIT:
             raise InputError(f"{self._folder / _NAME} holds more than {_LIMIT} bytes; delete it")
-        first, line = 0, b"\n"
+        first = 0
+        line = b"\n"
         with open(self._folder / _NAME, "rb") as file:
             while read := file.readline(_LINE):
                 line = read
@@ -117,7 +118,8 @@ class Ledger:
 
 
 def _line(key: str, value: Any) -> bytes:
-    text, name = json.dumps(value), json.dumps(key)
+    text = json.dumps(value)
+    name = json.dumps(key)
     return f'{{"key": {name}, "sum": "{_sum(name, text)}", "value": {text}}}\n'.encode()
 
 
@@ -132,6 +134,8 @@ def _key(line: bytes) -> str | None:
         key: str = told["key"]
         # Python's numbers and strings are written again as they were read.
         whole = told["sum"] == _sum(json.dumps(key), json.dumps(told["value"]))
-        return key if whole else None
+        if whole:
+            return key
+        return None
     except (ValueError, KeyError, TypeError, RecursionError):
         return None

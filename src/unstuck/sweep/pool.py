@@ -45,8 +45,13 @@ def open_pool(on: str | None = None, *, processes: int | None = None) -> Pool:
     if processes is not None and processes < 1:
         raise InputError(f"processes={processes}; expected at least 1: --processes 2")
     if on is None:
-        count = cores() if processes is None else processes
-        return Here() if count == 1 else Processes(count)
+        if processes is None:
+            count = cores()
+        else:
+            count = processes
+        if count == 1:
+            return Here()
+        return Processes(count)
     if processes is not None:
         raise InputError("a cluster has as many workers as it has; leave out --processes")
     from unstuck.sweep.ray_tasks import RayTasks

@@ -64,7 +64,8 @@ class Processes:
         """See `Pool.close`."""
         self._closed.set()
         with self._lock:
-            living, idle = list(self._living), list(self._idle)
+            living = list(self._living)
+            idle = list(self._idle)
         for process in living:
             process.kill()  # the attendant of a busy one sees its end
         for process in idle:

@@ -43,7 +43,10 @@ class _Site:
     def run(self, request: Request) -> Response:
         with self._opened() as history:
             page = pages.run(history, _id(request))
-        headers = {"Content-Security-Policy": page.policy} if page.policy else None
+        if page.policy:
+            headers = {"Content-Security-Policy": page.policy}
+        else:
+            headers = None
         return HTMLResponse(page.html, headers=headers)
 
     def document(self, request: Request) -> Response:
@@ -122,7 +125,9 @@ def _id(request: Request) -> str:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else 0
+    if text and text.isascii() and text.isdigit() and len(text) < 9:
+        return int(text)
+    return 0
 
 
 async def _not_found(request: Request, error: Exception) -> Response:

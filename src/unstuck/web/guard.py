@@ -83,7 +83,10 @@ class Guard:
             return 204, ""
         if scope["method"] != "GET":
             return 405, "this page is for reading: GET"
-        first = scope["path"].split("/", 2)[1] if scope["path"].startswith("/") else ""
+        if scope["path"].startswith("/"):
+            first = scope["path"].split("/", 2)[1]
+        else:
+            first = ""
         if not hmac.compare_digest(first.encode(), self._token.encode()):
             return 403, "no token, or a wrong one; use the link that `unstuck serve` printed"
         if any(origin not in self._origins for origin in given.get("origin", [])):
@@ -104,8 +107,14 @@ def _headers(given: Any) -> list[tuple[bytes, bytes]]:
 
 
 async def _refuse(send: Send, status: int, why: str) -> None:
-    body = f"{status}: {why}\n".encode() if why else b""
-    headers = [(b"content-type", b"text/plain; charset=utf-8")] if why else []
+    if why:
+        body = f"{status}: {why}\n".encode()
+    else:
+        body = b""
+    if why:
+        headers = [(b"content-type", b"text/plain; charset=utf-8")]
+    else:
+        headers = []
     if why:
         headers.append((b"content-length", str(len(body)).encode()))
     if status == 405:

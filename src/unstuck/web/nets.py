@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -44,7 +45,10 @@ def net(history: History, name: str, operands: tuple[str, ...], how: str, *, row
     content = history.net(run.id)
     if content is not None and run.kind != "lab":
         return rows(f"{what(run)} ({run.id[-6:]})", run.id, content, row)
-    known = None if content is None else _known(content)
+    if content is None:
+        known = None
+    else:
+        known = _known(content)
     values: dict[str, Any] = {
         "title": f"{what(run)} ({run.id[-6:]})",
         "root": "../",
@@ -60,7 +64,11 @@ def net(history: History, name: str, operands: tuple[str, ...], how: str, *, row
         return rendered("net.html", **values, fields=[], numbers=False, how="digits", about=[])
     task = known.setting.task
     counts = task.places and task.family == "arithmetic"
-    chosen: As = "number" if how == "number" or (not how and counts) else "digits"
+    chosen: As
+    if how == "number" or (not how and counts):
+        chosen = "number"
+    else:
+        chosen = "digits"
     if not operands:
         operands = (_NUMBERS if chosen == "number" else _STRINGS)[: task.channels]
     try:
@@ -68,7 +76,9 @@ def net(history: History, name: str, operands: tuple[str, ...], how: str, *, row
         values["seen"] = _seen(known, watch(known, word), _machine(content or b""))
     except UnstuckError as error:
         values["trouble"] = clean(str(error))
-    labels = ("a", "b", "c", "d") if task.channels > 1 else ("word",)
+    labels: tuple[str, ...] = ("word",)
+    if task.channels > 1:
+        labels = ("a", "b", "c", "d")
     given = [*operands, *[""] * task.channels][: task.channels]
     return rendered(
         "net.html",
@@ -92,14 +102,20 @@ def _about(net: Kept) -> list[tuple[str, str]]:
 
 
 def _lengths(lengths: tuple[int, ...]) -> str:
-    low, high = min(lengths), max(lengths)
-    return f"{low} steps" if low == high else f"{low} to {high} steps"
+    low = min(lengths)
+    high = max(lengths)
+    if low == high:
+        return f"{low} steps"
+    return f"{low} to {high} steps"
 
 
 def _seen(net: Kept, seen: Watched, found: States | None) -> dict[str, Any]:
     """All that the template shows of a word."""
     plain = net.setting.encoding.answers in ("step", "final") and len(seen.word) == len(seen.x)
-    path = found.path(seen.word) if found is not None and plain else []
+    if found is not None and plain:
+        path = found.path(seen.word)
+    else:
+        path = []
     drawn = Reading(
         inputs=tuple(_read(seen.word[at] if plain else seen.x[at]) for at in range(len(seen.x))),
         gates={name: gate[0] for name, gate in seen.inside.gates.items()},
@@ -108,7 +124,7 @@ def _seen(net: Kept, seen: Watched, found: States | None) -> dict[str, Any]:
         answers=tuple(map(str, seen.decisions.tolist())),
         wanted=tuple(None if w == NO_ANSWER else str(w) for w in seen.wanted.tolist()),
         outputs=tuple(_told(row) for row in seen.inside.outputs[0]),
-        states=tuple(found.names[s] if s >= 0 else "?" for s in path[1:]) if found else (),
+        states=_names(found, path),
         holder=found.unit if found is not None and found.share > 0 else None,
     )
     return {
@@ -154,8 +170,17 @@ def _read(symbols: Any) -> str:
     return " ".join(f"{float(value):g}" for value in np.atleast_1d(symbols))
 
 
+def _names(found: States | None, path: Sequence[int]) -> tuple[str, ...]:
+    """Names of the states on the way, "?" for those that the machine does not have."""
+    if found is None:
+        return ()
+    return tuple(found.names[state] if state >= 0 else "?" for state in path[1:])
+
+
 def _told(output: Any) -> str:
-    return f"{float(output[0]):.2f}" if len(output) == 1 else f"max {float(np.max(output)):.2f}"
+    if len(output) == 1:
+        return f"{float(output[0]):.2f}"
+    return f"max {float(np.max(output)):.2f}"
 
 
 def _drawn(found: States) -> str:
@@ -196,4 +221,6 @@ def _known(content: bytes) -> Kept:
 @lru_cache(maxsize=32)
 def _machine(content: bytes) -> States | None:
     net = _known(content)
-    return states(net) if can_be_watched(net.setting) else None
+    if can_be_watched(net.setting):
+        return states(net)
+    return None

@@ -42,7 +42,8 @@ class Page:
 
 def runs(history: History, skip: int) -> str:
     """The list, latest first, a page of it."""
-    found, count = history.runs(PAGE, skip=skip), history.count()
+    found = history.runs(PAGE, skip=skip)
+    count = history.count()
     return rendered(
         "runs.html",
         title="Runs",
@@ -83,7 +84,10 @@ def run(history: History, name: str) -> Page:
         diagnosis = from_json(document, name=f"the report of {found.id}")
         return Page(render_html(diagnosis, links=links), own_policy())
     points = history.points(found.id)
-    watched = [(f"../net/{found.id}", "Watch this net read")] if history.has_net(found.id) else []
+    if history.has_net(found.id):
+        watched = [(f"../net/{found.id}", "Watch this net read")]
+    else:
+        watched = []
     return Page(
         rendered(
             "run.html",
@@ -136,7 +140,10 @@ def compare(history: History, first: str, second: str) -> str:
 
 def drawn(run: Run, points: list[Point], document: dict[str, Any]) -> Iterable[str]:
     """Curves of what a run reported: scores with what is possible, then losses."""
-    along = "update" if run.kind == "lab" else "epoch"
+    if run.kind == "lab":
+        along = "update"
+    else:
+        along = "epoch"
     by_name: dict[str, list[tuple[float, float | None]]] = {}
     for point in points:
         by_name.setdefault(point.series, []).append((point.at, point.value))
@@ -159,7 +166,10 @@ def drawn(run: Run, points: list[Point], document: dict[str, Any]) -> Iterable[s
         held = by_name.get(f"{fit}/val_{metric}")
         if held:
             lines.append(Series("validation", "held", _thinned(held)))
-        mine = levels if metric in (run.metric, "accuracy", "acc", "binary_accuracy") else []
+        if metric in (run.metric, "accuracy", "acc", "binary_accuracy"):
+            mine = levels
+        else:
+            mine = []
         title = clean(f"{metric}, {fit}", limit=60)
         yield curves(lines, mine, title=title, along=along)
 
@@ -208,7 +218,9 @@ def _thinned(
     values: list[tuple[float, float | None]],
 ) -> tuple[tuple[float, float | None], ...]:
     step = -(-len(values) // _MOST_POINTS)
-    return (*values[:-1:step], values[-1]) if step > 1 else tuple(values)
+    if step > 1:
+        return (*values[:-1:step], values[-1])
+    return tuple(values)
 
 
 def _row(run: Run) -> dict[str, Any]:
@@ -242,7 +254,9 @@ def _facts(run: Run) -> Iterable[tuple[str, str]]:
 
 def _possible(run: Run) -> str:
     unknown = run.low is None and run.high is None
-    return "" if unknown else numbers.interval(run.low, run.high)
+    if unknown:
+        return ""
+    return numbers.interval(run.low, run.high)
 
 
 def _alive(points: list[Point]) -> Iterable[tuple[str, str]]:
@@ -299,8 +313,13 @@ _SCORES = ("accuracy", "exact")
 
 def _shown(net: dict[str, Any], part: str, name: str) -> str:
     scores = net.get(part)
-    value = scores.get(name) if isinstance(scores, dict) else None
-    return numbers.score(value) if isinstance(value, float | int) else "-"
+    if isinstance(scores, dict):
+        value = scores.get(name)
+    else:
+        value = None
+    if isinstance(value, float | int):
+        return numbers.score(value)
+    return "-"
 
 
 def static(name: str) -> str:

@@ -98,7 +98,9 @@ def _answers(
 
 
 def _label(value: float) -> str | None:
-    return None if np.isnan(value) else str(int(value))
+    if np.isnan(value):
+        return None
+    return str(int(value))
 
 
 def _short(values: Array) -> str:

@@ -24,7 +24,8 @@ from unstuck.doctor.measure.evidence import Evidence
 @cause("N103", "at-ceiling", level="note", explains="fact")
 def at_ceiling(evidence: Evidence) -> Iterator[Suspicion]:
     """All there is was learned, and it is less than everything."""
-    stand, given = standing(evidence), evidence.given
+    stand = standing(evidence)
+    given = evidence.given
     if not stand.learned or not stand.tight or stand.goal is None or stand.goal >= 0.985:
         return
     if evidence.reached is None:

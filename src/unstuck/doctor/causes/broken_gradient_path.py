@@ -56,7 +56,9 @@ _ROUNDING = 1e-7  # of the largest weight, in each update
 def broken_gradient_path(evidence: Evidence) -> Iterator[Suspicion]:
     """Matrices that not one update has moved."""
     case = evidence.case
-    names, before, after = case.model.weights, case.weights_before, case.weights_after
+    names = case.model.weights
+    before = case.weights_before
+    after = case.weights_after
     if not case.history and all(map(np.array_equal, before, after)):
         return  # nobody watched the training: what the weights were before is not known
     matrices = [n for n, w in zip(names, before, strict=True) if w.ndim >= 2]
@@ -86,9 +88,13 @@ def _at_rest(old: Array, new: Array, updates: int) -> bool:
     """Whether no gradient moved a weight: it is what it was, or weight decay alone shrank it."""
     if np.array_equal(old, new):
         return True
-    before, after = old.astype(np.float64), new.astype(np.float64)
+    before = old.astype(np.float64)
+    after = new.astype(np.float64)
     size = float((before**2).sum())
-    shrunk = float((before * after).sum()) / size if size > 0 else 1.0
+    if size > 0:
+        shrunk = float((before * after).sum()) / size
+    else:
+        shrunk = 1.0
     if not 0 < shrunk < 1:
         return False
     most = _ROUNDING * (100 + updates) * np.abs(before).max()
@@ -116,8 +122,14 @@ def _can_be_cut(evidence: Evidence) -> bool:
 
 def _cut(evidence: Evidence, names: list[str], of: int) -> Suspicion:
     every = len(names) == of
-    which = "no matrix of the model" if every else _listed(names)
-    moved = "moved" if every else "did not move"
+    if every:
+        which = "no matrix of the model"
+    else:
+        which = _listed(names)
+    if every:
+        moved = "moved"
+    else:
+        moved = "did not move"
     return Suspicion(
         Finding(
             level="error",

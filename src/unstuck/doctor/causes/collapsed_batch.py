@@ -44,12 +44,16 @@ _TINY = 2
 @cause("T404", "collapsed-batch", needs=(UNLEARNED, MODEL, needs.rows(4 * _BATCH)))
 def collapsed_batch(evidence: Evidence) -> Iterator[Suspicion]:
     """One update an epoch, or a batch of one, in a model that has not learned."""
-    fit, rows = evidence.case.fit, len(evidence.x)
+    fit = evidence.case.fit
+    rows = len(evidence.x)
     whole = fit.batch_size >= rows / 2 and evidence.updates < _FEW
     tiny = 0 < fit.batch_size <= _TINY
     if not whole and not tiny:
         return
-    size = "all" if fit.batch_size >= rows else f"{fit.batch_size:,}"
+    if fit.batch_size >= rows:
+        size = "all"
+    else:
+        size = f"{fit.batch_size:,}"
     yield Suspicion(
         Finding(
             level="error",

@@ -54,7 +54,8 @@ def collapsed_input(evidence: Evidence) -> Iterator[Suspicion]:
     """Rows that an Embedding's cut makes equal; fewer different rows than answers."""
     for place in _looked_up(evidence):
         x = evidence.case.x[place]
-        before, cut = distinct_rows(x.reshape(len(x), -1, 1)), x.astype(np.int64)
+        before = distinct_rows(x.reshape(len(x), -1, 1))
+        cut = x.astype(np.int64)
         after = distinct_rows(cut.reshape(len(x), -1, 1))
         if after < _LOST * before and not np.array_equal(cut, x):
             yield _cut(evidence, place, before, after)
@@ -76,10 +77,14 @@ def _looked_up(evidence: Evidence) -> list[int]:
         if part.dtype.kind == "f" and np.all(np.isfinite(part))
     ]
     if len(case.x) == 1:
-        return fractions if evidence.outline.reads_tokens else []
+        if evidence.outline.reads_tokens:
+            return fractions
+        return []
     alike = [k for k in range(len(case.x)) if any(_fits(case.x[k].shape[1:], s) for s in shapes)]
     # Inputs are told apart by their shapes; of two that are alike nobody knows which is which.
-    return [k for k in fractions if k in alike] if len(alike) == len(shapes) else []
+    if len(alike) == len(shapes):
+        return [k for k in fractions if k in alike]
+    return []
 
 
 def _fits(shape: tuple[int, ...], of_layer: tuple[int | None, ...]) -> bool:
@@ -103,16 +108,25 @@ def _same_rows_other_targets(evidence: Evidence, distinct: int) -> bool:
 
 
 def _cut(evidence: Evidence, place: int, before: int, after: int) -> Suspicion:
-    x, several = evidence.case.x[place], len(evidence.case.x) > 1
+    x = evidence.case.x[place]
+    several = len(evidence.case.x) > 1
     unit = _unit(x)
-    name = f"input {place + 1}" if several else evidence.case.fit.x_name
-    treatment, code, reason = None, "", "the whole numbers cannot be read off the fractions"
+    if several:
+        name = f"input {place + 1}"
+    else:
+        name = evidence.case.fit.x_name
+    treatment = None
+    code = ""
+    reason = "the whole numbers cannot be read off the fractions"
     if place > 0:
         reason = "of several inputs the first alone is changed in a retraining"
     if unit is not None and several:
         code = f"whole = np.rint(fractions * {round(1 / unit)}).astype(int)"
     if unit is not None and place == 0:
-        per = round(1 / unit) if unit < 1 else 1
+        if unit < 1:
+            per = round(1 / unit)
+        else:
+            per = 1
         if not several:
             code = code_for(evidence, f"{{x}} = np.rint({{x}} * {per}).astype(int)")
 
@@ -146,10 +160,15 @@ def _unit(x: Array) -> float | None:
     if not len(gaps) or gaps.min() <= 0:
         return None
     gap = float(gaps.min())
-    per = round(1 / gap) if gap < 1 else 1
+    if gap < 1:
+        per = round(1 / gap)
+    else:
+        per = 1
     whole = values * per
     near = np.abs(whole - np.rint(whole)).max() < 0.02
-    return 1 / per if near and per < 1_000_000 else None
+    if near and per < 1_000_000:
+        return 1 / per
+    return None
 
 
 def _kinds(evidence: Evidence) -> int:
@@ -161,8 +180,12 @@ def _kinds(evidence: Evidence) -> int:
 
 
 def _poor(evidence: Evidence, distinct: int) -> Suspicion:
-    fit, kinds = evidence.case.fit, _kinds(evidence)
-    rows = "all rows are equal" if distinct == 1 else f"{distinct} different rows"
+    fit = evidence.case.fit
+    kinds = _kinds(evidence)
+    if distinct == 1:
+        rows = "all rows are equal"
+    else:
+        rows = f"{distinct} different rows"
     return Suspicion(
         Finding(
             level="error",

@@ -61,7 +61,8 @@ def context_too_short(evidence: Evidence) -> Iterator[Suspicion]:
     """Longer windows, made of neighbouring rows, from which simple models tell the targets."""
     if not _asked(evidence):
         return
-    x, y = evidence.x, evidence.y
+    x = evidence.x
+    y = evidence.y
     how = windows.kind(x)
     most = _most(x, how)
     sizes = [m for m in _MORE if m <= most and _steps(x, m, how) <= _MOST_STEPS]
@@ -72,7 +73,8 @@ def context_too_short(evidence: Evidence) -> Iterator[Suspicion]:
         return _simple(evidence, *windows.longer(x, y, more, how), most - more)
 
     found = {more: score(more) for more in (0, sizes[len(sizes) // 2], sizes[-1])}
-    given, top = found[0], max(found.values())
+    given = found[0]
+    top = max(found.values())
     floor = max(given, evidence.validation or evidence.reached or 0.0)
     if top < floor + max(_GAIN, 0.1 * (1 - floor)):
         return
@@ -83,7 +85,8 @@ def context_too_short(evidence: Evidence) -> Iterator[Suspicion]:
 
 
 def _asked(evidence: Evidence) -> bool:
-    case, target = evidence.case, evidence.target
+    case = evidence.case
+    target = evidence.target
     flat = case.x[0].ndim != 3 and not evidence.outline.reads_tokens
     if flat or target.values.shape[1] != 1:
         return False
@@ -105,7 +108,8 @@ def _simple(evidence: Evidence, x: Array, y: Array, skip: int) -> float:
 
     `skip` rows at the start are left out, so that all windows are judged on the same targets.
     """
-    x, y = x[skip:][-_ROWS:], y[skip:][-_ROWS:]
+    x = x[skip:][-_ROWS:]
+    y = y[skip:][-_ROWS:]
     flat = x.reshape(len(x), -1).astype(np.float64)
     if evidence.outline.reads_tokens:
         levels = np.unique(flat)
@@ -171,7 +175,8 @@ def _suspicion(
     evidence: Evidence, how: windows.Kind, more: int, given: float, possible: float
 ) -> Suspicion:
     case = evidence.case
-    before, steps = evidence.x.shape[1], _steps(evidence.x, more, how)
+    before = evidence.x.shape[1]
+    steps = _steps(evidence.x, more, how)
 
     def rows(rows: Rows) -> Rows:
         parts: list[Array] = []

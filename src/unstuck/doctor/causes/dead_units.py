@@ -38,7 +38,8 @@ from unstuck.doctor.needs import LAYERS, UNLEARNED
 from unstuck.doctor.trials.treatment import Treatment, first_of
 from unstuck.engine.inside import Units
 
-_CONSTANT, _FULL = 0.5, 0.8
+_CONSTANT = 0.5
+_FULL = 0.8
 
 
 @cause("M208", "dead-units", needs=(UNLEARNED, LAYERS))

@@ -57,17 +57,22 @@ def exploding_recurrence(evidence: Evidence) -> Iterator[Suspicion]:
     activations = {layer.activation for layer in evidence.outline.recurrent} - {None}
     unbounded = sorted(str(one) for one in activations if one not in _BOUNDED)
     steps = evidence.x.shape[1]
-    when = int(np.flatnonzero(~np.isfinite(losses))[0]) + 1 if not np.isfinite(losses).all() else 0
-    told = f"the loss is not a number from epoch {when} on" if when else "losses grew beyond bounds"
+    if not np.isfinite(losses).all():
+        when = int(np.flatnonzero(~np.isfinite(losses))[0]) + 1
+    else:
+        when = 0
+    if when:
+        told = f"the loss is not a number from epoch {when} on"
+    else:
+        told = "losses grew beyond bounds"
     if not when and evidence.broke_down:
         told = "the weights are not numbers after training"
     if full:
         told = f"the loss stands at {losses[-1]:.3g}, far above that of guessing; no weight moves"
-    why = (
-        f"{', '.join(unbounded)} in a recurrent cell has no upper end"
-        if unbounded
-        else ("gradients through many steps grow beyond all bounds")
-    )
+    if unbounded:
+        why = f"{', '.join(unbounded)} in a recurrent cell has no upper end"
+    else:
+        why = "gradients through many steps grow beyond all bounds"
     yield Suspicion(
         Finding(
             level="error",
@@ -84,7 +89,8 @@ def exploding_recurrence(evidence: Evidence) -> Iterator[Suspicion]:
 
 
 def _treatment(evidence: Evidence, unbounded: bool) -> Treatment:
-    rate, clipped = evidence.outline.rate, ClipNorm(1.0)
+    rate = evidence.outline.rate
+    clipped = ClipNorm(1.0)
     clip = Treatment(
         "gradients clipped",
         changes=(clipped,),

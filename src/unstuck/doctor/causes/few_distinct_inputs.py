@@ -27,7 +27,8 @@ _MOST = 100_000
 @cause("N101", "few-distinct-inputs", level="note", explains="fact")
 def few_distinct_inputs(evidence: Evidence) -> Iterator[Suspicion]:
     """At least five rows for each distinct input."""
-    rows, distinct = len(evidence.x), evidence.given.distinct
+    rows = len(evidence.x)
+    distinct = evidence.given.distinct
     if distinct > _MOST or rows < _REPEATS * distinct or rows < 100:
         return
     seen = evidence.overlap
@@ -35,7 +36,10 @@ def few_distinct_inputs(evidence: Evidence) -> Iterator[Suspicion]:
     if seen is not None and seen.covered == 1.0:
         both = ", all of which stand in the validation rows too"
     elif seen is not None and seen.share > 0:
-        share = "all" if seen.share == 1.0 else f"{seen.share:.0%}"
+        if seen.share == 1.0:
+            share = "all"
+        else:
+            share = f"{seen.share:.0%}"
         both = f"; {share} of the validation rows are among them"
     yield Suspicion(
         Finding(

@@ -72,7 +72,8 @@ class _Mismatch:
 @cause("O301", "head-loss-mismatch", early="always", needs=(HEAD_AND_LOSS,))
 def head_loss_mismatch(evidence: Evidence) -> Iterator[Suspicion]:
     """The first rule that the combination breaks."""
-    head, loss = evidence.head, evidence.loss
+    head = evidence.head
+    loss = evidence.loss
     assert head is not None
     assert loss is not None
     for rule in (
@@ -141,10 +142,12 @@ def _out_of_reach(e: Evidence, target: Target, head: Head, loss: Loss) -> _Misma
     y = e.y
     if y.dtype.kind not in "biuf" or loss.kind == "sparse":
         return None
-    low, high = float(np.min(y)), float(np.max(y))
+    low = float(np.min(y))
+    high = float(np.max(y))
     bottom, top = head.interval
     if loss.kind in ("binary", "categorical"):
-        bottom, top = max(bottom, 0.0), min(top, 1.0)
+        bottom = max(bottom, 0.0)
+        top = min(top, 1.0)
     slack = 0.02 * max(high - low, 1e-12)
     outside = float(np.mean((y < bottom - slack) | (y > top + slack)))
     if outside < 0.01:
@@ -211,7 +214,10 @@ def _not_probabilities(e: Evidence, target: Target, head: Head, loss: Loss) -> _
         return None
     if head.activation in _PROBABILITIES:
         return None
-    wanted = "sigmoid" if loss.kind == "binary" else "softmax"
+    if loss.kind == "binary":
+        wanted = "sigmoid"
+    else:
+        wanted = "softmax"
     change = HeadChange(head.units, wanted)
     seen = ""
     if e.raw_outputs is not None and np.all(np.isfinite(e.raw_outputs)):
@@ -263,7 +269,10 @@ def _classes(e: Evidence, target: Target) -> tuple[str, Changes, Callable[[Array
     """Code, changes and how labels are numbered: from 0, as a sparse loss counts units."""
     levels = np.asarray(target.levels)
     plain = bool(np.all(levels >= 0) and np.all(levels == np.round(levels)))
-    count = int(levels.max()) + 1 if plain else target.classes
+    if plain:
+        count = int(levels.max()) + 1
+    else:
+        count = target.classes
     changes = (HeadChange(count, "softmax"), LossChange("sparse_categorical_crossentropy"))
     code = e.phrase(*changes)
     if plain:
@@ -279,7 +288,11 @@ def _levels(target: Target) -> str:
 
 
 def _number(value: float) -> str:
-    return "−∞" if value == -math.inf else "∞" if value == math.inf else f"{value:g}"
+    if value == -math.inf:
+        return "−∞"
+    if value == math.inf:
+        return "∞"
+    return f"{value:g}"
 
 
 def _suspicion(evidence: Evidence, head: Head, loss: Loss, found: _Mismatch) -> Suspicion:

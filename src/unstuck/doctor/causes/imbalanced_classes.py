@@ -52,7 +52,8 @@ _SHARE = 0.35  # of the way from the constant answer's balanced accuracy to 1, c
 @cause("D109", "imbalanced-classes", explains="result", needs=(FINITE_OUTPUTS,))
 def imbalanced_classes(evidence: Evidence) -> Iterator[Suspicion]:
     """A class that nearly always occurs, and others that are nearly never answered."""
-    target, outputs = evidence.target, evidence.raw_outputs
+    target = evidence.target
+    outputs = evidence.raw_outputs
     assert outputs is not None
     weight = _weight(evidence)
     if weight is None:
@@ -65,7 +66,8 @@ def imbalanced_classes(evidence: Evidence) -> Iterator[Suspicion]:
         found = balance.recalls(rows_of(target, evidence.sample), outputs, logits=evidence.logits)
     except InputError:
         return
-    mean, classes = float(np.mean(list(found.values()))), len(found)
+    mean = float(np.mean(list(found.values())))
+    classes = len(found)
     if classes < 2 or mean > 1 / classes + _SHARE * (1 - 1 / classes):
         return
     rare = [k for k in found if k != int(shares.argmax())]
@@ -99,27 +101,32 @@ def imbalanced_classes(evidence: Evidence) -> Iterator[Suspicion]:
 
 def _told(evidence: Evidence, share: float) -> str:
     weighed = evidence.case.fit.class_weight or evidence.case.sample_weight
-    return (
-        f"{share:.1%} of the weight is on targets of"
-        if weighed
-        else f"{share:.0%} of the targets are"
-    )
+    if weighed:
+        return f"{share:.1%} of the weight is on targets of"
+    return f"{share:.0%} of the targets are"
 
 
 def _weight(evidence: Evidence) -> Array | None:
     """What each answer counts in the loss, flat; None where this is not one question of classes."""
-    case, target = evidence.case, evidence.target
+    case = evidence.case
+    target = evidence.target
     if not target.discrete or target.values.shape[2] != 1 or len(case.y) > 1:
         return None
     labels = target.values.ravel().astype(np.int64)
     if case.fit.class_weight:
-        names = range(target.classes) if target.kind == "one-hot" else map(int, target.levels)
+        names = [int(level) for level in target.levels]
+        if target.kind == "one-hot":
+            names = list(range(target.classes))
         each = np.array([case.fit.class_weight.get(name, 1.0) for name in names])
         return each[labels]
     if case.sample_weight:
         own = case.sample_weight[0]
-        return own.astype(np.float64) if own.shape == labels.shape and not target.per_step else None
-    return None if evidence.weight is not None else np.ones(labels.shape)
+        if own.shape == labels.shape and not target.per_step:
+            return own.astype(np.float64)
+        return None
+    if evidence.weight is not None:
+        return None
+    return np.ones(labels.shape)
 
 
 def _judge(evidence: Evidence, classes: int) -> Judge:

@@ -45,7 +45,8 @@ from unstuck.frameworks.framework import framework_of
 _USUAL = {"adam": 1e-3, "rmsprop": 1e-3, "nadam": 1e-3, "adamw": 1e-3, "sgd": 1e-2, "adagrad": 1e-2}
 _FAR = 20.0  # times the usual rate
 _LOOKS = 50  # at a schedule
-_GONE, _MOST = 0.01, 0.5  # a rate that does nothing any more, for most of the updates
+_GONE = 0.01  # a rate that does nothing any more, for most of the updates
+_MOST = 0.5
 
 
 @cause("T401", "learning-rate", needs=(UNLEARNED,))
@@ -83,7 +84,9 @@ def learning_rate(evidence: Evidence) -> Iterator[Suspicion]:
 
 def _run_down(evidence: Evidence) -> Iterator[Suspicion]:
     """A schedule that takes the rate away while most of the training is still to come."""
-    case, optimizer, total = evidence.case, evidence.outline.optimizer, evidence.updates
+    case = evidence.case
+    optimizer = evidence.outline.optimizer
+    total = evidence.updates
     if optimizer is None or optimizer.schedule is None or total < _LOOKS:
         return
     looks = np.linspace(0, total - 1, _LOOKS).astype(int)
@@ -93,7 +96,8 @@ def _run_down(evidence: Evidence) -> Iterator[Suspicion]:
     gone = float(np.mean(rates < _GONE * rates.max()))
     if gone < _MOST:
         return
-    name, most = optimizer.schedule, float(rates.max())
+    name = optimizer.schedule
+    most = float(rates.max())
     options = [_option(evidence, most), _option(evidence, most / 10)]
     yield Suspicion(
         Finding(
@@ -118,7 +122,9 @@ def _run_down(evidence: Evidence) -> Iterator[Suspicion]:
 
 def _usual(evidence: Evidence) -> float | None:
     optimizer = evidence.outline.optimizer
-    return None if optimizer is None else _USUAL.get(optimizer.kind)
+    if optimizer is None:
+        return None
+    return _USUAL.get(optimizer.kind)
 
 
 def _direction(
@@ -128,7 +134,10 @@ def _direction(
     if usual is not None and max(rate / usual, usual / rate) > _FAR:
         ratio = usual / rate
         return ratio > 1, (ratio, 3 * ratio, ratio / 3)
-    rises = float(np.mean(np.diff(losses) > 0)) if len(losses) > 3 else 0.0
+    if len(losses) > 3:
+        rises = float(np.mean(np.diff(losses) > 0))
+    else:
+        rises = 0.0
     if rises > 0.3:
         return False, (0.1, 10.0, 0.01)
     return True, (10.0, 0.1, 3.0)

@@ -57,7 +57,10 @@ def long_credit(evidence: Evidence) -> Iterator[Suspicion]:
     told = f"{'/'.join(cells)} over {evidence.x.shape[1]} steps"
     if reach is not None:
         told += f"; the gradient at the first quarter of them is {reach:.1%} of the largest"
-    goal = evidence.possible if evidence.narrow else None
+    if evidence.narrow:
+        goal = evidence.possible
+    else:
+        goal = None
     options = _options(evidence, plain, goal, ahead=not evidence.in_step)
     yield Suspicion(
         Finding(

@@ -51,7 +51,10 @@ def metric_mismatch(evidence: Evidence) -> Iterator[Suspicion]:
     """The first reported metric that measures something else than the task."""
     for name, computes in evidence.case.metrics.items():
         reported = evidence.last(f"val_{name}")
-        actual = evidence.validation if reported is not None else evidence.reached
+        if reported is not None:
+            actual = evidence.validation
+        else:
+            actual = evidence.reached
         if reported is None:
             reported = evidence.last(name)
         if reported is None or actual is None or not np.isfinite(reported):
@@ -65,7 +68,9 @@ def metric_mismatch(evidence: Evidence) -> Iterator[Suspicion]:
 def _plain(computes: str) -> str:
     """'BinaryAccuracy' and 'binary_accuracy' as one name."""
     plain = "".join("_" + c.lower() if c.isupper() else c for c in computes).strip("_")
-    return plain if plain in _ACCURACIES else computes.lower()
+    if plain in _ACCURACIES:
+        return plain
+    return computes.lower()
 
 
 def _reason(
@@ -127,7 +132,10 @@ def _pair(levels: tuple[float, ...]) -> str:
 def _finding(
     evidence: Evidence, name: str, reported: float, actual: float, why: str, text: str, code: str
 ) -> Finding:
-    score = "R²" if evidence.metric == "r2" else "accuracy"
+    if evidence.metric == "r2":
+        score = "R²"
+    else:
+        score = "accuracy"
     return Finding(
         # Once everything is learned even a wrong metric says so; it misled until then.
         level="error" if abs(reported - actual) >= _DIFFERENCE else "warning",

@@ -79,7 +79,10 @@ def misaligned_axes(evidence: Evidence) -> Iterator[Suspicion]:
 def _by_smoothness(evidence: Evidence) -> Iterator[Suspicion]:
     """Rows whose steps jump as given, and do not in another order of their axes."""
     case = evidence.case
-    found = smoother(case.x[0], case.y[0]) if len(case.x) == 1 and evidence.steps else None
+    if len(case.x) == 1 and evidence.steps:
+        found = smoother(case.x[0], case.y[0])
+    else:
+        found = None
     if found is None:
         return
     layout = found.layout

@@ -42,10 +42,17 @@ def no_signal(evidence: Evidence) -> Iterator[Suspicion]:
     if evidence.layouts or not nothing_to_learn(evidence):
         return
     whole = seen_whole(evidence)
-    given, fit = evidence.given, evidence.case.fit
-    best = given.low if given.low is not None else given.constant
+    given = evidence.given
+    fit = evidence.case.fit
+    if given.low is not None:
+        best = given.low
+    else:
+        best = given.constant
     held_out = evidence.validation
-    gap = "" if held_out is None else f", and {held_out:.3f} on the validation rows"
+    if held_out is None:
+        gap = ""
+    else:
+        gap = f", and {held_out:.3f} on the validation rows"
     yield Suspicion(
         Finding(
             level="error" if whole else "warning",

@@ -42,10 +42,20 @@ def non_finite_data(evidence: Evidence) -> Iterator[Suspicion]:
     """Rows that were set apart because they hold NaN or infinity."""
     damage = evidence.damage
     assert damage is not None
-    lost, whole = len(damage.rows), len(evidence.case.x[0])
-    count = lost if damage.filled else lost + whole
-    told = f"{lost:,} of {count:,} training rows hold" if lost else "validation rows hold"
-    tried = Treatment("without NaN and infinity") if lost and damage.joins(evidence.case) else None
+    lost = len(damage.rows)
+    whole = len(evidence.case.x[0])
+    if damage.filled:
+        count = lost
+    else:
+        count = lost + whole
+    if lost:
+        told = f"{lost:,} of {count:,} training rows hold"
+    else:
+        told = "validation rows hold"
+    if lost and damage.joins(evidence.case):
+        tried = Treatment("without NaN and infinity")
+    else:
+        tried = None
     reason = "only one input, one output and rows without weights are trained with the gaps again"
     yield Suspicion(
         Finding(
@@ -64,7 +74,9 @@ def non_finite_data(evidence: Evidence) -> Iterator[Suspicion]:
 
 
 def _fix(evidence: Evidence, damage: Damage) -> Fix:
-    fit, x, y = evidence.case.fit, evidence.case.x[0], evidence.case.y[0]
+    fit = evidence.case.fit
+    x = evidence.case.x[0]
+    y = evidence.case.y[0]
     if damage.filled:
         return Fix(
             "Fill the gaps, or drop the column that they stand in.",
@@ -82,4 +94,6 @@ def _fix(evidence: Evidence, damage: Damage) -> Fix:
 
 
 def _axes(ndim: int) -> str:
-    return "1" if ndim == 2 else f"({', '.join(str(axis) for axis in range(1, ndim))})"
+    if ndim == 2:
+        return "1"
+    return f"({', '.join(str(axis) for axis in range(1, ndim))})"

@@ -55,14 +55,19 @@ _SORTED = 0.999  # share of neighbours in order; a noisy series never gets there
 @cause("D106", "ordered-split", explains="result", needs=(VALIDATION, ONE_TARGET))
 def ordered_split(evidence: Evidence) -> Iterator[Suspicion]:
     """Targets that differ between training and validation rows far beyond chance."""
-    target, held_out = evidence.target, evidence.target_val
+    target = evidence.target
+    held_out = evidence.target_val
     assert held_out is not None
     if target.per_step or len(held_out.values) < 20 or not _harmed(evidence):
         return
-    found = _labels(evidence) if target.discrete else _sorted_numbers(evidence)
+    if target.discrete:
+        found = _labels(evidence)
+    else:
+        found = _sorted_numbers(evidence)
     if found is None:
         return
-    split, fit = evidence.case.fit.validation_split, evidence.case.fit
+    split = evidence.case.fit.validation_split
+    fit = evidence.case.fit
     yield Suspicion(
         Finding(
             level="error" if (split or found.plain) and _gap(evidence) > _HARM / 2 else "warning",
@@ -90,7 +95,9 @@ def _code(fit: FitSettings) -> str:
     line = (
         f"order = np.random.default_rng(0).permutation(len({x})); {x}, {y} = {x}[order], {y}[order]"
     )
-    return line if fit.source == "arrays" else f"{line}  # before they are split and streamed"
+    if fit.source == "arrays":
+        return line
+    return f"{line}  # before they are split and streamed"
 
 
 @dataclass(frozen=True)
@@ -124,9 +131,11 @@ def _labels(evidence: Evidence) -> _Difference | None:
 def _sorted_numbers(evidence: Evidence) -> _Difference | None:
     """Validation targets beyond those of the training rows, which may be in order all through."""
     assert evidence.target_val is not None
-    train, val = evidence.target.values.ravel(), evidence.target_val.values.ravel()
+    train = evidence.target.values.ravel()
+    val = evidence.target_val.values.ravel()
     steps = np.diff(np.concatenate([train, val]))
-    rising, falling = float(np.mean(steps >= 0)), float(np.mean(steps <= 0))
+    rising = float(np.mean(steps >= 0))
+    falling = float(np.mean(steps <= 0))
     beyond = float(np.mean((val > train.max()) | (val < train.min())))
     if rising == falling or beyond < 0.5:
         return None
@@ -155,7 +164,8 @@ def label_distance(train: Array, val: Array) -> tuple[float, float]:
         ½ Σ √(2/π · p(1−p) · (1/n + 1/m)).
     """
     labels, where = np.unique(np.concatenate([train, val]), return_inverse=True)
-    n, m = len(train), len(val)
+    n = len(train)
+    m = len(val)
     p = np.bincount(where[:n], minlength=len(labels)) / n
     q = np.bincount(where[n:], minlength=len(labels)) / m
     pooled = (p * n + q * m) / (n + m)
@@ -180,8 +190,10 @@ def _gap(evidence: Evidence) -> float:
 def _shuffled(rows: Rows) -> Rows:
     if len(rows.x_test) == 0:
         return rows
-    x, y = np.concatenate([rows.x, rows.x_test]), np.concatenate([rows.y, rows.y_test])
+    x = np.concatenate([rows.x, rows.x_test])
+    y = np.concatenate([rows.y, rows.y_test])
     order = np.random.default_rng(0).permutation(len(x))
     cut = len(rows.x)
-    x, y = x[order], y[order]
+    x = x[order]
+    y = y[order]
     return Rows(x[:cut], y[:cut], x[cut:], y[cut:])

@@ -54,14 +54,14 @@ def output_rank(evidence: Evidence) -> Iterator[Suspicion]:
 
 
 def _flag(evidence: Evidence, *, on: bool) -> Suspicion:
-    outputs, y = evidence.raw_outputs, evidence.y
+    outputs = evidence.raw_outputs
+    y = evidence.y
     assert outputs is not None
     shapes = f"outputs (rows, {_shape(outputs.shape)}) against targets (rows, {_shape(y.shape)})"
-    measured = (
-        f"{shapes}: one label a row is asked of every step"
-        if not on
-        else f"{shapes}: one output has to serve every step"
-    )
+    if not on:
+        measured = f"{shapes}: one label a row is asked of every step"
+    else:
+        measured = f"{shapes}: one output has to serve every step"
     return Suspicion(
         Finding(
             level="error",
@@ -90,11 +90,18 @@ def _wrong_step(evidence: Evidence) -> Iterator[Suspicion]:
     # Seeing the last step only, or a window before it, is a choice; the first step alone is a slip.
     if len(seen) == 0 or len(seen) > steps // 2 or seen[-1] == steps - 1:
         return
-    whole, given = evidence.bound("full"), evidence.given
-    now = given.high if given.high is not None else max(given.low or 0.0, evidence.reached or 0.0)
+    whole = evidence.bound("full")
+    given = evidence.given
+    if given.high is not None:
+        now = given.high
+    else:
+        now = max(given.low or 0.0, evidence.reached or 0.0)
     if whole.low is None or whole.low < now + 0.03:
         return
-    which = f"step {seen[0]}" if len(seen) == 1 else f"steps {seen[0]} to {seen[-1]}"
+    if len(seen) == 1:
+        which = f"step {seen[0]}"
+    else:
+        which = f"steps {seen[0]} to {seen[-1]}"
     yield Suspicion(
         Finding(
             level="error",

@@ -34,13 +34,15 @@ from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import REGULARISED, UNLEARNED
 from unstuck.doctor.trials.treatment import Treatment
 
-_STRONG_RATE, _STRONG_PENALTY = 0.6, 5e-3
+_STRONG_RATE = 0.6
+_STRONG_PENALTY = 5e-3
 
 
 @cause("M205", "over-regularised", needs=(UNLEARNED, REGULARISED))
 def over_regularised(evidence: Evidence) -> Iterator[Suspicion]:
     """Regularisation in a model that has not learned its training rows."""
-    rates, penalties = evidence.outline.dropout, evidence.outline.penalties
+    rates = evidence.outline.dropout
+    penalties = evidence.outline.penalties
     strong = any(rate >= _STRONG_RATE for _, rate in rates) or any(
         strength >= _STRONG_PENALTY for _, strength in penalties
     )

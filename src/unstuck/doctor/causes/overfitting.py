@@ -62,14 +62,21 @@ _EARLY = 0.8  # share of the epochs within which the best one lies
 def overfitting(evidence: Evidence) -> Iterator[Suspicion]:
     """A validation loss that was clearly lower earlier on, or never as low as the training loss."""
     losses = np.asarray(evidence.curve("val_loss"), np.float64)
-    train, held_out = evidence.reached, evidence.validation
+    train = evidence.reached
+    held_out = evidence.validation
     assert train is not None
     assert held_out is not None
     if train - held_out < 0.03 or train - evidence.given.constant < 0.05:
         return
     known = len(losses) >= 4 and bool(np.all(np.isfinite(losses)))
-    best = int(losses.argmin()) if known else 0
-    rise = (losses[-1] - losses[best]) / max(abs(losses[best]), 1e-9) if known else 0.0
+    if known:
+        best = int(losses.argmin())
+    else:
+        best = 0
+    if known:
+        rise = (losses[-1] - losses[best]) / max(abs(losses[best]), 1e-9)
+    else:
+        rise = 0.0
     if rise >= _RISE and best + 1 <= _EARLY * len(losses):
         yield _too_long(evidence, losses, train, held_out)
     elif _learned_by_heart(evidence, train):
@@ -123,7 +130,8 @@ def _too_long(evidence: Evidence, losses: Array, train: float, held_out: float) 
 
 
 def _by_heart(evidence: Evidence, train: float, held_out: float) -> Suspicion:
-    rows, parameters = len(evidence.x), evidence.case.model.parameters
+    rows = len(evidence.x)
+    parameters = evidence.case.model.parameters
     options = [
         Treatment(
             f"L2 of {strength:g}",
@@ -169,7 +177,8 @@ def _judge(evidence: Evidence, best: float) -> Judge | None:
     McFadden's pseudo-R² of a cross-entropy. The best epoch and its neighbours showed how much of it
     is possible: the best alone is the luckiest of many.
     """
-    loss, case = evidence.loss, evidence.case
+    loss = evidence.loss
+    case = evidence.case
     if loss is None or not case.x_val or len(case.y) > 1:
         return None
     classes = evidence.target.classes
@@ -177,7 +186,9 @@ def _judge(evidence: Evidence, best: float) -> Judge | None:
     def explained(rows: Rows, outputs: Array) -> float:
         base = uninformed(loss, rows.y_test, classes)
         value = loss_of(loss, outputs, rows.y_test)
-        return -np.inf if not base or value is None else 1 - value / base
+        if not base or value is None:
+            return -np.inf
+        return 1 - value / base
 
     base = uninformed(loss, case.y_val[0], classes)
     if not base or evidence.raw_outputs_val is None or best >= base:
@@ -189,5 +200,8 @@ def _judge(evidence: Evidence, best: float) -> Judge | None:
 
 def _validation(evidence: Evidence) -> Rows:
     case = evidence.case
-    asked = len(evidence.raw_outputs_val) if evidence.raw_outputs_val is not None else 0
+    if evidence.raw_outputs_val is not None:
+        asked = len(evidence.raw_outputs_val)
+    else:
+        asked = 0
     return Rows(case.x[0][:0], case.y[0][:0], case.x_val[0][:asked], case.y_val[0][:asked])

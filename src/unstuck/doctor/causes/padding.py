@@ -135,11 +135,13 @@ def _told_apart(evidence: Evidence, value: float) -> Treatment:
 
 def _scored(evidence: Evidence, found: Padding) -> Iterator[Suspicion]:
     """Every step is trained on and scored, padding too."""
-    outputs, reached = evidence.raw_outputs, evidence.reached
+    outputs = evidence.raw_outputs
+    reached = evidence.reached
     assert outputs is not None
     if reached is None or not evidence.target.discrete:
         return
-    sample, target = evidence.sample, evidence.target
+    sample = evidence.sample
+    target = evidence.target
     try:
         real = broadcast_score(
             rows_of(target, sample), outputs, weight=found.real[sample], logits=evidence.logits
@@ -181,7 +183,9 @@ def _scored(evidence: Evidence, found: Padding) -> Iterator[Suspicion]:
 
 
 def _any(evidence: Evidence) -> str:
-    return ".any(axis=2)" if evidence.case.x[0].ndim == 3 else ""
+    if evidence.case.x[0].ndim == 3:
+        return ".any(axis=2)"
+    return ""
 
 
 def _weights(evidence: Evidence, x: Array, found: Padding) -> Array:
@@ -242,7 +246,9 @@ def _read(evidence: Evidence, found: Padding) -> Iterator[Suspicion]:
 
 def _goal(evidence: Evidence) -> float | None:
     """What all steps together allow, where the answer reaches the padding alone."""
-    return evidence.possible if evidence.narrow else None
+    if evidence.narrow:
+        return evidence.possible
+    return None
 
 
 def _most(values: Array) -> float:

@@ -51,8 +51,12 @@ def permuted_rows(evidence: Evidence) -> Iterator[Suspicion]:
         return
     if not nothing_to_learn(evidence) or evidence.given.distinct == 1:
         return  # equal rows have no order that could have been lost
-    given, whole = evidence.given, seen_whole(evidence)
-    best = given.low if given.low is not None else given.constant
+    given = evidence.given
+    whole = seen_whole(evidence)
+    if given.low is not None:
+        best = given.low
+    else:
+        best = given.constant
     yield Suspicion(
         Finding(
             level="error" if whole else "warning",

@@ -62,10 +62,12 @@ _LEAST_ROWS = 200
 )
 def persistence(evidence: Evidence) -> Iterator[Suspicion]:
     """A forecast without skill against the last value."""
-    case, target = evidence.case, evidence.target
+    case = evidence.case
+    target = evidence.target
     if case.x[0].ndim != 3:
         return
-    x, y = case.x[0], target.values[:, 0, 0]
+    x = case.x[0]
+    y = target.values[:, 0, 0]
     last = naive_forecast.last_value(x, y)
     if last is None or last.r2 > _ITSELF or (evidence.reached or 0.0) < _PRETTY:
         return
@@ -126,7 +128,8 @@ def _finding(
 
 def _own_skill(evidence: Evidence, last: naive_forecast.Last) -> tuple[float, str]:
     """Skill of the user's model, on validation rows where there are any."""
-    case, outputs = evidence.case, evidence.raw_outputs_val
+    case = evidence.case
+    outputs = evidence.raw_outputs_val
     if outputs is not None and len(case.x_val) == 1 and len(outputs) >= 30:
         truth = case.y_val[0].reshape(len(outputs), -1)[:, 0]
         said = outputs.reshape(len(outputs), -1)[:, 0]
@@ -153,7 +156,8 @@ def _differences(rows: Rows, last: naive_forecast.Last, *, inputs: bool) -> Rows
         new[:, 0, last.column] = 0
         return new
 
-    y, y_test = of_target(rows.x, rows.y), of_target(rows.x_test, rows.y_test)
+    y = of_target(rows.x, rows.y)
+    y_test = of_target(rows.x_test, rows.y_test)
     if not inputs:
         return replace(rows, y=y, y_test=y_test)
     return Rows(of_input(rows.x), y, of_input(rows.x_test), y_test)
@@ -165,7 +169,8 @@ def _moved(x: Array, y: Array, last: naive_forecast.Last) -> Array:
 
 def _treatment(evidence: Evidence, last: naive_forecast.Last, possible: float) -> Treatment:
     """Differences in place of targets, and of inputs or not: whichever does better."""
-    fit, column = evidence.case.fit, last.column
+    fit = evidence.case.fit
+    column = last.column
     (x, y), lines = assignable([fit.x_name, fit.y_name])
     value = f"{x}[:, -1, {column}]" + ("[:, None]" if evidence.case.y[0].ndim > 1 else "")
     if abs(last.scale - 1) > 1e-3 or abs(last.offset) > 1e-3:  # x and y are scaled differently
@@ -197,7 +202,10 @@ def _judge(last: naive_forecast.Last, possible: float, *, inputs: bool | None) -
 
     def skill(rows: Rows, said: Array) -> float:
         truth, out = (part.reshape(len(said), -1)[:, 0] for part in (rows.y_test, said))
-        base = last.values(rows.x_test) if inputs is None else np.zeros(len(said))
+        if inputs is None:
+            base = last.values(rows.x_test)
+        else:
+            base = np.zeros(len(said))
         return naive_forecast.skill(truth, out, base)
 
     return Judge("skill", skill, 0.0, possible)

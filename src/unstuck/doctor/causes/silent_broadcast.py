@@ -49,7 +49,9 @@ _FLAT = 0.1  # spread of the predictions over the spread of the targets
 @cause("O302", "silent-broadcast", needs=(OUTPUTS,))
 def silent_broadcast(evidence: Evidence) -> Iterator[Suspicion]:
     """Shapes that differ after alignment, or an own loss whose predictions are flat."""
-    outputs, y, loss = evidence.raw_outputs, evidence.y, evidence.loss
+    outputs = evidence.raw_outputs
+    y = evidence.y
+    loss = evidence.loss
     assert outputs is not None
     if loss is not None and loss.kind == "sparse":
         return
@@ -71,9 +73,13 @@ def aligned(
     Source: keras.losses, `squeeze_or_expand_to_same_rank`.
     """
     if len(outputs) == len(targets) + 1 and outputs[-1] == 1:
-        return (outputs, (1,)) if not targets else (outputs[:-1], targets)
+        if not targets:
+            return (outputs, (1,))
+        return (outputs[:-1], targets)
     if len(targets) == len(outputs) + 1 and targets[-1] == 1:
-        return ((1,), targets) if not outputs else (outputs, targets[:-1])
+        if not outputs:
+            return ((1,), targets)
+        return (outputs, targets[:-1])
     return outputs, targets
 
 
@@ -91,7 +97,8 @@ def spread(outputs: Array, y: Array) -> float:
 
 
 def _flat(evidence: Evidence) -> bool:
-    outputs, given = evidence.raw_outputs, evidence.given
+    outputs = evidence.raw_outputs
+    given = evidence.given
     if outputs is None or given.low is None:
         return False
     room = given.low - given.constant
@@ -104,7 +111,8 @@ def _shapes(evidence: Evidence, outputs: Array, y: Array) -> Suspicion:
     changes: Changes = ()
     rows = None
     if outputs[0].size == width:  # the same numbers in another shape
-        fix, rows = _same_numbers(evidence, outputs.shape[1:]), _shaped(outputs.shape[1:])
+        fix = _same_numbers(evidence, outputs.shape[1:])
+        rows = _shaped(outputs.shape[1:])
     elif outputs.ndim == 2 and outputs.shape[1] == 1 and y.ndim == 2 and width > 1:
         changes = (HeadChange(units=width),)
         fix = Fix("One output a target.", evidence.phrase(*changes))
@@ -143,8 +151,14 @@ def _shaped(shape: tuple[int, ...]) -> Callable[[Rows], Rows]:
 
 def _own_loss(evidence: Evidence, outputs: Array, y: Array) -> Suspicion:
     given = evidence.case.fit.y_name
-    name = given if given.isidentifier() else "y_fit"
-    passed = "" if given.isidentifier() else "  # pass it to fit"
+    if given.isidentifier():
+        name = given
+    else:
+        name = "y_fit"
+    if given.isidentifier():
+        passed = ""
+    else:
+        passed = "  # pass it to fit"
     own = evidence.case.model.obstacle or "a loss that is not Keras' own"
     return _suspicion(
         evidence,
@@ -209,4 +223,6 @@ def _shape(a: Array) -> str:
 
 
 def _comma(y: Array) -> str:
-    return ", " + _shape(y) if y.ndim > 1 else ","
+    if y.ndim > 1:
+        return ", " + _shape(y)
+    return ","

@@ -67,7 +67,11 @@ def split_overlap(evidence: Evidence) -> Iterator[Suspicion]:
         # they repeat as draws from a finite set do (dates, sums), nobody has copied them.
         drawn = seen.drawn and not _of_one_class(evidence)
         few = len(evidence.x) >= _AGAIN * seen.distinct or drawn
-        level: Level = "error" if seen.share >= 0.2 and not few else "warning"
+        level: Level
+        if seen.share >= 0.2 and not few:
+            level = "error"
+        else:
+            level = "warning"
         yield Suspicion(
             _finding(
                 level,
@@ -104,7 +108,8 @@ def _of_one_class(evidence: Evidence) -> bool:
 
     A class that was drawn again and again to fill it up before the rows were split.
     """
-    target, x_val = evidence.target_val, evidence.x_val
+    target = evidence.target_val
+    x_val = evidence.x_val
     if target is None or x_val is None or not target.discrete or target.per_step:
         return False
     known = np.isin(row_hashes(x_val.astype(evidence.x.dtype, copy=False)), row_hashes(evidence.x))
@@ -118,7 +123,8 @@ def _in_time(evidence: Evidence) -> bool:
 
     What repeats in it repeats by its nature. Windows split at random do not slide any more.
     """
-    x, x_val = evidence.x, evidence.x_val
+    x = evidence.x
+    x_val = evidence.x_val
     if x_val is None or x.shape[1] < 2:
         return False
     return windows.kind(x) == windows.kind(x_val) == "sliding"

@@ -30,7 +30,7 @@ Unsafe: it changes what the model is fed; the score will fall to what it is wort
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -47,7 +47,8 @@ _ROWS = 20_000
 @cause("D104", "target-in-input", explains="result", early="always", needs=(ONE_TARGET,))
 def target_in_input(evidence: Evidence) -> Iterator[Suspicion]:
     """A column that determines the target by itself."""
-    x, target = evidence.x, evidence.target
+    x = evidence.x
+    target = evidence.target
     if x.dtype.kind not in "biuf" or one_hot(x):
         return
     if evidence.per_step and not evidence.in_step:
@@ -55,20 +56,27 @@ def target_in_input(evidence: Evidence) -> Iterator[Suspicion]:
     if x.shape[2] < 2 and (target.per_step or x.shape[1] < 3):
         return  # the whole input is one column a step, which is meant to be the answer
     rows = np.unique(np.linspace(0, len(x) - 1, min(len(x), _ROWS)).astype(np.int64))
-    x, y = x[rows].astype(np.float64), target.values[rows, :, 0].astype(np.float64)
+    x = x[rows].astype(np.float64)
+    y = target.values[rows, :, 0].astype(np.float64)
     if float(np.std(y)) == 0 or len(rows) < 20:
         return
-    same = determine_each_other if target.discrete else _same_numbers
+    same: Callable[[Array, Array], bool] = _same_numbers
+    if target.discrete:
+        same = determine_each_other
     step = -1  # a label for the whole row leaks through the last step that is read
     for column in range(x.shape[2]):
-        given = x[:, :, column] if target.per_step else x[:, step, column][:, None]
+        if target.per_step:
+            given = x[:, :, column]
+        else:
+            given = x[:, step, column][:, None]
         if same(given, y):
             yield Suspicion(_finding(evidence, column))
             return
 
 
 def _same_numbers(column: Array, y: Array) -> bool:
-    a, b = column.ravel() - column.mean(), y.ravel() - y.mean()
+    a = column.ravel() - column.mean()
+    b = y.ravel() - y.mean()
     norm = float(np.sqrt((a @ a) * (b @ b)))
     return norm > 0 and abs(float(a @ b)) / norm > 1 - 1e-9
 
@@ -78,10 +86,12 @@ def _finding(evidence: Evidence, column: int) -> Finding:
         where = f"column {column} of the input"
         code = _code(evidence, f"{{x}} = np.delete({{x}}, {column}, axis=-1)")
     else:
-        where, code = "the last step of the input", _code(evidence, "{x} = {x}[:, :-1]")
+        where = "the last step of the input"
+        code = _code(evidence, "{x} = {x}[:, :-1]")
     without = _score_without(evidence, column)
     if len(evidence.case.x) > 1:
-        where, code = f"column {column} of all inputs side by side", ""
+        where = f"column {column} of all inputs side by side"
+        code = ""
     measured = f"{where} gives the target away on every row"
     if without is not None and evidence.reached is not None:
         measured += (
@@ -115,7 +125,8 @@ def _code(evidence: Evidence, template: str) -> str:
 
 
 def _score_without(evidence: Evidence, column: int) -> float | None:
-    learner, case = evidence.learner, evidence.case
+    learner = evidence.learner
+    case = evidence.case
     if learner is None or len(case.x) > 1 or evidence.reached is None:
         return None
     rows = evidence.sample[:5000]

@@ -52,9 +52,15 @@ def too_few_updates(evidence: Evidence) -> Iterator[Suspicion]:
         return
     slope = falling(evidence.curve())
     name = evidence.metric
-    reached = "nothing" if evidence.reached is None else f"{evidence.reached:.3f}"
+    if evidence.reached is None:
+        reached = "nothing"
+    else:
+        reached = f"{evidence.reached:.3f}"
     still = slope is not None and slope > STILL
-    trend = f"; the loss still fell by {slope:.0%} in the last quarter" if still else ""
+    if still:
+        trend = f"; the loss still fell by {slope:.0%} in the last quarter"
+    else:
+        trend = ""
     yield Suspicion(
         Finding(
             level="error" if well is False else "warning",

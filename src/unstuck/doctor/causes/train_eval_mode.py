@@ -49,7 +49,8 @@ def train_eval_mode(evidence: Evidence) -> Iterator[Suspicion]:
     """Scores that differ between the modes; answers that differ between two calls."""
     yield from _noisy(evidence)
     yield from _by_batch(evidence)
-    reported, reached = _reported(evidence), evidence.reached
+    reported = _reported(evidence)
+    reached = evidence.reached
     if reported is None or reached is None or reported - reached < _GAP:
         return
     if not evidence.outline.normalises_batches:
@@ -83,19 +84,23 @@ def _reported(evidence: Evidence) -> float | None:
     """The last epoch's score in training mode, in the terms of `reached`."""
     case = evidence.case
     if not evidence.target.discrete:
-        loss, spread = evidence.last("loss"), float(np.var(evidence.target.values))
+        loss = evidence.last("loss")
+        spread = float(np.var(evidence.target.values))
         plain = evidence.loss is not None and evidence.loss.name.replace("_", "").lower() in (
             "mse",
             "meansquarederror",
         )
-        return 1 - loss / spread if plain and loss is not None and spread > 0 else None
+        if plain and loss is not None and spread > 0:
+            return 1 - loss / spread
+        return None
     names = [n for n, full in case.metrics.items() if full.endswith("accuracy")] or ["accuracy"]
     return next((v for n in names if (v := evidence.last(n)) is not None), None)
 
 
 def _noisy(evidence: Evidence) -> Iterator[Suspicion]:
     """Other answers to the same rows in another order: noise belongs to a place, not to a row."""
-    learner, case = evidence.learner, evidence.case
+    learner = evidence.learner
+    case = evidence.case
     first = evidence.raw_outputs
     if learner is None or first is None or not np.all(np.isfinite(first)):
         return

@@ -45,19 +45,22 @@ from unstuck.doctor.rows import Rows
 from unstuck.doctor.trials.relayout import assignable
 from unstuck.doctor.trials.treatment import Treatment
 
-_LARGE, _SMALL = 8.0, 0.05
+_LARGE = 8.0
+_SMALL = 0.05
 _NORMALISED = ("normalization", "batch-normalization")
 
 
 @cause("D107", "unscaled-data", needs=(UNLEARNED,))
 def unscaled_data(evidence: Evidence) -> Iterator[Suspicion]:
     """Inputs or targets whose numbers are far from the size of one."""
-    x, y = _input(evidence), _target(evidence)
+    x = _input(evidence)
+    y = _target(evidence)
     off = [part for part in (x, y) if part is not None and part.factor > 1]
     if not off:
         return
     factor = max(part.factor for part in off)
-    scale_x, scale_y = x is not None and x.factor > 1, y is not None and y.factor > 1
+    scale_x = x is not None and x.factor > 1
+    scale_y = y is not None and y.factor > 1
     yield Suspicion(
         Finding(
             level="error",
@@ -94,12 +97,15 @@ def _input(evidence: Evidence) -> _Size | None:
 
 
 def _target(evidence: Evidence) -> _Size | None:
-    return None if evidence.target.discrete else _size(evidence.case.fit.y_name, evidence.y)
+    if evidence.target.discrete:
+        return None
+    return _size(evidence.case.fit.y_name, evidence.y)
 
 
 def _size(name: str, values: Array) -> _Size:
     columns = values.reshape(-1, values.shape[-1] if values.ndim > 1 else 1).astype(np.float64)
-    mean, std = columns.mean(axis=0), columns.std(axis=0)
+    mean = columns.mean(axis=0)
+    std = columns.std(axis=0)
     moving = std > 0
     if not moving.any():
         return _Size(name, "", 0.0, {})
@@ -107,7 +113,10 @@ def _size(name: str, values: Array) -> _Size:
     large = float((np.abs(mean) + std)[worst]) / _LARGE
     # Small only where no column is of usual size: one column of small numbers is no harm.
     small = _SMALL / max(float((np.abs(mean) + std)[moving].max()), 1e-300)
-    at = worst if len(std) > 1 else 0
+    if len(std) > 1:
+        at = worst
+    else:
+        at = 0
     told = f"{name} has mean {mean[at]:.4g} and spread {std[at]:.4g}"
     if len(std) > 1:
         told += f" in column {at}"
@@ -122,8 +131,12 @@ def _scaled(rows: Rows, scale_x: bool, scale_y: bool) -> Rows:
 
 
 def _standard(train: Array, test: Array) -> tuple[Array, Array]:
-    axes = tuple(range(train.ndim - 1)) if train.ndim > 1 else (0,)
-    mean, std = train.mean(axis=axes, dtype=np.float64), train.std(axis=axes, dtype=np.float64)
+    if train.ndim > 1:
+        axes = tuple(range(train.ndim - 1))
+    else:
+        axes = (0,)
+    mean = train.mean(axis=axes, dtype=np.float64)
+    std = train.std(axis=axes, dtype=np.float64)
     std = np.where(std > 0, std, 1.0)
     new = [((part - mean) / std).astype(np.float32) for part in (train, test)]
     return new[0], new[1]
@@ -131,7 +144,8 @@ def _standard(train: Array, test: Array) -> tuple[Array, Array]:
 
 def _code(evidence: Evidence, scale_x: bool, scale_y: bool) -> str:
     """The lines with the user's names; with x and y where batches are made elsewhere."""
-    fit, held = evidence.case.fit, evidence.case.x_val and not evidence.case.fit.validation_split
+    fit = evidence.case.fit
+    held = evidence.case.x_val and not evidence.case.fit.validation_split
     given = ["x", "y"]
     if fit.source == "arrays":
         given = [fit.x_name, fit.y_name]
@@ -143,7 +157,8 @@ def _code(evidence: Evidence, scale_x: bool, scale_y: bool) -> str:
             continue
         mean, std = ("mean", "std") if at == 0 else ("y_mean", "y_std")
         over = ", ".join(str(axis) for axis in range(axes))
-        over = f"({over})" if axes > 1 else over
+        if axes > 1:
+            over = f"({over})"
         lines.append(f"{mean}, {std} = {names[at]}.mean({over}), {names[at]}.std({over})")
         lines += [f"{name} = ({name} - {mean}) / {std}" for name in names[at::2]]
     return "\n".join(lines)

@@ -70,7 +70,10 @@ def wrong_direction(evidence: Evidence) -> Iterator[Suspicion]:
         now = max(now, evidence.bound("causal").low or 0.0)
     other = evidence.bound("causal" if seen == "anticausal" else "anticausal")
     explained = max((s.ceiling.low or 0.0 for s in evidence.simpler_layouts), default=0.0)
-    least = _MARGIN if evidence.target.discrete else _MARGIN_R2
+    if evidence.target.discrete:
+        least = _MARGIN
+    else:
+        least = _MARGIN_R2
     margin = max(least, 4 * 0.5 / np.sqrt(len(evidence.x)))
     if other.low is not None and other.low > max(now + margin, explained + _ALIKE):
         yield _suspicion(evidence, other, now, reverse=True)
@@ -90,7 +93,8 @@ def best_given(evidence: Evidence) -> float:
 
 def copies_other_step(evidence: Evidence) -> bool:
     """Whether the target is an input of another step, as in next-symbol prediction and reversal."""
-    x, y = evidence.x[:2000], evidence.target.values[:2000]
+    x = evidence.x[:2000]
+    y = evidence.target.values[:2000]
     if y.shape[2] != 1 or y.shape[1] != x.shape[1]:
         return False
     if x.shape[2] > 1 and one_hot(x):
@@ -162,17 +166,20 @@ def _if_moved_by_one(evidence: Evidence) -> float | None:
     An answer that depends on the next step alone is the same task as a target a step too early:
     nothing in the arrays tells them apart.
     """
-    x, y = evidence.x, evidence.canonical(evidence.y)
+    x = evidence.x
+    y = evidence.canonical(evidence.y)
     if x.shape[1] < 3 or y.shape[1] != x.shape[1]:
         return None
-    later = -1 if evidence.visibility.name == "anticausal" else 1
-    weight = (
-        np.ones(y.shape[:2])
-        if evidence.weight is None
-        else np.broadcast_to(
+    if evidence.visibility.name == "anticausal":
+        later = -1
+    else:
+        later = 1
+    if evidence.weight is None:
+        weight = np.ones(y.shape[:2])
+    else:
+        weight = np.broadcast_to(
             evidence.weight if evidence.weight.ndim == 2 else evidence.weight[:, None], y.shape[:2]
         )
-    )
     weight = np.roll(weight, later, axis=1).astype(float)
     weight[:, 0 if later == 1 else -1] = 0  # no step stands before the first one
     bound = ceiling(

@@ -36,7 +36,10 @@ def budget(
         best_other: best score of trials with a changed model, None when there were none.
     """
     parts: dict[str, float | None] = dict.fromkeys(PARTS)
-    goal = stand.goal if stand.tight else None
+    if stand.tight:
+        goal = stand.goal
+    else:
+        goal = None
     if goal is not None:
         parts["data"] = max(0.0, 1.0 - goal)
     if evidence.reached is None:
@@ -44,11 +47,15 @@ def budget(
     reached = max(evidence.reached, 0.0)
     if evidence.validation is not None:
         parts["generalisation"] = max(0.0, reached - max(evidence.validation, 0.0))
-    best = None if best_retrained is None else max(reached, best_retrained)
+    if best_retrained is None:
+        best = None
+    else:
+        best = max(reached, best_retrained)
     if best is None and goal is not None and reached >= goal - _CLOSE:
         best = reached
     if best is not None:
-        best = best if goal is None else min(best, max(goal, reached))
+        if goal is not None:
+            best = min(best, max(goal, reached))
         parts["training"] = best - reached
         if goal is not None:
             parts["model"] = max(0.0, goal - best)

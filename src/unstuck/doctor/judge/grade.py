@@ -49,7 +49,9 @@ class Row:
 
 
 def _warning(finding: Finding) -> Finding:
-    return replace(finding, level="warning") if finding.level == "error" else finding
+    if finding.level == "error":
+        return replace(finding, level="warning")
+    return finding
 
 
 def _at_least(confidence: float) -> Callable[[Finding], Finding]:
@@ -121,7 +123,8 @@ def _graded(one: Seen, finding: Finding, table: Iterable[Row]) -> Finding:
 
 def _with_numbers(one: Seen) -> Finding:
     """The finding with the numbers of its trial, or the reason why there are none."""
-    finding, outcome = one.suspicion.finding, one.outcome
+    finding = one.suspicion.finding
+    outcome = one.outcome
     if outcome is None:
         if finding.fix is None:
             return finding
@@ -147,7 +150,9 @@ def beside_others(finding: Finding, one: Seen, kept: Sequence[Seen]) -> Finding:
     if finding.level != "error" or _confirmed(one) or one.cause.explains != "learning":
         return finding
     others = (c for c in kept if c is not one and c.cause.explains == "learning")
-    return _warning(finding) if any(_is_surer(other, one) for other in others) else finding
+    if any(_is_surer(other, one) for other in others):
+        return _warning(finding)
+    return finding
 
 
 def _is_surer(other: Seen, than: Seen) -> bool:

@@ -51,7 +51,8 @@ def chosen(
     if len(case.x) < 2 and len(case.y) < 2:
         return Ends(seen_from(0))
     names = output_names(case)
-    seen, stands = [], []
+    seen = []
+    stands = []
     for output, name in enumerate(names):
         if len(names) > 1:
             progress(f"measuring output {name}")

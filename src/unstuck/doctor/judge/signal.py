@@ -12,7 +12,8 @@ from unstuck.doctor.measure.evidence import Evidence
 from unstuck.errors import InputError
 
 _ENOUGH_ROWS = 400
-_CHANCE, _BY_HEART = 0.03, 0.1
+_CHANCE = 0.03
+_BY_HEART = 0.1
 _SKEWED = 0.7  # share of the most frequent class, from which accuracy hides what is told
 _TOLD = 0.05  # balanced accuracy above chance
 _GAIN = 0.02  # over the constant answer, from which a simple model tells something
@@ -25,15 +26,18 @@ def seen_whole(evidence: Evidence) -> bool:
 
 def nothing_to_learn(evidence: Evidence) -> bool:
     """Whether neither simple models nor the user's tell the targets of unseen rows."""
-    given, target = evidence.given, evidence.target
+    given = evidence.given
+    target = evidence.target
     if len(evidence.x) < _ENOUGH_ROWS or given.how == "baselines only":
         return False
     if (target.discrete and given.constant > 0.95) or evidence.narrow:
         return False
     # Rows that were trained on are learned by heart to some part; validation rows are not.
-    held_out, slack = evidence.reached, _BY_HEART
+    held_out = evidence.reached
+    slack = _BY_HEART
     if evidence.case.x_val:
-        held_out, slack = evidence.validation, _CHANCE
+        held_out = evidence.validation
+        slack = _CHANCE
     unlearned = held_out is not None and held_out < given.constant + slack
     if given.how == "counted" and given.high is not None:
         return standing(evidence).empty and unlearned
@@ -50,7 +54,8 @@ def _rare_class_is_told(evidence: Evidence) -> bool:
 
     By the model's own answers to validation rows, or by simple models with classes weighed alike.
     """
-    target, held_out = evidence.target, evidence.target_val
+    target = evidence.target
+    held_out = evidence.target_val
     if not target.discrete or target.values.shape[2] != 1 or evidence.given.constant < _SKEWED:
         return False
     outputs = evidence.raw_outputs_val

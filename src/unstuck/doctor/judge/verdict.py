@@ -1,4 +1,4 @@
-"""Verdict: healthy · at-ceiling · stuck · undecided, and the sentence that says why."""
+"""Verdict: healthy · at-ceiling · stuck · undecided."""
 
 from __future__ import annotations
 
@@ -46,13 +46,17 @@ class Standing:
 
 def standing(evidence: Evidence) -> Standing:
     """Judge the run by its scores alone."""
-    given, reached = evidence.given, evidence.reached
+    given = evidence.given
+    reached = evidence.reached
     goal, tight = goal_of(given)
     if reached is None:
         return Standing(goal, tight, None, None)
     room = (goal if goal is not None else 1.0) - given.constant
     empty = tight and room < 0.01
-    gained = (reached - given.constant) / room if room >= 0.01 else None
+    if room >= 0.01:
+        gained = (reached - given.constant) / room
+    else:
+        gained = None
     to_top = (reached - given.constant) / max(1.0 - given.constant, 1e-9)
     learned: bool | None
     if empty and reached < given.constant - _BELOW:
@@ -60,16 +64,29 @@ def standing(evidence: Evidence) -> Standing:
     elif empty or (to_top >= LEARNED and (reached >= _PERFECT or given.constant < 0.9)):
         learned = True
     elif tight and gained is not None:
-        learned = True if gained >= LEARNED else False if gained < _STUCK else None
+        if gained >= LEARNED:
+            learned = True
+        elif gained < _STUCK:
+            learned = False
+        else:
+            learned = None
     elif goal is not None and room > 0.02 and gained is not None:
         # As good as the best simple model, whose score has an error of its own; that says little
         # when that one is poor itself.
         fair = (reached - given.constant) / max(room - given.noise, 0.02)
         enough = fair >= LEARNED and to_top >= _FAR
-        done = to_top >= LEARNED or not _still_falling(evidence)
-        learned = True if enough and done else False if gained < _STUCK else None
+        done = to_top >= LEARNED or not still_falling(evidence)
+        if enough and done:
+            learned = True
+        elif gained < _STUCK:
+            learned = False
+        else:
+            learned = None
     else:
-        learned = True if to_top >= 0.5 else None
+        if to_top >= 0.5:
+            learned = True
+        else:
+            learned = None
     return Standing(goal, tight, gained, learned, _generalises(evidence), _kept(evidence), empty)
 
 
@@ -81,36 +98,46 @@ def learned(evidence: Evidence) -> bool | None:
     may.
     """
     stand = standing(evidence)
-    return False if evidence.narrow else None if unmeasured(evidence, stand) else stand.learned
+    if evidence.narrow:
+        return False
+    if unmeasured(evidence, stand):
+        return None
+    return stand.learned
 
 
 def unmeasured(evidence: Evidence, stand: Standing) -> bool:
     """Whether a run counts as learned only because no simple model is any good."""
-    given, reached = evidence.given, evidence.reached
+    given = evidence.given
+    reached = evidence.reached
     if not stand.learned or stand.tight or stand.empty or reached is None or stand.goal is None:
         return False
     room = 1 - given.constant
     return reached - given.constant < LEARNED * room and reached - stand.goal > _ABOVE * room
 
 
-def _still_falling(evidence: Evidence) -> bool:
+def still_falling(evidence: Evidence) -> bool:
+    """Whether the loss still fell clearly when training ended."""
     return (falling(evidence.curve()) or 0.0) > STILL
 
 
 def goal_of(given: Ceiling) -> tuple[float | None, bool]:
     """The best score known to be possible, and whether it is proved that nothing is better."""
-    low, high = given.low, given.high
+    low = given.low
+    high = given.high
     if given.exact and high is not None:
         return high, True
     if low is not None and high is not None:
         if high - low <= max(0.02, 0.1 * (high - given.constant)):
             return (low + high) / 2, True
         return low, False
-    return (low, False) if low is not None else (None, False)
+    if low is not None:
+        return (low, False)
+    return (None, False)
 
 
 def _generalises(evidence: Evidence) -> bool | None:
-    train, held_out = evidence.reached, evidence.validation
+    train = evidence.reached
+    held_out = evidence.validation
     if train is None or held_out is None:
         return None
     gap = train - held_out
@@ -121,7 +148,8 @@ def _generalises(evidence: Evidence) -> bool | None:
 
 
 def _kept(evidence: Evidence) -> float | None:
-    train, held_out = evidence.reached, evidence.validation
+    train = evidence.reached
+    held_out = evidence.validation
     if train is None or held_out is None or train - evidence.given.constant < 0.02:
         return None
     return (held_out - evidence.given.constant) / (train - evidence.given.constant)
@@ -139,7 +167,9 @@ def verdict(evidence: Evidence, stand: Standing, findings: tuple[Finding, ...]) 
         return "stuck"
     if stand.generalises is False:
         memorised = stand.kept is not None and stand.kept < _KEPT
-        return "stuck" if evidence.target.discrete and memorised else "undecided"
+        if evidence.target.discrete and memorised:
+            return "stuck"
+        return "undecided"
     if stand.tight and stand.goal is not None and stand.goal < 0.985:
         return "at-ceiling"
     return "healthy"
@@ -151,8 +181,10 @@ def held_back(evidence: Evidence, finding: Finding) -> bool:
     Trials score rows that were held out, so where there are validation rows theirs is compared: the
     labels of the training rows may be noisy, or learned by heart.
     """
-    tried, own = finding.verified, evidence.validation
-    own = evidence.reached if own is None else own
+    tried = finding.verified
+    own = evidence.validation
+    if own is None:
+        own = evidence.reached
     if tried is None or not tried.accepted or tried.metric != evidence.metric or own is None:
         return False
     own = max(own, 0.0)
@@ -168,101 +200,3 @@ def mitigated(evidence: Evidence, stand: Standing, finding: Finding) -> bool:
     if finding.verified is not None:
         possible = sum(finding.verified.after) / len(finding.verified.after)
     return possible is not None and possible - evidence.reached < _WORTH
-
-
-def summary(
-    evidence: Evidence, stand: Standing, word: Verdict, findings: tuple[Finding, ...]
-) -> str:
-    """The verdict as one sentence, with the numbers it rests on."""
-    given, name = evidence.given, _name(evidence.given)
-    reached = (
-        "nothing that can be measured" if evidence.reached is None else f"{evidence.reached:.3f}"
-    )
-    top = next((f for f in findings if f.level == "error" or f.proved), None)
-    who = f"any {given.binds}" if given.visibility != "custom" else "such a model"
-    if word == "healthy":
-        return f"The model learned: {name} {reached}{_beside(stand, given)}.{_but(top)}"
-    if word == "at-ceiling":
-        if stand.empty:
-            return (
-                f"The model answers as well as a constant ({given.constant:.3f}), and these arrays "
-                f"allow {who} no more than {_best(given)}."
-            )
-        return (
-            f"The model reached {name} {reached}; {_best(given)} is the best that {who} can do "
-            f"on these arrays. There is nothing more to get from them.{_but(top)}"
-        )
-    if word == "stuck" and evidence.broke_down and evidence.reached is None:
-        cause = f" Most likely: {top.cause}." if top else ""
-        return f"The model broke down: its loss or its weights are not numbers any more.{cause}"
-    if word == "stuck" and evidence.reached is None:
-        cause = f" Most likely: {top.cause}." if top else ""
-        return f"The model is stuck; what it reached could not be measured.{cause}"
-    if word == "stuck":
-        limit = ""
-        if stand.tight and stand.goal is not None and stand.goal < 0.985:
-            limit = f", and {_best(given)} is the best that {who} can do on these arrays"
-        elif stand.goal is not None:
-            limit = _possible(evidence)
-        if top is None and stand.learned and stand.generalises is False:
-            limit = f" on its training rows and {evidence.validation:.3f} on the validation rows"
-        cause = f" Most likely: {top.cause}." if top else " None of the known causes was seen."
-        return f"The model is stuck: {name} {reached}{limit}.{cause}"
-    if evidence.reached is None:
-        return "The model could not be asked, so only its arrays were looked at."
-    if stand.learned and stand.generalises is False:
-        top = top or next((f for f in findings if f.level == "warning"), None)
-        return (
-            f"The model learned its training rows ({name} {reached}), but scores "
-            f"{evidence.validation:.3f} on the validation rows."
-            + (f" Most likely: {top.cause}." if top else " None of the known causes was seen.")
-        )
-    more = "how much more is possible"
-    if given.low is not None and evidence.reached < given.low - 0.02:
-        more = f"at least {given.low:.3f} is possible on these arrays; how much more"
-    return (
-        f"The model reached {name} {reached} (constant answer {given.constant:.3f}); {more} is not "
-        f"known: {given.why}."
-        + (" Its loss was still falling." if _still_falling(evidence) else "")
-        + (f" Most likely: {top.cause}." if top else " None of the known causes was seen.")
-    )
-
-
-def _possible(evidence: Evidence) -> str:
-    """What is known to be possible where that is not settled, as far as it is more than reached."""
-    given, reached = evidence.given, evidence.reached
-    above = given.low is not None and (reached is None or given.low > reached + 0.02)
-    if above and given.low is not None:
-        return f"; at least {given.low:.3f} is possible on these arrays"
-    if given.high is not None:
-        return f"; at most {given.high:.3f} is possible on these arrays"
-    return ""
-
-
-def _best(given: Ceiling) -> str:
-    """The best possible score as it was measured: one number, or what it lies between."""
-    low, high = (None if v is None else f"{v:.3f}" for v in (given.low, given.high))
-    return f"{low}–{high}" if low is not None and low != high else str(high)
-
-
-def _beside(stand: Standing, given: Ceiling) -> str:
-    """The best that is known to be possible, said as what it is."""
-    if stand.goal is None:
-        return ""
-    if stand.tight:
-        return f" of {_best(given)} that the arrays allow"
-    return f" (the best simple model that was built on these arrays: {stand.goal:.3f})"
-
-
-def _but(top: Finding | None) -> str:
-    """What makes a good score worth less than it looks, or the arrays worth more than they are."""
-    if top is None:
-        return ""
-    if top.proved and top.explains == "learning" and top.verified is not None:
-        after = sum(top.verified.after) / len(top.verified.after)
-        return f" But with {top.cause} mended {after:.3f} is reached."
-    return f" But its scores do not mean what they say: {top.cause}."
-
-
-def _name(given: Ceiling) -> str:
-    return {"accuracy": "accuracy", "r2": "R²"}.get(given.metric, given.metric)

@@ -41,7 +41,8 @@ class Arm:
 
     def __init__(self, trials: Bench, rows: Rows, treatment: Treatment) -> None:
         self.trials = trials
-        self.changes, self.best = treatment.changes, treatment.best
+        self.changes = treatment.changes
+        self.best = treatment.best
         evidence = trials.evidence
         self.batch = treatment.batch or evidence.case.fit.batch_size
         case = evidence.case
@@ -54,12 +55,19 @@ class Arm:
             rows = Rows(rows.x[train], rows.y[train], rows.x[test], rows.y[test])
         if len(rows.x_test) > _TEST_ROWS:
             rows = replace(rows, x_test=rows.x_test[:_TEST_ROWS], y_test=rows.y_test[:_TEST_ROWS])
-        damage, sound = evidence.damage, len(rows.y)
+        damage = evidence.damage
+        sound = len(rows.y)
         if damage is not None and treatment.with_damage and damage.joins(case):
-            x, y = np.concatenate([rows.x, damage.x]), np.concatenate([rows.y, damage.y])
+            x = np.concatenate([rows.x, damage.x])
+            y = np.concatenate([rows.y, damage.y])
             rows = replace(rows, x=x, y=y)
-        self.rows, self.others, self.others_test = rows, others, others_test
-        self.weights = None if treatment.weigh is None else treatment.weigh(rows)
+        self.rows = rows
+        self.others = others
+        self.others_test = others_test
+        if treatment.weigh is None:
+            self.weights = None
+        else:
+            self.weights = treatment.weigh(rows)
         whole = evidence.read(np.concatenate([rows.y[:sound], rows.y_test]))
         self.test = _tail(whole, len(rows.y_test))
         self.asked = evidence.asked((rows.x_test,))
@@ -67,10 +75,14 @@ class Arm:
             self.asked = None
         self.judge = treatment.judge
         if self.judge is not None:
-            self.constant, goal = self.judge.constant, self.judge.goal
+            self.constant = self.judge.constant
+            goal = self.judge.goal
         else:
             self.constant = constant_score(whole, sound)
-            goal = treatment.goal if treatment.goal is not None else best_known(evidence)
+            if treatment.goal is not None:
+                goal = treatment.goal
+            else:
+                goal = best_known(evidence)
         self.goal = max(goal, self.constant + 1e-6)
         if self.judge is not None:
             self.proved = self.judge.proved
@@ -80,7 +92,9 @@ class Arm:
     @property
     def metric(self) -> str:
         """What is scored."""
-        return self.judge.name if self.judge is not None else self.trials.evidence.metric
+        if self.judge is not None:
+            return self.judge.name
+        return self.trials.evidence.metric
 
     @property
     def accept(self) -> float:
@@ -110,7 +124,8 @@ class Arm:
         seconds: float | None = None,
     ) -> Run:
         """Train with one seed; with `seconds`, whatever was done in them counts."""
-        trials, case = self.trials, self.trials.evidence.case
+        trials = self.trials
+        case = self.trials.evidence.case
         if trials.left <= 0:
             raise OutOfTimeError("the budget of time ran out; --budget SECONDS allows more")
         wanted = updates or trials.evidence.updates
@@ -159,13 +174,17 @@ class Arm:
             return -np.inf
         if self.best and run.scores:
             return max(run.scores)
-        return run.scores[-1] if run.scores else self.constant
+        if run.scores:
+            return run.scores[-1]
+        return self.constant
 
     def at(self, run: Run, updates: int) -> float:
         """Score of the block in which a number of updates was reached."""
         per_block = run.updates / max(len(run.scores), 1)
         block = min(int(np.ceil(updates / max(per_block, 1e-9))), len(run.scores))
-        return run.scores[max(block - 1, 0)] if run.scores else self.constant
+        if run.scores:
+            return run.scores[max(block - 1, 0)]
+        return self.constant
 
 
 class OutOfTimeError(Exception):
@@ -174,7 +193,10 @@ class OutOfTimeError(Exception):
 
 def held_out(count: int, *, seed: int, last: bool = False) -> tuple[Array, Array]:
     """Numbers of the rows to train on and of a fifth, at random or the last ones, to judge by."""
-    order = np.arange(count)[::-1] if last else np.random.default_rng(seed).permutation(count)
+    if last:
+        order = np.arange(count)[::-1]
+    else:
+        order = np.random.default_rng(seed).permutation(count)
     cut = min(max(count // 5, 1), _TEST_ROWS)
     return np.sort(order[cut:]), np.sort(order[:cut])
 
@@ -206,7 +228,9 @@ def best_known(evidence: Evidence) -> float:
 
 
 def _judged(judge: Judge, rows: Rows, _y: Array, outputs: Array) -> float:
-    return judge.score(rows, outputs) if np.all(np.isfinite(outputs)) else -np.inf
+    if np.all(np.isfinite(outputs)):
+        return judge.score(rows, outputs)
+    return -np.inf
 
 
 def _score(

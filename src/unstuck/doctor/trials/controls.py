@@ -105,7 +105,9 @@ def trained(known: Controls, trials: Trials, progress: Callable[[str], None]) ->
 
 
 def _losses(evidence: Evidence) -> tuple[float | None, float | None]:
-    learner, case, loss = evidence.learner, evidence.case, evidence.loss
+    learner = evidence.learner
+    case = evidence.case
+    loss = evidence.loss
     if learner is None or loss is None or len(case.y) > 1 or not finite(case.weights_before):
         return None, None
     rows = evidence.sample[:1024]
@@ -123,7 +125,9 @@ def _losses(evidence: Evidence) -> tuple[float | None, float | None]:
 
 def _moved(evidence: Evidence) -> dict[str, float] | None:
     case = evidence.case
-    names, before, after = case.model.weights, case.weights_before, case.weights_after
+    names = case.model.weights
+    before = case.weights_before
+    after = case.weights_after
     if not len(names) == len(before) == len(after) > 0 or not (finite(before) and finite(after)):
         return None
     return {
@@ -134,7 +138,8 @@ def _moved(evidence: Evidence) -> dict[str, float] | None:
 
 
 def _one_batch(rows: Rows) -> Rows:
-    x, y = rows.x[:_ROWS], rows.y[:_ROWS]
+    x = rows.x[:_ROWS]
+    y = rows.y[:_ROWS]
     return Rows(x, y, x, y)
 
 

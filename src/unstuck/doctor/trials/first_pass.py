@@ -67,7 +67,10 @@ class Pass:
         if not self.cut:
             return None
         names = ", ".join(self.cut[:3])
-        more = f" and {len(self.cut) - 3} more" if len(self.cut) > 3 else ""
+        if len(self.cut) > 3:
+            more = f" and {len(self.cut) - 3} more"
+        else:
+            more = ""
         return (
             "M201 broken-gradient-path",
             f"{first} is zero for {names}{more}: what does not move keeps its random values",
@@ -88,7 +91,8 @@ def first_pass(case: Case, learner: Trainable) -> Pass | None:
     Raises:
         UnstuckError: the model cannot be made or trained again.
     """
-    weights, names = case.weights_before, case.model.weights
+    weights = case.weights_before
+    names = case.model.weights
     if len(case.x) != 1 or len(case.y) != 1 or len(case.x[0]) < 2 or not finite(weights):
         return None
     spread_out = slice(None, None, -(-len(case.x[0]) // ROWS))  # the first rows may be all alike
@@ -137,14 +141,20 @@ def through_a_copy(case: Case) -> dict[str, list[str]]:
 
 def worth_it(case: Case) -> bool:
     """Whether the training is long: a pass and its start then cost less than a hundredth of it."""
-    fit, x = case.fit, case.x[0]
-    steps = x.shape[1] if x.ndim > 1 else 1
+    fit = case.fit
+    x = case.x[0]
+    steps = 1
+    if x.ndim > 1:
+        steps = int(x.shape[1])
     return case.model.parameters * len(x) * steps * max(fit.epochs, 1) >= _LONG
 
 
 def to_json(found: Pass | None) -> dict[str, list[str]]:
     """What is said of a pass: "lines", and the names of what is wrong as "errors"."""
-    wrong = None if found is None else found.wrong()
+    if found is None:
+        wrong = None
+    else:
+        wrong = found.wrong()
     if wrong is None:
         return {"lines": [], "errors": []}
     name, text = wrong

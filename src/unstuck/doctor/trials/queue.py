@@ -30,14 +30,20 @@ class Seen:
         A fix that is enough ends the trials and names the cause, so a cheap one must not come
         before a likelier one.
         """
-        finding, treatment = self.suspicion.finding, self.suspicion.treatment
-        cost = treatment.cost if treatment is not None else 1.0
+        finding = self.suspicion.finding
+        treatment = self.suspicion.treatment
+        if treatment is not None:
+            cost = treatment.cost
+        else:
+            cost = 1.0
         return (RANK[finding.level], -finding.confidence, -self.suspicion.gain / cost)
 
     @property
     def verified(self) -> Verified | None:
         """The numbers of its trial."""
-        return self.outcome.verified if self.outcome else None
+        if self.outcome:
+            return self.outcome.verified
+        return None
 
     @property
     def solves(self) -> bool:
@@ -51,7 +57,9 @@ class Seen:
     @property
     def chosen(self) -> Treatment | None:
         """What was tried, alternatives decided."""
-        return self.outcome.chosen if self.outcome else None
+        if self.outcome:
+            return self.outcome.chosen
+        return None
 
 
 def put_to_the_test(seen: list[Seen], trials: Trials, progress: Callable[[str], None]) -> None:
@@ -97,7 +105,8 @@ def _share(outcome: Outcome, first: Seen, second: Seen, trials: Trials) -> None:
     epochs = passes * trials.evidence.case.fit.epochs
     alone = {id(one): one.outcome for one in (first, second)}
     for one, other in ((first, second), (second, first)):
-        own, others = alone[id(one)], alone[id(other)]
+        own = alone[id(one)]
+        others = alone[id(other)]
         together = (f"{other.cause.code} {other.cause.name}",)
         one.outcome = replace(
             outcome,

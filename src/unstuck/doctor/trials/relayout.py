@@ -68,7 +68,8 @@ def code_for(evidence: Evidence, template: str) -> str:
 def _joined(names: list[str], template: str, rows: int) -> list[str]:
     """Lines that undo a layout on both parts of a buffer that was split after the mistake."""
     x, y, x_val, y_val = names
-    lines, ends = [], []
+    lines = []
+    ends = []
     for letter, first, second in (("x", x, x_val), ("y", y, y_val)):
         if f"{{{letter}}}" in template:
             lines.append(f"{letter}_whole = np.concatenate([{first}, {second}])")
@@ -95,14 +96,18 @@ def assignable(given: list[str]) -> tuple[list[str], list[str]]:
 
 def limit(evidence: Evidence) -> str:
     """What the arrays as given allow, as a sentence."""
-    given, reached = evidence.given, evidence.reached
+    given = evidence.given
+    reached = evidence.reached
     if given.high is not None and given.high < 0.9995:
         text = f"no {given.binds} can score above {given.high:.3f} on these arrays"
     elif given.low is not None:
         text = f"the best that was found for a {given.binds} on these arrays scores {given.low:.3f}"
     else:
         text = f"nothing simple beats the constant answer ({given.constant:.3f}) on these arrays"
-    mine = "" if reached is None else f"; yours reached {reached:.3f}"
+    if reached is None:
+        mine = ""
+    else:
+        mine = f"; yours reached {reached:.3f}"
     return f"{text}{mine} (constant: {given.constant:.3f})"
 
 

@@ -72,7 +72,9 @@ class Treatment:
     @property
     def cost(self) -> float:
         """Trainings as long as the user's that a trial takes: two arms of three, and pilots."""
-        return 3.0 * self.more_updates if self.more_updates > 1 else 6.0 + len(self.among)
+        if self.more_updates > 1:
+            return 3.0 * self.more_updates
+        return 6.0 + len(self.among)
 
 
 def first_of(options: Sequence[Treatment]) -> Treatment:

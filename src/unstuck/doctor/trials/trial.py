@@ -60,13 +60,19 @@ class Outcome:
     @property
     def helps(self) -> bool:
         """Whether every seed gained clearly, by a fifth of what was missing at least."""
-        judge, found = (self.chosen.judge if self.chosen else None), self.verified
+        if self.chosen:
+            judge = self.chosen.judge
+        else:
+            judge = None
+        found = self.verified
         return found is not None and gains(found.before, found.after, goal=_most(judge))
 
 
 def _most(judge: Judge | None) -> float:
     """The most that there is to win: what a judge of its own takes for possible, else all."""
-    return judge.goal if judge is not None else 1.0
+    if judge is not None:
+        return judge.goal
+    return 1.0
 
 
 def _curves(arm: Literal["before", "after"], runs: Sequence[Run]) -> tuple[Curve, ...]:
@@ -86,7 +92,8 @@ def gains(before: tuple[float, ...], after: tuple[float, ...], *, goal: float = 
         return False
     old = np.where(np.isfinite(before), before, -1e9)  # a net that broke down has no score
     # Below 0, where R² and skill have no end, one score is as good as another.
-    old, new = np.maximum(old, 0.0), np.maximum(after, 0.0)
+    old = np.maximum(old, 0.0)
+    new = np.maximum(after, 0.0)
     missing = max(goal - float(old.mean()), 1e-9)
     return bool(np.all(new - old > min(0.2 * missing, 0.2)) and np.all(new - old > _LEAST_GAIN))
 
@@ -118,7 +125,10 @@ class Trials:
         started = self.watch.wall
         try:
             given = self._split(self.evidence.case.x[0], self.evidence.y)
-            chosen = self._chosen(treatment, given) if treatment.among else treatment
+            if treatment.among:
+                chosen = self._chosen(treatment, given)
+            else:
+                chosen = treatment
             arm = self._arm(chosen, given)
             if chosen.more_updates > 1:
                 return replace(self._longer(arm, chosen, started), chosen=chosen)
@@ -153,7 +163,9 @@ class Trials:
         except (OutOfTimeError, UnstuckError, ArithmeticError, LookupError, TypeError, ValueError):
             return None
         done = run.updates >= updates or arm.good(run)
-        return None if run.diverged or not done else arm.final(run)
+        if run.diverged or not done:
+            return None
+        return arm.final(run)
 
     def _arm(self, treatment: Treatment, given: Rows) -> Arm:
         return Arm(self, treatment.rows(given) if treatment.rows else given, treatment)
@@ -174,7 +186,10 @@ class Trials:
                 scores.append(-np.inf)
                 continue
             scores.append(-np.inf if run.diverged else arm.final(run))
-            enough = arm.accept if arm.proved else arm.stop
+            if arm.proved:
+                enough = arm.accept
+            else:
+                enough = arm.stop
             if not run.diverged and arm.final(run) >= enough:
                 break
         if len(reasons) == len(options):
@@ -183,7 +198,8 @@ class Trials:
 
     def _wanted(self, treatment: Treatment) -> int:
         """Updates of the treated arm: the user's, or as many as make the user's passes."""
-        own, fit = self.evidence.updates, self.evidence.case.fit
+        own = self.evidence.updates
+        fit = self.evidence.case.fit
         if treatment.updates is not None:
             return treatment.updates
         if treatment.batch is not None:
@@ -194,7 +210,8 @@ class Trials:
     def _compared(
         self, treated: Arm, untreated: Arm, treatment: Treatment, started: float
     ) -> Outcome:
-        runs, wanted = [], self._wanted(treatment)
+        runs = []
+        wanted = self._wanted(treatment)
         for done, seed in enumerate(SEEDS):
             share = self.left / (2 * len(SEEDS) - done)  # the untreated arm takes as long
             runs.append(treated.train(seed, updates=wanted, stop=True, seconds=share))
@@ -229,7 +246,8 @@ class Trials:
 
     def _quick(self) -> int:
         """Updates that take a second at most: by their work, so that the answer stays the same."""
-        case, steps = self.evidence.case, self.evidence.x.shape[1]
+        case = self.evidence.case
+        steps = self.evidence.x.shape[1]
         return int(_QUICK // max(case.model.parameters * steps * case.fit.batch_size, 1))
 
     def _longer(self, arm: Arm, treatment: Treatment, started: float) -> Outcome:

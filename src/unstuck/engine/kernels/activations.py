@@ -9,7 +9,8 @@ from unstuck.engine.kernels.elementwise import exp, sigmoids, tanhs
 from unstuck.engine.kernels.kernel import kernel
 from unstuck.engine.kernels.table import LINEAR, RELU, SIGMOID, SOFTMAX, TANH
 
-_ZERO, _ONE = np.float32(0), np.float32(1)
+_ZERO = np.float32(0)
+_ONE = np.float32(1)
 
 
 @kernel
@@ -20,7 +21,10 @@ def activate(z: Array, activation: int) -> None:
     flat = z.reshape(z.size)
     if activation == RELU:
         for i in range(flat.size):
-            flat[i] = _ZERO if flat[i] < _ZERO else flat[i]  # so that NaN stays NaN
+            if flat[i] < _ZERO:  # so that NaN stays NaN
+                flat[i] = _ZERO
+            else:
+                flat[i] = flat[i]
     elif activation == TANH:
         tanhs(flat)
     elif activation == SIGMOID:
@@ -35,7 +39,10 @@ def _softmax(z: Array) -> None:
     most = z[0].copy()
     for u in range(1, units):
         for i in range(lanes):
-            most[i] = z[u, i] if z[u, i] > most[i] else most[i]
+            if z[u, i] > most[i]:
+                most[i] = z[u, i]
+            else:
+                most[i] = most[i]
     total = np.zeros(lanes, np.float32)
     for u in range(units):
         for i in range(lanes):
@@ -52,10 +59,14 @@ def back(y: Array, dy: Array, activation: int) -> None:
     """Gradient by the output -> gradient by the input, in place of `dy`; shapes (units, lanes)."""
     if activation == LINEAR:
         return
-    a, d = y.reshape(y.size), dy.reshape(dy.size)
+    a = y.reshape(y.size)
+    d = dy.reshape(dy.size)
     if activation == RELU:
         for i in range(d.size):
-            d[i] = d[i] if a[i] > _ZERO else _ZERO
+            if a[i] > _ZERO:
+                d[i] = d[i]
+            else:
+                d[i] = _ZERO
     elif activation == TANH:
         for i in range(d.size):
             d[i] *= _ONE - a[i] * a[i]

@@ -52,4 +52,6 @@ def ask(net: Net, x: Array, weights: tuple[Array, ...]) -> Array:
         size,
         out,
     )
-    return out if net.gives_steps else out[:, 0]
+    if net.gives_steps:
+        return out
+    return out[:, 0]

@@ -28,9 +28,13 @@ from unstuck.engine.kernels.table import (
 @kernel
 def forward(op: Array, p: Array, work: Array, batch: int) -> None:
     """Write Y, shape (steps, units, batch), from X, shape (steps, features, batch)."""
-    features, units, steps = op[FEATURES], op[UNITS], op[STEPS]
-    x, y = cube(work, op[X], steps, features, batch), cube(work, op[Y], steps, units, batch)
-    w, bias = matrix(p, op[PARAMETERS], features, units), p[op[PARAMETERS] + features * units :]
+    features = op[FEATURES]
+    units = op[UNITS]
+    steps = op[STEPS]
+    x = cube(work, op[X], steps, features, batch)
+    y = cube(work, op[Y], steps, units, batch)
+    w = matrix(p, op[PARAMETERS], features, units)
+    bias = p[op[PARAMETERS] + features * units :]
     for t in range(steps):
         products.forward(w, x[t], y[t])
         if has(op, BIAS):
@@ -41,15 +45,17 @@ def forward(op: Array, p: Array, work: Array, batch: int) -> None:
 @kernel
 def backward(op: Array, p: Array, g: Array, work: Array, batch: int) -> None:
     """Write the gradients of the parameters and, if wanted, of X; DY is used up."""
-    features, units, steps = op[FEATURES], op[UNITS], op[STEPS]
-    x, y = cube(work, op[X], steps, features, batch), cube(work, op[Y], steps, units, batch)
+    features = op[FEATURES]
+    units = op[UNITS]
+    steps = op[STEPS]
+    x = cube(work, op[X], steps, features, batch)
+    y = cube(work, op[Y], steps, units, batch)
     dy = cube(work, op[DY], steps, units, batch)
     dx = cube(work, max(op[DX], 0), steps, features, batch)
-    w, slope = (
-        matrix(p, op[PARAMETERS], features, units),
-        matrix(g, op[PARAMETERS], features, units),
-    )
-    bias, room = g[op[PARAMETERS] + features * units :], np.empty((features, units), np.float32)
+    w = matrix(p, op[PARAMETERS], features, units)
+    slope = matrix(g, op[PARAMETERS], features, units)
+    bias = g[op[PARAMETERS] + features * units :]
+    room = np.empty((features, units), np.float32)
     for t in range(steps):
         back(y[t], dy[t], op[ACTIVATION])
         products.by_weights(x[t], dy[t], slope, room, t == 0)
@@ -75,4 +81,7 @@ def sum_rows(dy: Array, out: Array, first: bool) -> None:
         total = np.float32(0)
         for i in range(dy.shape[1]):
             total += dy[u, i]
-        out[u] = total if first else out[u] + total
+        if first:
+            out[u] = total
+        else:
+            out[u] = out[u] + total

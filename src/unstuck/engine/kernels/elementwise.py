@@ -16,25 +16,41 @@ from unstuck.engine.kernels.kernel import kernel
 
 _F = np.float32
 _LOG2E = _F(1.44269504088896341)
-_LN2_HIGH, _LN2_LOW = _F(0.693359375), _F(-2.12194440e-4)
-_LOWEST, _HIGHEST = _F(-87.0), _F(88.0)  # exp of these is just a normal float32
-_E0, _E1, _E2 = _F(1.9875691500e-4), _F(1.3981999507e-3), _F(8.3334519073e-3)
-_E3, _E4, _E5 = _F(4.1665795894e-2), _F(1.6666665459e-1), _F(5.0000001201e-1)
+_LN2_HIGH = _F(0.693359375)
+_LN2_LOW = _F(-2.12194440e-4)
+_LOWEST = _F(-87.0)  # exp of these is just a normal float32
+_HIGHEST = _F(88.0)
+_E0 = _F(1.9875691500e-4)
+_E1 = _F(1.3981999507e-3)
+_E2 = _F(8.3334519073e-3)
+_E3 = _F(4.1665795894e-2)
+_E4 = _F(1.6666665459e-1)
+_E5 = _F(5.0000001201e-1)
 _SATURATED = _F(7.90531110763549805)
-_P0, _P1, _P2 = _F(-2.76076847742355e-16), _F(2.00018790482477e-13), _F(-8.60467152213735e-11)
-_P3, _P4, _P5 = _F(5.12229709037114e-08), _F(1.48572235717979e-05), _F(6.37261928875436e-04)
+_P0 = _F(-2.76076847742355e-16)
+_P1 = _F(2.00018790482477e-13)
+_P2 = _F(-8.60467152213735e-11)
+_P3 = _F(5.12229709037114e-08)
+_P4 = _F(1.48572235717979e-05)
+_P5 = _F(6.37261928875436e-04)
 _P6 = _F(4.89352455891786e-03)
-_Q0, _Q1 = _F(1.19825839466702e-06), _F(1.18534705686654e-04)
-_Q2, _Q3 = _F(2.26843463243900e-03), _F(4.89352518554385e-03)
-_ONE, _HALF = _F(1), _F(0.5)
-_BIAS, _MANTISSA = np.int32(127), np.int32(23)
+_Q0 = _F(1.19825839466702e-06)
+_Q1 = _F(1.18534705686654e-04)
+_Q2 = _F(2.26843463243900e-03)
+_Q3 = _F(4.89352518554385e-03)
+_ONE = _F(1)
+_HALF = _F(0.5)
+_BIAS = np.int32(127)
+_MANTISSA = np.int32(23)
 
 
 @kernel
 def exp(x: np.float32) -> np.float32:
     """e**x, for x from -87 to 88; beyond, the value at the border."""
-    x = _LOWEST if x < _LOWEST else x
-    x = _HIGHEST if x > _HIGHEST else x
+    if x < _LOWEST:
+        x = _LOWEST
+    if x > _HIGHEST:
+        x = _HIGHEST
     # To the nearest whole number, as truncation of a positive one: floor() makes no vectors.
     power = np.int32(x * _LOG2E + _F(256.5)) - np.int32(256)
     whole = _F(power)
@@ -53,8 +69,10 @@ def exp(x: np.float32) -> np.float32:
 @kernel
 def tanh(x: np.float32) -> np.float32:
     """Hyperbolic tangent: x·P(x²)/Q(x²)."""
-    x = -_SATURATED if x < -_SATURATED else x
-    x = _SATURATED if x > _SATURATED else x
+    if x < -_SATURATED:
+        x = -_SATURATED
+    if x > _SATURATED:
+        x = _SATURATED
     s = x * x
     p = _P0 * s + _P1
     p = p * s + _P2

@@ -46,7 +46,8 @@ from unstuck.engine.kernels.table import (
     matrix,
 )
 
-_ZERO, _ONE = np.float32(0), np.float32(1)
+_ZERO = np.float32(0)
+_ONE = np.float32(1)
 
 
 def room(features: int, units: int, steps: int, batch: int) -> int:
@@ -57,7 +58,8 @@ def room(features: int, units: int, steps: int, batch: int) -> int:
 @kernel
 def _places(op: Array, batch: int) -> tuple[int, int, int, int]:
     """Where gates, recurrent terms, h and scratch begin."""
-    one, steps = op[UNITS] * batch, op[STEPS]
+    one = op[UNITS] * batch
+    steps = op[STEPS]
     inner = op[SAVED] + 3 * steps * one
     h = inner + 3 * steps * one
     return op[SAVED], inner, h, h + (steps + 1) * one
@@ -66,7 +68,9 @@ def _places(op: Array, batch: int) -> tuple[int, int, int, int]:
 @kernel
 def _weights(op: Array, flat: Array) -> tuple[Array, Array, Array, Array]:
     """K, R and the two rows of the bias in a flat array of parameters or gradients."""
-    features, units, at = op[FEATURES], op[UNITS], op[PARAMETERS]
+    features = op[FEATURES]
+    units = op[UNITS]
+    at = op[PARAMETERS]
     bias = flat[at + (features + units) * 3 * units :]
     kernels = matrix(flat, at, features, 3 * units)
     return kernels, matrix(flat, at + kernels.size, units, 3 * units), bias, bias[3 * units :]
@@ -75,10 +79,13 @@ def _weights(op: Array, flat: Array) -> tuple[Array, Array, Array, Array]:
 @kernel
 def forward(op: Array, p: Array, work: Array, mask: Array, batch: int) -> None:
     """Write Y: (steps, units, batch), or one step where only the last one is given out."""
-    features, units, steps = op[FEATURES], op[UNITS], op[STEPS]
+    features = op[FEATURES]
+    units = op[UNITS]
+    steps = op[STEPS]
     gates_at, inner_at, h_at, _ = _places(op, batch)
     kernels, recurrent, b, c = _weights(op, p)
-    x, y = cube(work, op[X], steps, features, batch), given_out(op, work, op[Y], op[WIDTH], batch)
+    x = cube(work, op[X], steps, features, batch)
+    y = given_out(op, work, op[Y], op[WIDTH], batch)
     gates = cube(work, gates_at, steps, 3 * units, batch)
     inner = cube(work, inner_at, steps, 3 * units, batch)
     h = cube(work, h_at, steps + 1, units, batch)
@@ -99,13 +106,14 @@ def forward(op: Array, p: Array, work: Array, mask: Array, batch: int) -> None:
 @kernel
 def _cell(gates: Array, inner: Array, h_before: Array, h: Array) -> None:
     one = h.size
-    a, q, past, now = (
-        gates.reshape(3 * one),
-        inner.reshape(3 * one),
-        h_before.reshape(one),
-        h.reshape(one),
-    )
-    z, r, new, state = a[:one], a[one : 2 * one], a[2 * one :], q[2 * one :]
+    a = gates.reshape(3 * one)
+    q = inner.reshape(3 * one)
+    past = h_before.reshape(one)
+    now = h.reshape(one)
+    z = a[:one]
+    r = a[one : 2 * one]
+    new = a[2 * one :]
+    state = q[2 * one :]
     for n in range(2 * one):
         a[n] += q[n]
     gate_sigmoids(a[: 2 * one])
@@ -119,26 +127,29 @@ def _cell(gates: Array, inner: Array, h_before: Array, h: Array) -> None:
 @kernel
 def backward(op: Array, p: Array, g: Array, work: Array, mask: Array, batch: int) -> None:
     """Write the gradients of the parameters and, if wanted, of X."""
-    features, units, steps = op[FEATURES], op[UNITS], op[STEPS]
+    features = op[FEATURES]
+    units = op[UNITS]
+    steps = op[STEPS]
     gates_at, inner_at, h_at, scratch = _places(op, batch)
     kernels, recurrent, _, _ = _weights(op, p)
     d_kernels, d_recurrent, d_b, d_c = _weights(op, g)
-    x, dx = (
-        cube(work, op[X], steps, features, batch),
-        cube(work, max(op[DX], 0), steps, features, batch),
-    )
+    x = cube(work, op[X], steps, features, batch)
+    dx = cube(work, max(op[DX], 0), steps, features, batch)
     dy = given_out(op, work, op[DY], op[WIDTH], batch)
     gates = cube(work, gates_at, steps, 3 * units, batch)
     inner = cube(work, inner_at, steps, 3 * units, batch)
     h = cube(work, h_at, steps + 1, units, batch)
     flows = cube(work, scratch, 3, units, batch)
-    dh, past, kept = flows[0], flows[1], flows[2]
+    dh = flows[0]
+    past = flows[1]
+    kept = flows[2]
     d_x = matrix(work, scratch + 3 * units * batch, features, batch)
     more_k = np.empty((features, 3 * units), np.float32)
     more_r = np.empty((units, 3 * units), np.float32)
     fill(dh, _ZERO)
     for s in range(steps - 1, -1, -1):
-        t, first = time_of(op, s), s == steps - 1
+        t = time_of(op, s)
+        first = s == steps - 1
         take_gradient(op, dy, dh, mask, s, t)
         if has(op, MASKED):
             split_mask(dh, kept, mask[t * batch : (t + 1) * batch])
@@ -161,9 +172,15 @@ def backward(op: Array, p: Array, g: Array, work: Array, mask: Array, batch: int
 def _cell_back(gates: Array, inner: Array, h_before: Array, dh: Array, past: Array) -> None:
     """Gradients in place of gates and inner; past is what goes to the state before through z."""
     one = dh.size
-    a, q, before = gates.reshape(3 * one), inner.reshape(3 * one), h_before.reshape(one)
-    d, through = dh.reshape(one), past.reshape(one)
-    z, r, new, state = a[:one], a[one : 2 * one], a[2 * one :], q[2 * one :]
+    a = gates.reshape(3 * one)
+    q = inner.reshape(3 * one)
+    before = h_before.reshape(one)
+    d = dh.reshape(one)
+    through = past.reshape(one)
+    z = a[:one]
+    r = a[one : 2 * one]
+    new = a[2 * one :]
+    state = q[2 * one :]
     for n in range(one):
         through[n] = d[n] * z[n]
     for n in range(one):

@@ -21,8 +21,11 @@ from unstuck.engine.kernels.kernel import kernel
 
 MSE, BINARY, BINARY_LOGITS, CATEGORICAL, CATEGORICAL_LOGITS, SPARSE, SPARSE_LOGITS = range(7)
 
-_ZERO, _ONE, _TWO = np.float32(0), np.float32(1), np.float32(2)
-_LOW, _HIGH = np.float32(1e-7), np.float32(1 - 1e-7)
+_ZERO = np.float32(0)
+_ONE = np.float32(1)
+_TWO = np.float32(2)
+_LOW = np.float32(1e-7)
+_HIGH = np.float32(1 - 1e-7)
 
 
 @kernel
@@ -38,7 +41,8 @@ def loss(kind: int, p: Array, y: Array, d: Array, mask: Array, weight: Array) ->
         weight: shape (steps * batch,), what each step weighs; 0 where it does not count.
     """
     steps, units, batch = p.shape
-    counted, total = 0.0, 0.0
+    counted = 0.0
+    total = 0.0
     for i in range(mask.size):
         counted += mask[i]
     if counted == 0.0:  # all masked: no loss, as in Keras
@@ -86,28 +90,37 @@ def _binaries(logits: bool, p: Array, y: Array, d: Array, weight: Array) -> floa
     total = 0.0
     for u in range(p.shape[0]):
         for i in range(p.shape[1]):
-            a, t = p[u, i], y[u, i]
+            a = p[u, i]
+            t = y[u, i]
             if logits:  # log(1 + e**-|a|) does not overflow
                 one = max(a, _ZERO) - a * t + math.log1p(math.exp(-abs(a)))
                 d[u, i] = _ONE / (_ONE + exp(-a)) - t
             else:
                 q = _clipped(a)
                 one = -(t * math.log(q) + (_ONE - t) * math.log(_ONE - q))
-                d[u, i] = _ZERO if a < _LOW or a > _HIGH else (_ONE - t) / (_ONE - a) - t / a
+                if a < _LOW or a > _HIGH:
+                    d[u, i] = _ZERO
+                else:
+                    d[u, i] = (_ONE - t) / (_ONE - a) - t / a
             total += one * weight[i]
     return total
 
 
 @kernel
 def _clipped(q: np.float32) -> np.float32:
-    q = _LOW if q < _LOW else q
-    return _HIGH if q > _HIGH else q
+    if q < _LOW:
+        q = _LOW
+    if q > _HIGH:
+        return _HIGH
+    return q
 
 
 @kernel
 def _target(sparse: bool, y: Array, u: int, i: int) -> np.float32:
     if sparse:
-        return _ONE if y[0, i] == u else _ZERO
+        if y[0, i] == u:
+            return _ONE
+        return _ZERO
     return y[u, i]  # type: ignore[no-any-return]
 
 
@@ -120,11 +133,15 @@ def _probabilities(sparse: bool, p: Array, y: Array, d: Array, weight: Array) ->
             whole += p[u, i]
         along = _ZERO
         for u in range(p.shape[0]):
-            t, q = _target(sparse, y, u, i), p[u, i] / whole
+            t = _target(sparse, y, u, i)
+            q = p[u, i] / whole
             d[u, i] = _ZERO
             if t != _ZERO or whole != whole:
                 total -= t * math.log(_clipped(q)) * weight[i]
-                d[u, i] = _ZERO if q < _LOW or q > _HIGH else -t / q
+                if q < _LOW or q > _HIGH:
+                    d[u, i] = _ZERO
+                else:
+                    d[u, i] = -t / q
                 along += d[u, i] * q
         for u in range(p.shape[0]):
             d[u, i] = (d[u, i] - along) / whole
@@ -137,8 +154,11 @@ def _logits(sparse: bool, p: Array, y: Array, d: Array, weight: Array) -> float:
     for i in range(p.shape[1]):
         most = p[0, i]
         for u in range(1, p.shape[0]):
-            most = p[u, i] if p[u, i] > most else most
-        whole, told, chosen = _ZERO, _ZERO, _ZERO
+            if p[u, i] > most:
+                most = p[u, i]
+        whole = _ZERO
+        told = _ZERO
+        chosen = _ZERO
         for u in range(p.shape[0]):
             d[u, i] = exp(p[u, i] - most)
             whole += d[u, i]

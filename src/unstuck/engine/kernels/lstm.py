@@ -46,7 +46,8 @@ from unstuck.engine.kernels.table import (
     matrix,
 )
 
-_ZERO, _ONE = np.float32(0), np.float32(1)
+_ZERO = np.float32(0)
+_ONE = np.float32(1)
 
 
 def room(features: int, units: int, steps: int, batch: int) -> int:
@@ -58,7 +59,8 @@ def room(features: int, units: int, steps: int, batch: int) -> int:
 @kernel
 def _places(op: Array, batch: int) -> tuple[int, int, int, int, int]:
     """Where inputs, gates, c, tanh c and scratch begin."""
-    units, steps = op[UNITS], op[STEPS]
+    units = op[UNITS]
+    steps = op[STEPS]
     inputs = op[FEATURES] + units + 1
     gates = op[SAVED] + (steps + 1) * inputs * batch
     c = gates + steps * 4 * units * batch
@@ -69,16 +71,18 @@ def _places(op: Array, batch: int) -> tuple[int, int, int, int, int]:
 @kernel
 def forward(op: Array, p: Array, work: Array, mask: Array, batch: int) -> None:
     """Write Y: (steps, units, batch), or one step where only the last one is given out."""
-    features, units, steps = op[FEATURES], op[UNITS], op[STEPS]
+    features = op[FEATURES]
+    units = op[UNITS]
+    steps = op[STEPS]
     rows = features + units + has(op, BIAS)
     xh_at, gates_at, c_at, tanh_at, _ = _places(op, batch)
     w = matrix(p, op[PARAMETERS], rows, 4 * units)
-    x, y = cube(work, op[X], steps, features, batch), given_out(op, work, op[Y], op[WIDTH], batch)
-    xh, gates = (
-        cube(work, xh_at, steps + 1, rows, batch),
-        cube(work, gates_at, steps, 4 * units, batch),
-    )
-    c, tanh_c = cube(work, c_at, steps + 1, units, batch), cube(work, tanh_at, steps, units, batch)
+    x = cube(work, op[X], steps, features, batch)
+    y = given_out(op, work, op[Y], op[WIDTH], batch)
+    xh = cube(work, xh_at, steps + 1, rows, batch)
+    gates = cube(work, gates_at, steps, 4 * units, batch)
+    c = cube(work, c_at, steps + 1, units, batch)
+    tanh_c = cube(work, tanh_at, steps, units, batch)
     fill(c[0], _ZERO)
     fill(xh[0, features:], _ZERO)
     for s in range(steps):
@@ -99,12 +103,18 @@ def forward(op: Array, p: Array, work: Array, mask: Array, batch: int) -> None:
 def _cell(gates: Array, c_before: Array, c: Array, tanh_c: Array, h: Array) -> None:
     """From sums to gates in place, and on to the new state; all but gates are (units, batch)."""
     one = c.size
-    z, past, now = gates.reshape(4 * one), c_before.reshape(one), c.reshape(one)
-    bent, shown = tanh_c.reshape(one), h.reshape(one)
+    z = gates.reshape(4 * one)
+    past = c_before.reshape(one)
+    now = c.reshape(one)
+    bent = tanh_c.reshape(one)
+    shown = h.reshape(one)
     gate_sigmoids(z[: 2 * one])
     tanhs(z[2 * one : 3 * one])
     gate_sigmoids(z[3 * one :])
-    i, f, g, o = z[:one], z[one : 2 * one], z[2 * one : 3 * one], z[3 * one :]
+    i = z[:one]
+    f = z[one : 2 * one]
+    g = z[2 * one : 3 * one]
+    o = z[3 * one :]
     for n in range(one):
         now[n] = f[n] * past[n] + i[n] * g[n]
     for n in range(one):
@@ -116,22 +126,23 @@ def _cell(gates: Array, c_before: Array, c: Array, tanh_c: Array, h: Array) -> N
 @kernel
 def backward(op: Array, p: Array, g: Array, work: Array, mask: Array, batch: int) -> None:
     """Write the gradients of the parameters and, if wanted, of X."""
-    features, units, steps = op[FEATURES], op[UNITS], op[STEPS]
+    features = op[FEATURES]
+    units = op[UNITS]
+    steps = op[STEPS]
     rows = features + units + has(op, BIAS)
     xh_at, gates_at, c_at, tanh_at, scratch = _places(op, batch)
-    w, slope = (
-        matrix(p, op[PARAMETERS], rows, 4 * units),
-        matrix(g, op[PARAMETERS], rows, 4 * units),
-    )
+    w = matrix(p, op[PARAMETERS], rows, 4 * units)
+    slope = matrix(g, op[PARAMETERS], rows, 4 * units)
     dx = cube(work, max(op[DX], 0), steps, features, batch)
     dy = given_out(op, work, op[DY], op[WIDTH], batch)
-    xh, gates = (
-        cube(work, xh_at, steps + 1, rows, batch),
-        cube(work, gates_at, steps, 4 * units, batch),
-    )
-    c, tanh_c = cube(work, c_at, steps + 1, units, batch), cube(work, tanh_at, steps, units, batch)
+    xh = cube(work, xh_at, steps + 1, rows, batch)
+    gates = cube(work, gates_at, steps, 4 * units, batch)
+    c = cube(work, c_at, steps + 1, units, batch)
+    tanh_c = cube(work, tanh_at, steps, units, batch)
     flows = cube(work, scratch, 3, units, batch)
-    dc, dh_kept, dc_kept = flows[0], flows[1], flows[2]
+    dc = flows[0]
+    dh_kept = flows[1]
+    dc_kept = flows[2]
     d_xh = matrix(work, scratch + 3 * units * batch, rows, batch)
     dh = d_xh[features : features + units]
     more = np.empty((rows, 4 * units), np.float32)
@@ -158,9 +169,15 @@ def backward(op: Array, p: Array, g: Array, work: Array, mask: Array, batch: int
 def _cell_back(gates: Array, c_before: Array, tanh_c: Array, dh: Array, dc: Array) -> None:
     """Gradients by the sums in place of the gates; dc becomes the gradient by the c before."""
     one = dc.size
-    z, past, bent = gates.reshape(4 * one), c_before.reshape(one), tanh_c.reshape(one)
-    d_shown, d_now = dh.reshape(one), dc.reshape(one)
-    i, f, g, o = z[:one], z[one : 2 * one], z[2 * one : 3 * one], z[3 * one :]
+    z = gates.reshape(4 * one)
+    past = c_before.reshape(one)
+    bent = tanh_c.reshape(one)
+    d_shown = dh.reshape(one)
+    d_now = dc.reshape(one)
+    i = z[:one]
+    f = z[one : 2 * one]
+    g = z[2 * one : 3 * one]
+    o = z[3 * one :]
     for n in range(one):
         d_now[n] += d_shown[n] * o[n] * (_ONE - bent[n] * bent[n])
     for n in range(one):

@@ -58,14 +58,22 @@ class Layer:
         if self.kind == table.EMBEDDING:
             return ((self.tokens, self.units),)
         if self.kind == table.DENSE:
-            bias: tuple[tuple[int, ...], ...] = ((self.units,),) if self.bias else ()
+            bias: tuple[tuple[int, ...], ...]
+            if self.bias:
+                bias = ((self.units,),)
+            else:
+                bias = ()
             return ((features, self.units), *bias)
         if not self.recurrent:
             return ()
         width = _GATES[self.kind] * self.units
-        of_bias = (2, width) if self.kind == table.GRU else (width,)
+        of_bias: tuple[int, ...] = (width,)
+        if self.kind == table.GRU:
+            of_bias = (2, width)
         one = ((features, width), (self.units, width), *((of_bias,) if self.bias else ()))
-        return one * 2 if self.both else one
+        if self.both:
+            return one * 2
+        return one
 
 
 @dataclass(frozen=True)
@@ -118,7 +126,12 @@ class Net:
         for layer, (features, _) in self._inputs():
             count = len(layer.shapes(features))
             each = max(1, count // (2 if layer.both else 1))
-            matrices = 0 if layer.kind == table.EMBEDDING else 2 if layer.recurrent else 1
+            if layer.kind == table.EMBEDDING:
+                matrices = 0
+            elif layer.recurrent:
+                matrices = 2
+            else:
+                matrices = 1
             found += [number % each < matrices for number in range(count)]
         return tuple(found)
 
@@ -141,12 +154,14 @@ class Net:
         for layer in self.layers:
             features, steps = shapes[-1]
             if layer.kind == table.FLATTEN:
-                features, steps = features * steps, 1
+                features = features * steps
+                steps = 1
             elif layer.kind in (table.DENSE, table.EMBEDDING):
                 features = layer.units
             elif layer.recurrent:
                 features = layer.units * (2 if layer.both else 1)
-                steps = steps if layer.sequences else 1
+                if not (layer.sequences):
+                    steps = 1
             shapes.append((features, steps))
         return shapes
 
@@ -177,29 +192,38 @@ def lay_out(net: Net, batch: int) -> Program:
     sizes = [int(np.prod(shape)) for shape in net.shapes]
     starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
     room = _Room()
-    features, steps = net.features, net.steps
-    x, dx = room.take(features * steps * batch), -1
+    features = net.features
+    steps = net.steps
+    x = room.take(features * steps * batch)
+    dx = -1
     variable = 0
     for layer, (features, steps) in net._inputs():
         after, steps_after = (Net((layer,), features, steps)).outputs
-        y, dy = room.take(after * steps_after * batch), room.take(after * steps_after * batch)
+        y = room.take(after * steps_after * batch)
+        dy = room.take(after * steps_after * batch)
         each = len(layer.shapes(features)) // (2 if layer.both else 1)
         for direction in range(2 if layer.both else 1):
             op = [0] * table.COLUMNS
-            op[table.KIND], op[table.X], op[table.Y] = layer.kind, x, y
-            op[table.DX], op[table.DY] = dx, dy
+            op[table.KIND] = layer.kind
+            op[table.X] = x
+            op[table.Y] = y
+            op[table.DX] = dx
+            op[table.DY] = dy
             op[table.PARAMETERS] = int(starts[variable])
             op[table.FEATURES] = layer.tokens or features
             op[table.UNITS] = layer.units or features
-            op[table.STEPS], op[table.ACTIVATION] = steps, layer.activation
+            op[table.STEPS] = steps
+            op[table.ACTIVATION] = layer.activation
             op[table.SAVED] = room.take(_saved(layer, features, steps, batch))
             op[table.FLAGS] = _flags(net, layer, direction)
-            op[table.ROW], op[table.WIDTH] = direction * layer.units, after
+            op[table.ROW] = direction * layer.units
+            op[table.WIDTH] = after
             op[table.NUMBER] = len(rows)
             rows.append(op)
             rates.append(layer.rate)
             variable += each
-        x, dx = y, dy
+        x = y
+        dx = dy
     return Program(
         ops=np.array(rows, np.int64),
         rates=np.array(rates, np.float32),
@@ -223,7 +247,9 @@ class _Room:
 def _saved(layer: Layer, features: int, steps: int, batch: int) -> int:
     if layer.kind == table.DROPOUT:
         return features * steps * batch
-    return _ROOM[layer.kind](features, layer.units, steps, batch) if layer.recurrent else 0
+    if layer.recurrent:
+        return _ROOM[layer.kind](features, layer.units, steps, batch)
+    return 0
 
 
 def _flags(net: Net, layer: Layer, direction: int) -> int:

@@ -48,8 +48,14 @@ def clip(g: Array, variables: Array, settings: Array) -> None:
     if settings[CLIP_VALUE] > 0:
         border = np.float32(settings[CLIP_VALUE])
         for i in range(g.size):
-            a = -border if g[i] < -border else g[i]
-            g[i] = border if a > border else a
+            if g[i] < -border:
+                a = -border
+            else:
+                a = g[i]
+            if a > border:
+                g[i] = border
+            else:
+                g[i] = a
     if settings[CLIP_NORM] > 0:
         for v in range(variables.shape[0]):
             _shorten(g[variables[v, 0] :][: variables[v, 1]], settings[CLIP_NORM])
@@ -81,7 +87,9 @@ def step(p: Array, g: Array, m: Array, v: Array, settings: Array, number: int) -
         settings: float64, see the constants above.
         number: 1 at the first update.
     """
-    rate, first, second = np.float32(settings[RATE]), settings[FIRST], settings[SECOND]
+    rate = np.float32(settings[RATE])
+    first = settings[FIRST]
+    second = settings[SECOND]
     epsilon = np.float32(settings[EPSILON])
     if settings[DECAY] > 0:
         keep = np.float32(1 - settings[DECAY] * settings[RATE])

@@ -23,7 +23,8 @@ from unstuck.engine.kernels.table import (
     cube,
 )
 
-_ZERO, _ONE = np.float32(0), np.float32(1)
+_ZERO = np.float32(0)
+_ONE = np.float32(1)
 
 
 @kernel
@@ -59,7 +60,9 @@ def drop(op: Array, work: Array, rate: np.float32, key: np.uint32, batch: int) -
     interruption drops the same ones.
     """
     count = op[UNITS] * op[STEPS] * batch
-    x, y, kept = work[op[X] :][:count], work[op[Y] :][:count], work[op[SAVED] :][:count]
+    x = work[op[X] :][:count]
+    y = work[op[Y] :][:count]
+    kept = work[op[SAVED] :][:count]
     if key == 0 or rate == _ZERO:
         kept[:] = _ONE
         y[:] = x
@@ -68,7 +71,10 @@ def drop(op: Array, work: Array, rate: np.float32, key: np.uint32, batch: int) -
     border = np.uint32(np.float64(rate) * 4294967296.0)
     start = mixed(np.uint32(key + np.uint32(op[NUMBER])))
     for n in range(count):
-        kept[n] = _ZERO if mixed(np.uint32(start ^ np.uint32(n))) < border else scale
+        if mixed(np.uint32(start ^ np.uint32(n))) < border:
+            kept[n] = _ZERO
+        else:
+            kept[n] = scale
     for n in range(count):
         y[n] = x[n] * kept[n]
 
@@ -79,7 +85,9 @@ def drop_back(op: Array, work: Array, batch: int) -> None:
     if op[DX] < 0:
         return
     count = op[UNITS] * op[STEPS] * batch
-    dx, dy, kept = work[op[DX] :][:count], work[op[DY] :][:count], work[op[SAVED] :][:count]
+    dx = work[op[DX] :][:count]
+    dy = work[op[DY] :][:count]
+    kept = work[op[SAVED] :][:count]
     for n in range(count):
         dx[n] = dy[n] * kept[n]
 
@@ -102,8 +110,10 @@ def flatten_back(op: Array, work: Array, batch: int) -> None:
 @kernel
 def pass_through(op: Array, work: Array, batch: int) -> None:
     """An activation on its own."""
-    steps, units = op[STEPS], op[UNITS]
-    x, y = cube(work, op[X], steps, units, batch), cube(work, op[Y], steps, units, batch)
+    steps = op[STEPS]
+    units = op[UNITS]
+    x = cube(work, op[X], steps, units, batch)
+    y = cube(work, op[Y], steps, units, batch)
     for t in range(steps):
         y[t, :, :] = x[t]
         activate(y[t], op[ACTIVATION])
@@ -114,8 +124,10 @@ def pass_back(op: Array, work: Array, batch: int) -> None:
     """The way back of `pass_through`."""
     if op[DX] < 0:
         return
-    steps, units = op[STEPS], op[UNITS]
-    y, dy = cube(work, op[Y], steps, units, batch), cube(work, op[DY], steps, units, batch)
+    steps = op[STEPS]
+    units = op[UNITS]
+    y = cube(work, op[Y], steps, units, batch)
+    dy = cube(work, op[DY], steps, units, batch)
     dx = cube(work, op[DX], steps, units, batch)
     for t in range(steps):
         dx[t, :, :] = dy[t]

@@ -56,4 +56,7 @@ def by_weights(x: Array, dy: Array, g: Array, room: Array, first: bool) -> None:
             total = _ZERO
             for i in range(x.shape[1]):
                 total += x[f, i] * dy[u, i]
-            g[f, u] = total if first else g[f, u] + total
+            if first:
+                g[f, u] = total
+            else:
+                g[f, u] = g[f, u] + total

@@ -33,7 +33,8 @@ from unstuck.engine.kernels.table import (
 
 Arrays = tuple[Array, ...]
 
-_ZERO, _ONE = np.float32(0), np.float32(1)
+_ZERO = np.float32(0)
+_ONE = np.float32(1)
 
 
 @kernel
@@ -122,9 +123,13 @@ def _load(
             for i in range(batch):
                 token = ids[rows[i], t]
                 tokens[t * batch + i] = token
-                mask[t * batch + i] = _ZERO if token == skipped else _ONE
+                if token == skipped:
+                    mask[t * batch + i] = _ZERO
+                else:
+                    mask[t * batch + i] = _ONE
         return
-    steps, features = x.shape[1], x.shape[2]
+    steps = x.shape[1]
+    features = x.shape[2]
     lanes = cube(work, ops[0, X], steps, features, batch)
     for t in range(steps):
         for f in range(features):
@@ -138,7 +143,10 @@ def _load(
             told = False
             for f in range(features):
                 told |= lanes[t, f, i] != skipped
-            mask[t * batch + i] = _ONE if told else _ZERO
+            if told:
+                mask[t * batch + i] = _ONE
+            else:
+                mask[t * batch + i] = _ZERO
             for f in range(features):
                 lanes[t, f, i] *= mask[t * batch + i]
 
@@ -146,7 +154,8 @@ def _load(
 @kernel
 def _targets(y: Array, rows: Array, targets: Array, steps: int) -> Array:
     """Targets of a batch as lanes, shape (steps, targets of a step, batch)."""
-    batch, given = rows.size, y.shape[2]
+    batch = rows.size
+    given = y.shape[2]
     wanted = cube(targets, 0, steps, given, batch)
     for t in range(steps):
         for u in range(given):
@@ -184,7 +193,10 @@ def _update(
     work, tokens, mask, targets = room
     x, ids, y, weights = data
     batch = rows.size
-    outputs, units, steps, kind = shape[0], shape[1], shape[2], shape[3]
+    outputs = shape[0]
+    units = shape[1]
+    steps = shape[2]
+    kind = shape[3]
     lanes = steps * batch
     _load(ops, work, x, ids, rows, tokens, mask, skipped)
     _forward(ops, p, work, tokens, mask, rates, key, batch)
@@ -192,8 +204,14 @@ def _update(
     p_out = cube(work, outputs, steps, units, batch)
     d_out = cube(work, ops[-1, DY], steps, units, batch)
     whole = shape[4] or math.isnan(skipped)  # else the mask says nothing of the outputs
-    counts = mask[:lanes] if whole else np.ones(lanes, np.float32)
-    weight = counts if weights.shape[0] == 0 else _weights(weights, rows, counts, steps)
+    if whole:
+        counts = mask[:lanes]
+    else:
+        counts = np.ones(lanes, np.float32)
+    if weights.shape[0] == 0:
+        weight = counts
+    else:
+        weight = _weights(weights, rows, counts, steps)
     now = loss(kind, p_out, wanted, d_out, counts, weight)
     _backward(ops, p, g, work, tokens, mask, batch)
     if shape[5]:
@@ -269,8 +287,13 @@ def _make_predict(stamp: int):  # type: ignore[no-untyped-def]
     ) -> None:
         """Write the outputs of all rows, shape (rows, steps, units), `batch` rows at a time."""
         work, tokens, mask, _ = room
-        outputs, units, steps = shape[0], shape[1], shape[2]
-        rows = out.shape[0] if stamp >= 0 else 0
+        outputs = shape[0]
+        units = shape[1]
+        steps = shape[2]
+        if stamp >= 0:
+            rows = out.shape[0]
+        else:
+            rows = 0
         for start in range(0, rows, batch):
             size = min(batch, rows - start)
             wanted = np.arange(start, start + size).astype(np.int32)

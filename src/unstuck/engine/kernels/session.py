@@ -55,7 +55,8 @@ class Lanes:
     def __init__(self, net: Net, training: Training, plan: Plan) -> None:
         if len(plan.x) != 1 or len(plan.y) != 1:
             raise Inexpressible("several inputs or outputs")
-        self.net, self.training = net, training
+        self.net = net
+        self.training = training
         self.y = targets(plan.y[0], net, training.loss)
         self.weight = weights(blocks.row_weights(plan), net)
         self.x = rows_for(self.net, plan.x[0])
@@ -91,7 +92,8 @@ class Lanes:
             InputError: weights of other shapes than the model's.
             RebuildError: a dropout rate for a model without Dropout.
         """
-        wanted, got = list(self.net.shapes), [np.shape(w) for w in weights]
+        wanted = list(self.net.shapes)
+        got = [np.shape(w) for w in weights]
         if wanted != got:
             raise InputError(f"weights have shapes {got}; this model needs {wanted}")
         settings = self.training.settings.copy()
@@ -139,11 +141,16 @@ class Session:
     ) -> None:
         self._lanes = lanes
         self.chunk = lanes.chunk
-        self._settings, self._l2, self._rates = settings, l2, rates
+        self._settings = settings
+        self._l2 = l2
+        self._rates = rates
         self._seed = seed % 2**32
         self._made = 0
         flat = [np.asarray(w, np.float32).ravel() for w in weights]
-        self._p = np.concatenate(flat) if flat else np.zeros(0, np.float32)
+        if flat:
+            self._p = np.concatenate(flat)
+        else:
+            self._p = np.zeros(0, np.float32)
         self._m, self._v = np.zeros_like(self._p), np.zeros_like(self._p)
         self._g = np.zeros_like(self._p)
         self._room = lanes.room()
@@ -205,7 +212,9 @@ class Session:
         )
         if self._made:  # both entries are compiled now
             remember()
-        return out if lanes.net.gives_steps else out[:, 0]
+        if lanes.net.gives_steps:
+            return out
+        return out[:, 0]
 
     def weights(self) -> tuple[Array, ...]:
         """Weights now, in the order of `get_weights`."""
@@ -221,7 +230,9 @@ class Session:
 
     def restore(self, state: tuple[Array, ...]) -> None:
         """Go on from a `state`."""
-        self._p[:], self._m[:], self._v[:] = state[0], state[1], state[2]
+        self._p[:] = state[0]
+        self._m[:] = state[1]
+        self._v[:] = state[2]
         self._made = int(state[3])
 
     def _split(self, flat: Array) -> tuple[Array, ...]:

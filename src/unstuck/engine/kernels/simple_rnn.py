@@ -44,7 +44,8 @@ from unstuck.engine.kernels.table import (
     matrix,
 )
 
-_ZERO, _ONE = np.float32(0), np.float32(1)
+_ZERO = np.float32(0)
+_ONE = np.float32(1)
 
 
 def room(features: int, units: int, steps: int, batch: int) -> int:
@@ -64,12 +65,16 @@ def _places(op: Array, batch: int) -> tuple[int, int, int]:
 @kernel
 def forward(op: Array, p: Array, work: Array, mask: Array, batch: int) -> None:
     """Write Y: (steps, units, batch), or one step where only the last one is given out."""
-    features, units, steps = op[FEATURES], op[UNITS], op[STEPS]
+    features = op[FEATURES]
+    units = op[UNITS]
+    steps = op[STEPS]
     rows = features + units + has(op, BIAS)
     xh_at, fresh_at, _ = _places(op, batch)
     w = matrix(p, op[PARAMETERS], rows, units)
-    x, y = cube(work, op[X], steps, features, batch), given_out(op, work, op[Y], op[WIDTH], batch)
-    xh, fresh = cube(work, xh_at, steps + 1, rows, batch), cube(work, fresh_at, steps, units, batch)
+    x = cube(work, op[X], steps, features, batch)
+    y = given_out(op, work, op[Y], op[WIDTH], batch)
+    xh = cube(work, xh_at, steps + 1, rows, batch)
+    fresh = cube(work, fresh_at, steps, units, batch)
     fill(xh[0, features:], _ZERO)
     for s in range(steps):
         t = time_of(op, s)
@@ -87,15 +92,20 @@ def forward(op: Array, p: Array, work: Array, mask: Array, batch: int) -> None:
 @kernel
 def backward(op: Array, p: Array, g: Array, work: Array, mask: Array, batch: int) -> None:
     """Write the gradients of the parameters and, if wanted, of X."""
-    features, units, steps = op[FEATURES], op[UNITS], op[STEPS]
+    features = op[FEATURES]
+    units = op[UNITS]
+    steps = op[STEPS]
     rows = features + units + has(op, BIAS)
     xh_at, fresh_at, scratch = _places(op, batch)
-    w, slope = matrix(p, op[PARAMETERS], rows, units), matrix(g, op[PARAMETERS], rows, units)
+    w = matrix(p, op[PARAMETERS], rows, units)
+    slope = matrix(g, op[PARAMETERS], rows, units)
     dx = cube(work, max(op[DX], 0), steps, features, batch)
     dy = given_out(op, work, op[DY], op[WIDTH], batch)
-    xh, fresh = cube(work, xh_at, steps + 1, rows, batch), cube(work, fresh_at, steps, units, batch)
+    xh = cube(work, xh_at, steps + 1, rows, batch)
+    fresh = cube(work, fresh_at, steps, units, batch)
     flows = cube(work, scratch, 2, units, batch)
-    dz, kept = flows[0], flows[1]
+    dz = flows[0]
+    kept = flows[1]
     d_xh = matrix(work, scratch + 2 * units * batch, rows, batch)
     dh = d_xh[features : features + units]
     more = np.empty((rows, units), np.float32)

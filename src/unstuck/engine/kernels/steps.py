@@ -24,7 +24,10 @@ _ZERO = np.float32(0)
 @kernel
 def time_of(op: Array, s: int) -> int:
     """The step of the input that is read as number s."""
-    return op[STEPS] - 1 - s if has(op, REVERSE) else s
+    step = s
+    if has(op, REVERSE):
+        step = op[STEPS] - 1 - s
+    return step
 
 
 @kernel
@@ -38,7 +41,12 @@ def put_state(op: Array, y: Array, h: Array, mask: Array, s: int, t: int) -> Non
     """Give out the state h, (units, batch), of step t, or only that of the last step read."""
     if not has(op, SEQUENCES) and s < op[STEPS] - 1:
         return
-    at, row, batch = t if has(op, SEQUENCES) else 0, op[ROW], h.shape[1]
+    if has(op, SEQUENCES):
+        at = t
+    else:
+        at = 0
+    row = op[ROW]
+    batch = h.shape[1]
     for u in range(op[UNITS]):
         for i in range(batch):
             y[at, row + u, i] = h[u, i]
@@ -52,7 +60,12 @@ def take_gradient(op: Array, dy: Array, dh: Array, mask: Array, s: int, t: int) 
     """Add to dh, (units, batch), what the layer above says about the state of step t."""
     if not has(op, SEQUENCES) and s < op[STEPS] - 1:
         return
-    at, row, batch = t if has(op, SEQUENCES) else 0, op[ROW], dh.shape[1]
+    if has(op, SEQUENCES):
+        at = t
+    else:
+        at = 0
+    row = op[ROW]
+    batch = dh.shape[1]
     for u in range(op[UNITS]):
         if has(op, ZEROED):
             for i in range(batch):
@@ -67,7 +80,10 @@ def carry(new: Array, old: Array, mask: Array) -> None:
     """Where the mask, (batch,), is 0 the old state stays; states are (units, batch)."""
     for u in range(new.shape[0]):
         for i in range(new.shape[1]):
-            new[u, i] = new[u, i] if mask[i] > _ZERO else old[u, i]
+            if mask[i] > _ZERO:
+                new[u, i] = new[u, i]
+            else:
+                new[u, i] = old[u, i]
 
 
 @kernel
@@ -75,9 +91,15 @@ def split_mask(d: Array, kept: Array, mask: Array) -> None:
     """Split a gradient into what goes through the step (d) and what passes it by (kept)."""
     for u in range(d.shape[0]):
         for i in range(d.shape[1]):
-            kept[u, i] = _ZERO if mask[i] > _ZERO else d[u, i]
+            if mask[i] > _ZERO:
+                kept[u, i] = _ZERO
+            else:
+                kept[u, i] = d[u, i]
         for i in range(d.shape[1]):
-            d[u, i] = d[u, i] if mask[i] > _ZERO else _ZERO
+            if mask[i] > _ZERO:
+                d[u, i] = d[u, i]
+            else:
+                d[u, i] = _ZERO
 
 
 @kernel

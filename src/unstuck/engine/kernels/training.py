@@ -35,9 +35,15 @@ def targets(y: Array, made: Net, loss: int) -> Array:
     units, steps = made.outputs
     rows = len(y)
     if loss in (losses.SPARSE, losses.SPARSE_LOGITS):
-        shapes = {(rows, steps), (rows, steps, 1)} if made.gives_steps else {(rows,), (rows, 1)}
+        if made.gives_steps:
+            shapes = {(rows, steps), (rows, steps, 1)}
+        else:
+            shapes = {(rows,), (rows, 1)}
     else:
-        shapes = {(rows, steps, units)} if made.gives_steps else {(rows, units)}
+        if made.gives_steps:
+            shapes = {(rows, steps, units)}
+        else:
+            shapes = {(rows, units)}
         classes = loss in (losses.CATEGORICAL, losses.CATEGORICAL_LOGITS)
         if units == 1 and not made.masked_loss and not classes:  # Keras drops the last axis then
             shapes.add((rows, steps) if made.gives_steps else (rows,))
@@ -53,7 +59,8 @@ def weights(given: tuple[Array, ...], made: Net) -> Array:
     """
     if not given:
         return np.zeros((0, 0), np.float32)
-    weight, (_, steps) = given[0], made.outputs
+    weight = given[0]
+    (_, steps) = made.outputs
     shapes = [(len(weight), 1), (len(weight), steps) if made.gives_steps else (len(weight),)]
     require(weight.shape in shapes, f"weights of shape {weight.shape}")
     wide = weight.reshape(len(weight), -1)

@@ -12,6 +12,7 @@ edits/          changes to a model that a trial makes, on Keras' JSON
 graph.py        a model of the script's own classes as the graph that its call describes
 saved_model.py  a model saved with `model.save`, read as data
 serialized.py   Keras objects as JSON values
+one_line.py     what Keras raised, in one line
 trusted.py      which configs are followed
 own_process.py  the environment in which our own process imports Keras
 legacy/         spellings of Keras 1, Keras 2 and tf.keras

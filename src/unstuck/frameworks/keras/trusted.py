@@ -7,8 +7,8 @@ import json
 from typing import Any
 
 from unstuck.errors import RebuildError
+from unstuck.frameworks.keras.one_line import one_line
 from unstuck.frameworks.keras.payload import Config
-from unstuck.frameworks.keras.train.scan import one_line
 
 # Parts of Keras that run code or open files named in their config, or that hold data outside it.
 REFUSED = {

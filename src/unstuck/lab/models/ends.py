@@ -16,7 +16,10 @@ def entrance(problem: Problem) -> tuple[Any, Any]:
     import keras
 
     inputs = keras.Input((problem.steps, problem.features))
-    read = keras.layers.Masking(PAD)(inputs) if problem.padded else inputs
+    if problem.padded:
+        read = keras.layers.Masking(PAD)(inputs)
+    else:
+        read = inputs
     return inputs, read
 
 

@@ -42,7 +42,10 @@ def stack_rnn(
     from unstuck.lab.models.layers.stack_cell import StackCell
 
     inputs, read = entrance(problem)
-    places = max(1, problem.longest // 2) if depth is None else positive(depth, "depth")
+    if depth is None:
+        places = max(1, problem.longest // 2)
+    else:
+        places = positive(depth, "depth")
     cell = StackCell(units, places, positive(element, "element"))
     hidden = keras.layers.RNN(cell, return_sequences=not problem.final)(read)
     return head(problem, inputs, hidden, dropout=dropout)

@@ -20,7 +20,10 @@ def compile_net(model: Any, recipe: Recipe, task: Task) -> None:
         "rmsprop": keras.optimizers.RMSprop,
         "adam": keras.optimizers.Adam,
     }
-    clip = {"global_clipnorm": recipe.clip} if recipe.clip else {}
+    if recipe.clip:
+        clip = {"global_clipnorm": recipe.clip}
+    else:
+        clip = {}
     loss: Any = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     if recipe.loss == "mse":
         loss = "mse"

@@ -81,8 +81,11 @@ def _layer(hidden: Any, units: int, heads: int, positions: Positions) -> Any:
     from unstuck.lab.models.layers.causal_attention import CausalAttention
 
     size = -(-units // heads)
-    size += size % 2 if positions == "rotary" else 0
-    relative = positions if positions in ("rotary", "alibi") else "none"
+    if positions == "rotary":
+        size += size % 2
+    relative: Literal["rotary", "alibi", "none"] = "none"
+    if positions == "rotary" or positions == "alibi":
+        relative = positions
     asked = layers.Dense(3 * heads * size)(layers.LayerNormalization()(hidden))
     found = CausalAttention(heads, relative)(asked)
     hidden = layers.Add()([hidden, layers.Dense(units)(found)])

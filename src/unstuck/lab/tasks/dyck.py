@@ -87,12 +87,14 @@ class Dyck(Task):
 
     def solve(self, words: Array) -> Array:
         """See `Task.solve`."""
-        every, length = np.arange(len(words)), words.shape[1]
+        every = np.arange(len(words))
+        length = words.shape[1]
         told = np.zeros((len(words), length), np.int16)
         stack = np.zeros((len(words), length + 1), np.int16)  # at 0 the bottom: none is open
         height = self._heights(words)
         for step in range(length):
-            symbol, now = words[:, step, 0], height[:, step]
+            symbol = words[:, step, 0]
+            now = height[:, step]
             up = symbol < self.brackets
             stack[every[up], now[up]] = symbol[up] + 1
             told[:, step] = stack[every, now]

@@ -11,7 +11,8 @@ from unstuck.case import Array
 from unstuck.errors import InputError
 from unstuck.lab.task import NO_ANSWER, Gives, Task, Word
 
-WRITE, READ = 2, 4  # WRITE + bit
+WRITE = 2  # WRITE + bit
+READ = 4
 OTHERS = 5
 
 

@@ -103,10 +103,12 @@ class ModularArithmetic(Task):
         """Keeps the finished sum and the product under way. See `Task.solve`."""
         symbols = words[..., 0].astype(np.int64)
         told = np.full(symbols.shape, NO_ANSWER, np.int16)
-        total, product = np.zeros(len(words), np.int64), symbols[:, 0]
+        total = np.zeros(len(words), np.int64)
+        product = symbols[:, 0]
         told[:, 0] = product
         for step in range(2, words.shape[1], 2):
-            operator, digit = symbols[:, step - 1] - self.modulus, symbols[:, step]
+            operator = symbols[:, step - 1] - self.modulus
+            digit = symbols[:, step]
             times = operator == 2
             total = np.where(times, total, total + product) % self.modulus
             signed = np.where(operator == 1, -digit, digit)

@@ -35,7 +35,8 @@ class Multiplication(Digitwise):
 
     def solve(self, words: Array) -> Array:
         """As on paper: a row for each digit of b, then all carries. See `Task.solve`."""
-        a, b = words[..., 0].astype(np.int64), words[..., 1].astype(np.int64)
+        a = words[..., 0].astype(np.int64)
+        b = words[..., 1].astype(np.int64)
         length = words.shape[1]
         totals = np.zeros((len(words), length), np.int64)
         for step in range(length):

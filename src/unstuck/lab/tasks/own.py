@@ -53,13 +53,19 @@ class Own(Task):
             InputError: something else than what it returned for short words.
         """
         told = self.returned(word)
-        answers = [told] if isinstance(told, int) else told
+        if isinstance(told, int):
+            answers = [told]
+        else:
+            answers = told
         if isinstance(told, int) != (self.gives == "one"):
             raise self.wrong(word, told, "an integer" if self.gives == "one" else "a list")
         if self.gives == "each" and len(answers) != len(word):
             raise self.wrong(word, told, f"{len(word)} answers, one a step")
         if not all(NO_ANSWER <= one < self.classes for one in answers):
-            more = f": classes={1 + max(answers)}" if max(answers) >= self.classes else ""
+            if max(answers) >= self.classes:
+                more = f": classes={1 + max(answers)}"
+            else:
+                more = ""
             expected = f"0 to {self.classes - 1}, or {NO_ANSWER} for no answer{more}"
             raise self.wrong(word, told, expected)
         return answers
@@ -91,7 +97,8 @@ class Own(Task):
             raise InputError(
                 f"{called} raised {type(error).__name__}: {error}; expected an answer to every word"
             ) from error
-        told = told.tolist() if hasattr(told, "tolist") else told
+        if hasattr(told, "tolist"):
+            told = told.tolist()
         if isinstance(told, int):
             return int(told)
         if isinstance(told, list | tuple) and told and all(map(_integer, told)):
@@ -100,7 +107,9 @@ class Own(Task):
 
     def argument(self, word: Word) -> list[Any]:
         """A word as the function takes it: integers, or tuples if there are several channels."""
-        return [step[0] for step in word] if self.channels == 1 else list(word)
+        if self.channels == 1:
+            return [step[0] for step in word]
+        return list(word)
 
     def wrong(self, word: Word, told: object, expected: str) -> InputError:
         """The error that says what was returned and what was expected."""
@@ -137,7 +146,10 @@ def own_task(
         InputError: the function fails on a word, or returns something else.
     """
     for label, value, most in (("channels", channels, 99), ("symbols", symbols, 256)):
-        least = 1 if label == "channels" else 2
+        if label == "channels":
+            least = 1
+        else:
+            least = 2
         if not least <= value <= most:
             raise InputError(f"{label}={value}; expected {least} to {most}: {label}={least}")
     if classes is not None and classes < 2:
@@ -167,7 +179,10 @@ def _gives(task: Own, tried: list[tuple[Word, Returned]]) -> Gives:
     first = tried[0][1]
     for word, told in tried:
         if isinstance(told, int) != isinstance(first, int):
-            expected = "an integer" if isinstance(first, int) else "a list"
+            if isinstance(first, int):
+                expected = "an integer"
+            else:
+                expected = "a list"
             raise task.wrong(word, told, f"{expected}, as for {task.argument(tried[0][0])}")
     if isinstance(first, int):
         return "one"

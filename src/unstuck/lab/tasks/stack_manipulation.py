@@ -10,7 +10,8 @@ import numpy as np
 from unstuck.case import Array
 from unstuck.lab.task import Gives, Task, Word
 
-POP, PUSH = 2, 3  # PUSH + bit
+POP = 2  # PUSH + bit
+PUSH = 3
 END = 2  # among the answers
 
 
@@ -85,7 +86,8 @@ class StackManipulation(Task):
 
     def solve(self, words: Array) -> Array:
         """See `Task.solve`."""
-        every, length = np.arange(len(words)), words.shape[1]
+        every = np.arange(len(words))
+        length = words.shape[1]
         stack = np.zeros((len(words), length), np.int16)
         height = np.zeros(len(words), np.int64)
         for step in range(length):

@@ -21,12 +21,22 @@ from unstuck.store.crc32c import masked
 
 _FORM = "a TensorBoard event file"
 _LARGEST = 64 * 2**10  # of a record: scalars take about 100 bytes; graphs and images are skipped
-_MOST_VALUES, _MOST_FILES = 1_000_000, 64
-_VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
-_EVENT_STEP, _EVENT_SUMMARY = 2, 5
+_MOST_VALUES = 1_000_000
+_MOST_FILES = 64
+_VARINT = 0
+_FIXED64 = 1
+_BYTES = 2
+_FIXED32 = 5
+_EVENT_STEP = 2
+_EVENT_SUMMARY = 5
 _SUMMARY_VALUE = 1
-_VALUE_TAG, _VALUE_SIMPLE, _VALUE_TENSOR = 1, 2, 8
-_TENSOR_TYPE, _TENSOR_CONTENT, _TENSOR_FLOATS, _TENSOR_DOUBLES = 1, 4, 5, 6
+_VALUE_TAG = 1
+_VALUE_SIMPLE = 2
+_VALUE_TENSOR = 8
+_TENSOR_TYPE = 1
+_TENSOR_CONTENT = 4
+_TENSOR_FLOATS = 5
+_TENSOR_DOUBLES = 6
 _TYPES = {1: "<f", 2: "<d"}  # DT_FLOAT, DT_DOUBLE
 _AGAIN = "copy the file again, or pass its CSV or printed log"
 Field = tuple[int, int, int | bytes]
@@ -56,7 +66,10 @@ def read_folder(folder: Path, content: Callable[[Path], bytes]) -> Log:
     """
     found = sorted(folder.glob("**/*.tfevents.*"))[: _MOST_FILES + 1]
     if not found or len(found) > _MOST_FILES:
-        held = "no TensorBoard event file" if not found else f"more than {_MOST_FILES} of them"
+        if not found:
+            held = "no TensorBoard event file"
+        else:
+            held = f"more than {_MOST_FILES} of them"
         raise InputError(
             f"{folder} is a folder with {held}; expected the log of one training; "
             "type: unstuck read LOGFILE"
@@ -133,7 +146,8 @@ def _records(data: bytes, name: str, notes: list[str]) -> Iterator[bytes]:
         length, check = struct.unpack_from("<QI", data, here)
         if masked(data[here : here + 8]) != check:
             raise InputError(f"{name} is damaged at byte {here:,}: wrong checksum; {_AGAIN}")
-        start, end = here + 12, here + 12 + length
+        start = here + 12
+        end = here + 12 + length
         if end + 4 > len(data):
             notes.append("the last record is cut off (a training that goes on?) and left out")
             return
@@ -146,10 +160,14 @@ def _records(data: bytes, name: str, notes: list[str]) -> Iterator[bytes]:
 
 
 def _event(record: bytes) -> tuple[int, list[tuple[str, float]]]:
-    step, found = 0, []
+    step = 0
+    found = []
     for number, kind, value in _fields(record):
         if number == _EVENT_STEP and isinstance(value, int):
-            step = value if value < 2**63 else 0
+            if value < 2**63:
+                step = value
+            else:
+                step = 0
         elif number == _EVENT_SUMMARY and kind == _BYTES and isinstance(value, bytes):
             for inner, _, content in _fields(value):
                 if inner == _SUMMARY_VALUE and isinstance(content, bytes):
@@ -159,23 +177,29 @@ def _event(record: bytes) -> tuple[int, list[tuple[str, float]]]:
 
 def _scalar(content: bytes) -> list[tuple[str, float]]:
     """(tag, number) of one Summary.Value, or nothing when it is no scalar."""
-    tag, number = "", math.nan
+    tag = ""
+    number = math.nan
     seen = False
     for field, kind, value in _fields(content):
         if field == _VALUE_TAG and isinstance(value, bytes):
             tag = value[:200].decode("utf-8", "replace")
         elif field == _VALUE_SIMPLE and kind == _FIXED32 and isinstance(value, bytes):
-            number, seen = struct.unpack("<f", value)[0], True
+            number = struct.unpack("<f", value)[0]
+            seen = True
         elif field == _VALUE_TENSOR and isinstance(value, bytes):
             inside = _tensor(value)
             if inside is not None:
-                number, seen = inside, True
-    return [(tag, number)] if seen and tag else []
+                number = inside
+                seen = True
+    if seen and tag:
+        return [(tag, number)]
+    return []
 
 
 def _tensor(content: bytes) -> float | None:
     """The one number of a TensorProto; None when it holds another number of them."""
-    dtype, raw = 0, b""
+    dtype = 0
+    raw = b""
     floats: list[float] = []
     for field, kind, value in _fields(content):
         if field == _TENSOR_TYPE and isinstance(value, int):
@@ -183,13 +207,18 @@ def _tensor(content: bytes) -> float | None:
         elif field == _TENSOR_CONTENT and isinstance(value, bytes):
             raw = value
         elif field in (_TENSOR_FLOATS, _TENSOR_DOUBLES) and isinstance(value, bytes):
-            form = "<f" if field == _TENSOR_FLOATS else "<d"
+            if field == _TENSOR_FLOATS:
+                form = "<f"
+            else:
+                form = "<d"
             if kind in (_BYTES, _FIXED32, _FIXED64) and len(value) == struct.calcsize(form):
                 floats += struct.unpack(form, value)
     form = _TYPES.get(dtype, "")
     if form and len(raw) == struct.calcsize(form):
         floats += struct.unpack(form, raw)
-    return floats[0] if len(floats) == 1 else None
+    if len(floats) == 1:
+        return floats[0]
+    return None
 
 
 def _fields(message: bytes) -> Iterator[Field]:
@@ -201,7 +230,8 @@ def _fields(message: bytes) -> Iterator[Field]:
     here = 0
     while here < len(message):
         key, here = _varint(message, here)
-        number, kind = key >> 3, key & 7
+        number = key >> 3
+        kind = key & 7
         if kind == _VARINT:
             value, here = _varint(message, here)
             yield number, kind, value
@@ -209,7 +239,10 @@ def _fields(message: bytes) -> Iterator[Field]:
         if kind == _BYTES:
             size, here = _varint(message, here)
         elif kind in (_FIXED64, _FIXED32):
-            size = 8 if kind == _FIXED64 else 4
+            if kind == _FIXED64:
+                size = 8
+            else:
+                size = 4
         else:
             raise ValueError("an unknown kind of field")
         if here + size > len(message):

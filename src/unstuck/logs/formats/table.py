@@ -25,7 +25,10 @@ def separator(first: list[str]) -> str | None:
         if len(names) < 2 or any(printed(name) is not None for name in names):
             continue
         known = [normal(name)[1] or name.lower() in _INDEX for name in names]
-        row = _fields(rest[0], mark) if rest else []
+        if rest:
+            row = _fields(rest[0], mark)
+        else:
+            row = []
         if any(known) and len(row) == len(names) and any(_value(f, mark) for f in row):
             return mark
     return None
@@ -33,7 +36,8 @@ def separator(first: list[str]) -> str | None:
 
 def read_table(lines: Iterable[str], mark: str) -> Log | None:
     """Read a table whose columns are separated by `mark`; None when it has no column of numbers."""
-    rows, odd = Rows(), 0
+    rows = Rows()
+    odd = 0
     names: list[str] = []
     for line in lines:
         fields = _fields(line, mark)
@@ -62,7 +66,10 @@ def _put(rows: Rows, names: list[str], fields: list[str], mark: str) -> None:
         if value is None:
             continue
         if name.lower() in _INDEX:
-            epoch = value.value if abs(value.value) < 1e15 else None
+            if abs(value.value) < 1e15:
+                epoch = value.value
+            else:
+                epoch = None
         elif name.lower() not in ("step", "time", ""):
             values[normal(name)[0]] = value
     rows.put(values, epoch=epoch)

@@ -86,8 +86,13 @@ class _Reader:
             self.rows.notes.append("calls of fit with one epoch each are read as one training")
         elif self.epoch is not None and number <= self.epoch and self.ended is not None:
             self.rows.restart()
-        self.epoch, self.planned = number, planned if number <= (planned or 0) else self.planned
-        self.ended, self.half_done = None, False
+        self.epoch = number
+        if number <= (planned or 0):
+            self.planned = planned
+        else:
+            self.planned = self.planned
+        self.ended = None
+        self.half_done = False
 
     def _bar(self, bar: re.Match[str], state: str) -> None:
         values = _metrics(state[bar.end() - 1 :])[0]
@@ -120,13 +125,20 @@ class _Reader:
         found = _EPOCH.search(state[:400])
         values, scope, known = _metrics(state, self.scope)
         if found is not None:
-            number, planned = float(found[1]), int(found[2]) if found[2] else None
+            number = float(found[1])
+            if found[2]:
+                planned = int(found[2])
+            else:
+                planned = None
             if not known:
                 if state[: found.start()].strip(" -=#*[") == "" and not values:
                     self._begin(number, planned)
                 return
             self.planned = planned or self.planned
-        self.scope = "" if known else scope
+        if known:
+            self.scope = ""
+        else:
+            self.scope = scope
         if not known:
             return
         if found is not None:
@@ -161,8 +173,10 @@ def _flat(found: dict[str, Any]) -> list[tuple[str, Printed]]:
     """Numbers of an object, and of the objects in it, by name."""
     flat: list[tuple[str, Printed]] = []
     for name, value in found.items():
-        inner = value.items() if isinstance(value, dict) else [("", value)]
-        for below, number in inner:
+        inner = {"": value}
+        if isinstance(value, dict):
+            inner = value
+        for below, number in inner.items():
             if isinstance(number, int | float) and not isinstance(number, bool):
                 read = printed(repr(number))
                 if read is not None:
@@ -208,7 +222,9 @@ def _number(match: re.Match[str], label: str) -> Printed | None:
     if match["of"]:  # "Accuracy: 9842/10000 (98%)"
         whole = int(match["of"])
         counts = any(label.endswith(name) for name in ACCURACIES) and whole > 0
-        return Printed(number.value / whole, 0.0, plain=False) if counts else None
+        if counts:
+            return Printed(number.value / whole, 0.0, plain=False)
+        return None
     return number
 
 

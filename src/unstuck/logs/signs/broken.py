@@ -61,9 +61,15 @@ def zero_loss(clues: Clues) -> Iterator[Sign]:
     values = clues.curve("loss")
     if len(values) < 2 or not all(abs(value) < _ZERO for value in values):
         return
-    right = clues.scores[0].accuracy if clues.scores else None
+    if clues.scores:
+        right = clues.scores[0].accuracy
+    else:
+        right = None
     perfect = right is not None and right >= 0.999
-    told = "" if right is None else f" with accuracy {right:g}"
+    if right is None:
+        told = ""
+    else:
+        told = f" with accuracy {right:g}"
     yield Sign(
         "zero-loss",
         "The loss is zero from the start: there is nothing to learn from.",

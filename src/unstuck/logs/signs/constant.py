@@ -45,11 +45,10 @@ def _guesses(scores: Scores, classes: int) -> bool:
     near = abs(scores.loss - math.log(classes)) <= max(scores.loss_off, 0.002)
     if scores.accuracy is None:
         return near and classes <= 10
-    lucky = (
-        abs(scores.accuracy - 1 / classes) <= 0.1
-        if classes == 2
-        else (scores.accuracy <= 2 / classes)
-    )
+    if classes == 2:
+        lucky = abs(scores.accuracy - 1 / classes) <= 0.1
+    else:
+        lucky = scores.accuracy <= 2 / classes
     return near and lucky
 
 
@@ -85,7 +84,10 @@ def class_share(clues: Clues) -> Iterator[Sign]:
 
 def _never_moved(clues: Clues, scores: Scores) -> bool:
     """Whether accuracy was the same from the first epoch on: who learned noisy labels rose."""
-    prefix = "val_" if scores.rows == "validation" else ""
+    if scores.rows == "validation":
+        prefix = "val_"
+    else:
+        prefix = ""
     curve = clues.curve(f"{prefix}{clues.accuracy_name}")
     return len(curve) >= 3 and max(curve) - min(curve) <= 0.02
 
@@ -128,7 +130,10 @@ def near_constant(clues: Clues) -> Iterator[Sign]:
         share, explained = found
         variance = float(share * (1 - share))
         known = clues.share is not None
-        of = f"{float(share):.4g} of the" if known else f"{share.numerator} in {share.denominator}"
+        if known:
+            of = f"{float(share):.4g} of the"
+        else:
+            of = f"{share.numerator} in {share.denominator}"
         told = (
             f"{scores.rows} accuracy {scores.accuracy:.4g} is "
             f"{scores.accuracy - float(share):.4f} above {float(share):.4g}, the score of always "
@@ -155,7 +160,10 @@ def near_constant(clues: Clues) -> Iterator[Sign]:
 
 
 def _settled(clues: Clues) -> bool:
-    name = f"val_{clues.accuracy_name}" if clues.curve(f"val_{clues.accuracy_name}") else None
+    if clues.curve(f"val_{clues.accuracy_name}"):
+        name = f"val_{clues.accuracy_name}"
+    else:
+        name = None
     name = name or clues.accuracy_name
     return name is not None and (len(clues.curve(name)) < 4 or clues.still(name))
 
@@ -166,10 +174,14 @@ def _share_below(scores: Scores, clues: Clues) -> tuple[Fraction, float | None] 
     With it the share of the variance that a squared loss explains; too much or too little of it
     speaks against the share.
     """
-    accuracy, known = scores.accuracy, clues.share
+    accuracy = scores.accuracy
+    known = clues.share
     if accuracy is None:
         return None
-    shares = _SHARES if known is None else (Fraction(known).limit_denominator(100_000),)
+    if known is None:
+        shares = _SHARES
+    else:
+        shares = (Fraction(known).limit_denominator(100_000),)
     for share in sorted(shares, key=lambda s: abs(accuracy - float(s))):
         if not -1e-9 <= accuracy - float(share) <= _NEAR:
             continue
@@ -185,11 +197,10 @@ def _variance_told(clues: Clues, scores: Scores, variance: float, explained: flo
     if explained is None:
         return ""
     least = clues.least_entropy(scores)
-    proof = (
-        f" (no cross-entropy: with this accuracy that is {least:.3g} at least)"
-        if least > scores.loss
-        else ""
-    )
+    if least > scores.loss:
+        proof = f" (no cross-entropy: with this accuracy that is {least:.3g} at least)"
+    else:
+        proof = ""
     return (
         f"; that answer's squared error is {variance:.4g}, of which loss {scores.loss:.4g}{proof} "
         f"has explained {explained:.0%}"

@@ -64,8 +64,12 @@ def all_zeros(clues: Clues) -> Iterator[Sign]:
 @sign("accuracy-of-real-numbers")
 def accuracy_of_real_numbers(clues: Clues) -> Iterator[Sign]:
     """An accuracy that stays at zero while the loss falls."""
-    name, losses = clues.accuracy_name, clues.curve("loss")
-    shares = clues.curve(name) if name else ()
+    name = clues.accuracy_name
+    losses = clues.curve("loss")
+    if name:
+        shares = clues.curve(name)
+    else:
+        shares = ()
     if len(losses) < 3 or not shares or not all(map(math.isfinite, losses)):
         return
     fallen = losses[-1] < (1 - _FALLS) * losses[0]

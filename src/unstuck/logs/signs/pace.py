@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from unstuck.doctor.measure.curve import STILL, falling
 from unstuck.logs.clues import Clues
-from unstuck.logs.sign import Sign, sign
+from unstuck.logs.sign import Sign, Strength, sign
 
 _DONE = 0.1  # of the first loss
 _STEEP = 0.2  # of the loss, in the last quarter of the epochs
@@ -30,10 +30,15 @@ def still_learning(clues: Clues) -> Iterator[Sign]:
     if slope <= STILL:
         return
     late = _plateau_left(losses)
+    strength: Strength = "possible"
+    if late:
+        strength = "certain"
+    elif slope > _STEEP:
+        strength = "likely"
     yield Sign(
         "still-learning",
         "Training was ended too early.",
-        "certain" if late else "likely" if slope > _STEEP else "possible",
+        strength,
         f"the loss still falls at epoch {clues.log.at['loss'][-1]}, from {losses[0]:.4g} at first "
         f"to {losses[-1]:.4g}" + (f"; until epoch {late} it hardly moved" if late else ""),
         "it was left on its way" + (": plateaus like this one end at once" if late else ""),
@@ -47,8 +52,13 @@ def _plateau_left(losses: tuple[float, ...]) -> int | None:
     """Epoch until which the loss had made less than a tenth of its way, a third of all at least."""
     whole = losses[0] - min(losses)
     flat = [at for at, loss in enumerate(losses) if losses[0] - loss < 0.1 * whole]
-    last = flat[-1] if flat else 0
-    return last + 1 if last + 1 >= max(len(losses) / 3, 3) else None
+    if flat:
+        last = flat[-1]
+    else:
+        last = 0
+    if last + 1 >= max(len(losses) / 3, 3):
+        return last + 1
+    return None
 
 
 @sign("too-fast")

@@ -18,10 +18,12 @@ def one_sided_validation(clues: Clues) -> Iterator[Sign]:
     name = clues.accuracy_name
     if name is None:
         return
-    held_out, shares = clues.curve(f"val_{name}"), clues.curve(name)
+    held_out = clues.curve(f"val_{name}")
+    shares = clues.curve(name)
     if not held_out or not shares or len(set(held_out)) > 2:
         return
-    last, own = held_out[-1], shares[-1]
+    last = held_out[-1]
+    own = shares[-1]
     none = last == 0 and own > 0.2
     all_right = last == 1 and own < 0.9 and len(held_out) >= 3 and len(set(held_out)) == 1
     if none or all_right:
@@ -40,7 +42,8 @@ def one_sided_validation(clues: Clues) -> Iterator[Sign]:
 @sign("overfitting")
 def overfitting(clues: Clues) -> Iterator[Sign]:
     """The validation loss has turned while the training loss goes on falling."""
-    held_out, losses = clues.curve("val_loss"), clues.curve("loss")
+    held_out = clues.curve("val_loss")
+    losses = clues.curve("loss")
     if len(held_out) < 6 or len(held_out) != len(losses):
         return
     if not all(map(math.isfinite, (*held_out, *losses))):
@@ -71,7 +74,8 @@ def overfitting(clues: Clues) -> Iterator[Sign]:
 def nothing_new(clues: Clues) -> Iterator[Sign]:
     """Training is perfect and validation is a guess."""
     name = clues.accuracy_name
-    held_out, shares = clues.curve(f"val_{name}"), clues.curve(f"{name}")
+    held_out = clues.curve(f"val_{name}")
+    shares = clues.curve(f"{name}")
     if not held_out or not shares or shares[-1] < 0.95 or len(held_out) < 3:
         return
     if held_out[-1] <= 0.75 * shares[-1] and held_out[-1] <= max(held_out[:3]) + 0.05:

@@ -47,7 +47,9 @@ def combined(*edits: Edit) -> Edit:
                 config = step(config)
             return config
 
-        return change if steps else None
+        if steps:
+            return change
+        return None
 
     layered = [edit for edit in edits if edit.model is not None]
     return Edit(

@@ -116,10 +116,15 @@ class _Passage:
         if not _floats(x) or tuple(value.shape) != tuple(x.shape):
             return value
         self.called.add(name)
-        return x if name in STOPPING else _gradient_of(x, value)
+        if name in STOPPING:
+            return x
+        return _gradient_of(x, value)
 
     def _argmax(self, _name: str, x: Any, value: Any, args: Any, kwargs: Any) -> Any:
-        axis = args[0] if args else kwargs.get("axis")
+        if args:
+            axis = args[0]
+        else:
+            axis = kwargs.get("axis")
         last = axis is not None and axis in (-1, len(x.shape) - 1)
         if last and _floats(x) and len(value.shape) == len(x.shape) - 1:
             self._chosen[id(value)] = (value, x)

@@ -34,7 +34,10 @@ def usual_start() -> Edit:
         own = part.get("config")
         changed = False
         for key, (usual, settings) in _INITIALIZERS.items():
-            given = own.get(key) if isinstance(own, dict) else None
+            if isinstance(own, dict):
+                given = own.get(key)
+            else:
+                given = None
             if isinstance(given, dict) and given.get("class_name") != usual:
                 assert isinstance(own, dict)
                 own[key] = {

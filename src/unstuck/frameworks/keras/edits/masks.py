@@ -36,7 +36,10 @@ def masked(value: float = 0.0) -> Edit:
             raise RebuildError("only a Sequential model can get a Masking layer in front")
         mask = made("keras.layers", "Masking", {"name": "padding", "mask_value": float(value)})
         inner = config["config"]["layers"]
-        first = 1 if inner and inner[0]["class_name"] == "InputLayer" else 0
+        if inner and inner[0]["class_name"] == "InputLayer":
+            first = 1
+        else:
+            first = 0
         inner.insert(first, mask)
         return config
 
@@ -54,7 +57,8 @@ def unmasked() -> Edit:
                 _move(config, part, _NEVER)
                 changed = True
             elif part["class_name"] == "Embedding" and own.get("mask_zero"):
-                own["mask_zero"], changed = False, True
+                own["mask_zero"] = False
+                changed = True
                 _compare(config, 0.0, _NEVER)
         if not changed:
             raise RebuildError("the model masks nothing")
@@ -75,6 +79,9 @@ def _compare(config: Config, old: float, new: float) -> None:
         if part["class_name"] != "NotEqual":
             continue
         for node in part.get("inbound_nodes", []):
-            args = node.get("args", []) if isinstance(node, dict) else []
+            if isinstance(node, dict):
+                args = node.get("args", [])
+            else:
+                args = []
             if len(args) == 2 and isinstance(args[1], int | float) and args[1] == old:
                 args[1] = new

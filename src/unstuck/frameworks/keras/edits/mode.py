@@ -26,7 +26,10 @@ def _nodes(config: Config) -> Config:
     changed = False
     for part in layers(config):
         for node in part.get("inbound_nodes", []):
-            given = node.get("kwargs", {}) if isinstance(node, dict) else {}
+            if isinstance(node, dict):
+                given = node.get("kwargs", {})
+            else:
+                given = {}
             changed |= given.pop("training", None) is not None
     if not changed:
         raise RebuildError("no layer of the model is told its mode")

@@ -15,14 +15,18 @@ from unstuck.frameworks.keras.payload import Config
 def plain_rate(compiled: Config | None) -> float | None:
     """The learning rate where it is a plain number; None for a schedule or without an optimizer."""
     value = _settings(compiled).get("learning_rate")
-    return float(value) if isinstance(value, int | float) else None
+    if isinstance(value, int | float):
+        return float(value)
+    return None
 
 
 def schedule(compiled: Config | None) -> Config | None:
     """The JSON of Keras' own schedule of learning rates, where there is one."""
     value = _settings(compiled).get("learning_rate")
     known = isinstance(value, dict) and str(value.get("module", "")).startswith("keras.")
-    return value if known else None
+    if known:
+        return value
+    return None
 
 
 def rates_of(spec: Config, updates: Array) -> Array | None:
@@ -38,7 +42,9 @@ def rates_of(spec: Config, updates: Array) -> Array | None:
 
 def without_rate(compiled: Config) -> Config:
     """The same settings with 0.001 in the place of a rate that is a plain number."""
-    return compiled if plain_rate(compiled) is None else with_rate(compiled, 0.001)
+    if plain_rate(compiled) is None:
+        return compiled
+    return with_rate(compiled, 0.001)
 
 
 def with_rate(compiled: Config, value: float) -> Config:
@@ -55,8 +61,13 @@ def apart(compiled: Config) -> Config:
 
 def _settings(compiled: Config | None) -> Config:
     optimizer = (compiled or {}).get("optimizer")
-    own = optimizer.get("config") if isinstance(optimizer, dict) else None
-    return own if isinstance(own, dict) else {}
+    if isinstance(optimizer, dict):
+        own = optimizer.get("config")
+    else:
+        own = None
+    if isinstance(own, dict):
+        return own
+    return {}
 
 
 def learning_rate(value: float) -> Edit:

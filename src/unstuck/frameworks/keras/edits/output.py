@@ -28,7 +28,10 @@ def head(*, activation: str | None = None, units: int | None = None) -> Edit:
         if units is not None:
             dense["config"]["units"] = int(units)
         if activation is not None:
-            dense["config"]["activation"] = "linear" if after else activation
+            if after:
+                dense["config"]["activation"] = "linear"
+            else:
+                dense["config"]["activation"] = activation
             for at, layer in enumerate(after):
                 become(layer, "Activation", {"activation": "linear" if at else activation})
         return config
@@ -81,7 +84,10 @@ def return_sequences(flag: bool, *, layer: str | None = None) -> Edit:
             if cells(part) and layer in (None, part["config"]["name"])
         ]
         if not places:
-            wanted = f"recurrent layer {layer!r}" if layer else "recurrent layer"
+            if layer:
+                wanted = f"recurrent layer {layer!r}"
+            else:
+                wanted = "recurrent layer"
             raise RebuildError(f"the model has no {wanted} that could give out sequences")
         for cell in cells(found[places[-1]]):
             cell["config"]["return_sequences"] = bool(flag)
@@ -113,13 +119,18 @@ def last_step() -> Edit:
 def _step_keys(part: Config) -> Iterator[tuple[list[Any], int]]:
     """Where a call of `h[:, step]` or `take(h, step, axis=1)` keeps its step: list and index."""
     for node in part.get("inbound_nodes", []):
-        args = node.get("args", []) if isinstance(node, dict) else []
+        if isinstance(node, dict):
+            args = node.get("args", [])
+        else:
+            args = []
         if len(args) != 2:
             continue
         if part["class_name"] == "Take" and part["config"].get("axis") == 1:
-            key, at = args, 1
+            key = args
+            at = 1
         elif part["class_name"] == "GetItem" and isinstance(args[1], list) and len(args[1]) > 1:
-            key, at = args[1], 1
+            key = args[1]
+            at = 1
         else:
             continue
         if isinstance(key[at], int):

@@ -114,7 +114,10 @@ def head_of(config: Config) -> tuple[Config, list[Config]]:
     """
     after: list[Config] = []
     for part in reversed(_path_to_output(config)):
-        inner = part["config"]["layer"] if part["class_name"] == "TimeDistributed" else part
+        if part["class_name"] == "TimeDistributed":
+            inner = part["config"]["layer"]
+        else:
+            inner = part
         if inner["class_name"] == "Dense":
             return inner, after[::-1]
         if inner["class_name"] in ACTIVATIONS:
@@ -131,11 +134,15 @@ def _path_to_output(config: Config) -> list[Config]:
     if "output_layers" not in inner:
         found = list(layers.values())
     else:
-        found, name = [], _first_name(inner["output_layers"])
+        found = []
+        name = _first_name(inner["output_layers"])
         while name in layers:
             found.insert(0, layers[name])
             sources = list(_sources(layers[name].get("inbound_nodes", [])))
-            name = sources[0] if len(sources) == 1 else None
+            if len(sources) == 1:
+                name = sources[0]
+            else:
+                name = None
     if found and "layers" in found[-1]["config"]:
         return _path_to_output(found[-1])
     return found
@@ -144,8 +151,13 @@ def _path_to_output(config: Config) -> list[Config]:
 def _first_name(tensors: Any) -> str | None:
     """Name of the first layer in `output_layers`: [name, node, tensor], or a list or dict of it."""
     while isinstance(tensors, list | dict) and tensors:
-        tensors = next(iter(tensors.values())) if isinstance(tensors, dict) else tensors[0]
-    return tensors if isinstance(tensors, str) else None
+        if isinstance(tensors, dict):
+            tensors = next(iter(tensors.values()))
+        else:
+            tensors = tensors[0]
+    if isinstance(tensors, str):
+        return tensors
+    return None
 
 
 def _sources(nodes: Any) -> Iterator[str]:

@@ -67,7 +67,10 @@ def stateless() -> Edit:
     def free(config: Config) -> Config:
         for part in parts(config):
             for key in ("batch_shape", "batch_input_shape"):
-                shape = part.get("config", {}).get(key) if part.get("config") else None
+                if part.get("config"):
+                    shape = part.get("config", {}).get(key)
+                else:
+                    shape = None
                 if isinstance(shape, list) and shape:
                     shape[0] = None
         return config

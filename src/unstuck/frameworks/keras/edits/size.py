@@ -17,7 +17,10 @@ def wider(factor: float, *, most: int = 1024) -> Edit:
         head, _ = head_of(config)
         changed = False
         for part in layers(config):
-            inner = [part["config"]["layer"]] if part["class_name"] == "TimeDistributed" else [part]
+            if part["class_name"] == "TimeDistributed":
+                inner = [part["config"]["layer"]]
+            else:
+                inner = [part]
             for one in cells(part) or inner:
                 for key in _WIDTHS:
                     if one is not head and isinstance(one["config"].get(key), int):

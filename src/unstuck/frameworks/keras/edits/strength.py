@@ -50,14 +50,18 @@ def unregularised() -> Edit:
             return False
         changed = False
         if part["class_name"] in DROPPING and own.get("rate"):
-            own["rate"], changed = 0.0, True
+            own["rate"] = 0.0
+            changed = True
         if part["class_name"] == "GaussianNoise" and own.get("stddev"):
-            own["stddev"], changed = 0.0, True
+            own["stddev"] = 0.0
+            changed = True
         for key, value in own.items():
             if key.endswith("_regularizer") and value is not None:
-                own[key], changed = None, True
+                own[key] = None
+                changed = True
             if key in ("dropout", "recurrent_dropout") and value:
-                own[key], changed = 0.0, True
+                own[key] = 0.0
+                changed = True
         return changed
 
     return everywhere(change, "dropout, noise or penalty that could be taken away")

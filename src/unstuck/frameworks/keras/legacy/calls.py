@@ -68,10 +68,17 @@ def _call(call: ast.Call, parents: dict[ast.AST, ast.AST], edits: Edits) -> bool
 
 def _input_dim(given: dict[str, ast.keyword], edits: Edits) -> None:
     """input_dim=D, input_length=T → input_shape=(T, D)."""
-    size, length = given["input_dim"], given.get("input_length")
-    steps = edits.text(length.value) if length else "None"
+    size = given["input_dim"]
+    length = given.get("input_length")
+    if length:
+        steps = edits.text(length.value)
+    else:
+        steps = "None"
     new = f"input_shape=({steps}, {edits.text(size.value)})"
-    old = "input_dim=, input_length=" if length else "input_dim="
+    if length:
+        old = "input_dim=, input_length="
+    else:
+        old = "input_dim="
     edits.replace(size, new, old=old)
     if length:
         edits.remove(length, None)
@@ -83,7 +90,10 @@ def _batch_shape(
     """An Input of its own before the layer: in a list of layers, or added to the same model."""
     new = f"keras.Input(batch_shape={edits.text(keyword.value)})"
     parent = parents.get(call)
-    statement = parents.get(parent) if parent is not None else None
+    if parent is not None:
+        statement = parents.get(parent)
+    else:
+        statement = None
     if isinstance(parent, ast.List):
         edits.insert(call, f"{new}, ")
     elif (

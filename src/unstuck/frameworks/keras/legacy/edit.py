@@ -90,7 +90,8 @@ class Edits:
 
     def result(self) -> str:
         """The source with all replacements; of overlapping ones the outer, which came first."""
-        raw, at = bytearray(self.source.encode()), len(self.source.encode()) + 1
+        raw = bytearray(self.source.encode())
+        at = len(self.source.encode()) + 1
         for start, end, new in sorted(self._edits, key=lambda e: (e[0], e[1]), reverse=True):
             if end <= at:
                 raw[start:end] = new

@@ -80,11 +80,14 @@ def callee(call: ast.Call) -> str:
     function = call.func
     if isinstance(function, ast.Attribute):
         return function.attr
-    return function.id if isinstance(function, ast.Name) else ""
+    if isinstance(function, ast.Name):
+        return function.id
+    return ""
 
 
 def _one(call: ast.Call, keyword: ast.keyword, edits: Edits) -> None:
-    name, old = callee(call), keyword.arg or ""
+    name = callee(call)
+    old = keyword.arg or ""
     if name in RENAMED.get(old, ("", ()))[1]:
         edits.rename_keyword(keyword, RENAMED[old][0])
     elif name in DROPPED.get(old, ("", ()))[1]:

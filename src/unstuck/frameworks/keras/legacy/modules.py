@@ -68,7 +68,10 @@ def _from(node: ast.ImportFrom, edits: Edits) -> None:
     if module == "tensorflow" and any(alias.name == "keras" for alias in node.names):
         others = [a for a in node.names if a.name != "keras"]
         own = next(a for a in node.names if a.name == "keras")
-        rest = f"; from tensorflow import {', '.join(map(_alias, others))}" if others else ""
+        if others:
+            rest = f"; from tensorflow import {', '.join(map(_alias, others))}"
+        else:
+            rest = ""
         edits.replace(node, f"import {_alias(own)}{rest}")
         return
     new = now(module)
@@ -79,7 +82,10 @@ def _from(node: ast.ImportFrom, edits: Edits) -> None:
         parts = [f"from keras import utils as {a.asname or 'np_utils'}"
                  for a in node.names if a.name == "np_utils"]  # fmt: skip
         beside = [_alias(a) for a in node.names if a.name != "np_utils"]
-        parts += [f"from keras.utils import {', '.join(beside)}"] if beside else []
+        if beside:
+            parts += [f"from keras.utils import {', '.join(beside)}"]
+        else:
+            parts += []
         edits.replace(node, "; ".join(parts))
         return
     if new == "keras.preprocessing" and any(a.name == "sequence" for a in node.names):
@@ -119,4 +125,6 @@ def now(module: str) -> str:
 
 
 def _alias(alias: ast.alias) -> str:
-    return f"{alias.name} as {alias.asname}" if alias.asname else alias.name
+    if alias.asname:
+        return f"{alias.name} as {alias.asname}"
+    return alias.name

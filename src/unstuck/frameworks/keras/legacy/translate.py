@@ -42,8 +42,14 @@ def translate(source: str, name: str = "the script") -> Translation:
         tree = ast.parse(source)
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None)
-        where = f"{name}:{line}" if line else name
-        two = " (Python 2? type: 2to3 -w SCRIPT)" if "print" in str(error) else ""
+        if line:
+            where = f"{name}:{line}"
+        else:
+            where = name
+        if "print" in str(error):
+            two = " (Python 2? type: 2to3 -w SCRIPT)"
+        else:
+            two = ""
         raise InputError(f"{where} is no Python 3: {getattr(error, 'msg', error)}{two}") from None
     edits = Edits(source)
     translate_imports(tree, edits)

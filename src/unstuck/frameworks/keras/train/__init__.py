@@ -5,6 +5,7 @@ express.py           as a `Net` of the kernels, with its loss and optimizer:
 express_training.py  or the reason why the kernels cannot
 lanes.py             both, with the rows of a plan
 scan.py              Keras' own train step under one compiled loop, or step by step
+amounts.py           how much at a time; seeds.py: generators of random numbers
 live.py              Live: a Learner around the user's own objects, in the user's process
 live_scan.py         Given: a learner around a live model on JAX, by Keras' own train step
 live_changes.py      changes of the architecture on live layers, and back

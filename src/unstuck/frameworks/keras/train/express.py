@@ -43,7 +43,8 @@ def net(config: Config, x: Array) -> Net:
     skipped = float("nan")
     tokens = False
     for part in _chain(config):
-        name, inner = part.get("class_name"), part.get("config", {})
+        name = part.get("class_name")
+        inner = part.get("config", {})
         require(part.get("module") == "keras.layers", f"{name} is not a layer of Keras")
         require(inner.get("trainable", True), f"{inner.get('name')} is frozen")
         require(_precision(inner.get("dtype")) == "float32", f"{name} is not in float32")
@@ -54,7 +55,8 @@ def net(config: Config, x: Array) -> Net:
         elif name == "Embedding":
             tokens = True
             layers.append(_embedding(part))
-            skipped = 0.0 if inner.get("mask_zero") else skipped
+            if inner.get("mask_zero"):
+                skipped = 0.0
         else:
             layers.append(_layer(str(name), part))
         if layers and not np.isnan(skipped):
@@ -79,7 +81,8 @@ def _shaped(layers: list[Layer], skipped: float, x: Array, tokens: bool) -> Net:
 
 def _chain(config: Config) -> list[Config]:
     """The layers one after another, without the input layer."""
-    kind, inner = config.get("class_name"), config.get("config", {})
+    kind = config.get("class_name")
+    inner = config.get("config", {})
     require(str(config.get("module")).startswith("keras"), "the model is not Keras' own")
     parts = [p for p in inner.get("layers", []) if p.get("class_name") != "InputLayer"]
     if kind == "Sequential":
@@ -101,7 +104,10 @@ def _chain(config: Config) -> list[Config]:
         require(_sources(nodes[0].get("args", [])) == [before], "the model branches")
         before = part.get("name")
     outputs = inner.get("output_layers", [])
-    flat = outputs[0] if outputs and isinstance(outputs[0], list) else outputs
+    if outputs and isinstance(outputs[0], list):
+        flat = outputs[0]
+    else:
+        flat = outputs
     require(
         bool(flat) and flat[0] == before and (flat is outputs or len(outputs) == 1),
         "the model branches",
@@ -130,7 +136,10 @@ def _sources(args: Any) -> list[Any]:
     """Names of the layers whose outputs a call takes."""
     found = []
     for value in args if isinstance(args, list) else [args]:
-        history = value.get("config", {}).get("keras_history") if isinstance(value, dict) else None
+        if isinstance(value, dict):
+            history = value.get("config", {}).get("keras_history")
+        else:
+            history = None
         found.append(history[0] if history else None)
     return found
 
@@ -226,7 +235,8 @@ def _recurrent(name: str, part: Config) -> Layer:
 def _bidirectional(part: Config) -> Layer:
     given = _only(part, "layer", "backward_layer", "merge_mode")
     require(given.get("merge_mode") == "concat", f"Bidirectional({given.get('merge_mode')})")
-    there, back = given["layer"], given.get("backward_layer")
+    there = given["layer"]
+    back = given.get("backward_layer")
     require(there.get("class_name") in _RECURRENT, f"Bidirectional({there.get('class_name')})")
     require(not there["config"].get("go_backwards"), "Bidirectional over go_backwards")
     layer = _recurrent(there["class_name"], there)
@@ -261,16 +271,21 @@ def _l2(regularizer: Any) -> float:
     if regularizer in ("l2", "L2"):
         return 0.01
     require(isinstance(regularizer, dict), f"the regularizer {regularizer}")
-    name, given = regularizer.get("class_name"), regularizer.get("config", {})
+    name = regularizer.get("class_name")
+    given = regularizer.get("config", {})
     require(name in ("L2", "L1L2") and not given.get("l1"), f"the regularizer {name}")
     return float(given.get("l2", 0.0))
 
 
 def _activation(name: Any) -> int:
-    name = "linear" if name is None else name
+    if name is None:
+        name = "linear"
     if isinstance(name, str) and name in _ACTIVATIONS:
         return _ACTIVATIONS[name]
-    shown = name.get("config", name.get("class_name")) if isinstance(name, dict) else name
+    if isinstance(name, dict):
+        shown = name.get("config", name.get("class_name"))
+    else:
+        shown = name
     raise Inexpressible(f"the activation {shown}")
 
 

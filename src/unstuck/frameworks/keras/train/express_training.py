@@ -47,13 +47,21 @@ def training(compiled: Config) -> Training:
 
 
 def _loss(loss: Any) -> int:
-    name = loss.get("class_name") if isinstance(loss, dict) else loss
-    given = loss.get("config", {}) if isinstance(loss, dict) else {}
+    if isinstance(loss, dict):
+        name = loss.get("class_name")
+    else:
+        name = loss
+    if isinstance(loss, dict):
+        given = loss.get("config", {})
+    else:
+        given = {}
     if name == "function":
-        name, given = given, {}
+        name = given
+        given = {}
     require(isinstance(name, str) and name in _LOSSES, f"the loss {name}")
     kind = _LOSSES[str(name)]
-    given = given if isinstance(given, dict) else {}
+    if not (isinstance(given, dict)):
+        given = {}
     usual = {
         "reduction": ("sum_over_batch_size",),
         "label_smoothing": (0, 0.0, None),
@@ -63,7 +71,9 @@ def _loss(loss: Any) -> int:
     }
     for key, values in usual.items():
         require(given.get(key, values[0]) in values, f"{name} with {key}")
-    return _OF_LOGITS[kind] if given.get("from_logits") and kind in _OF_LOGITS else kind
+    if given.get("from_logits") and kind in _OF_LOGITS:
+        return _OF_LOGITS[kind]
+    return kind
 
 
 def _optimizer(optimizer: Any) -> Array:
@@ -71,7 +81,8 @@ def _optimizer(optimizer: Any) -> Array:
         name, given = _NAMED[optimizer.lower()]
     else:
         require(isinstance(optimizer, dict), f"the optimizer {optimizer}")
-        name, given = str(optimizer.get("class_name")), optimizer.get("config", {})
+        name = str(optimizer.get("class_name"))
+        given = optimizer.get("config", {})
     rate = given.get("learning_rate")
     require(isinstance(rate, int | float), "a schedule of learning rates")
     for key in (

@@ -61,7 +61,9 @@ def seeded(config: Config, seed: int, *, zeros: bool = False) -> Config:
             place = zlib.crc32(path.encode())
             return int(np.random.default_rng([seed, place]).integers(1, 2**31 - 1))
         if name.endswith("_initializer") and value is not None:
-            return ZEROS if zeros else visit(_spelled_out(value), path)
+            if zeros:
+                return ZEROS
+            return visit(_spelled_out(value), path)
         return visit(value, path)
 
     made: Config = visit(config, "")
@@ -101,12 +103,15 @@ def draw(config: Config, shapes: Sequence[tuple[int, ...]]) -> tuple[Array, ...]
                 values[units : 2 * units] = 1.0
             drawn.append(values)
             left.pop(0)
-    return None if left else tuple(drawn)
+    if left:
+        return None
+    return tuple(drawn)
 
 
 def _initializers(part: Config) -> list[tuple[str, Config]] | None:
     """Name and config of the initializer of each weight of a layer; None for an unknown layer."""
-    name, given = part.get("class_name"), part.get("config", {})
+    name = part.get("class_name")
+    given = part.get("config", {})
     if name in ("InputLayer", "Masking", "Dropout", "Flatten", "Activation", "Softmax", "ReLU"):
         return []
     if name == "Embedding":
@@ -114,15 +119,21 @@ def _initializers(part: Config) -> list[tuple[str, Config]] | None:
     if name == "TimeDistributed":
         return _initializers(given["layer"])
     if name == "Bidirectional":
-        there, back = _initializers(given["layer"]), _initializers(given.get("backward_layer", {}))
-        return None if there is None or back is None else there + back
+        there = _initializers(given["layer"])
+        back = _initializers(given.get("backward_layer", {}))
+        if there is None or back is None:
+            return None
+        return there + back
     if name not in ("Dense", *_RECURRENT):
         return None
     wanted = [("kernel", _spelled_out(given["kernel_initializer"]))]
     if name in _RECURRENT:
         wanted.append(("recurrent", _spelled_out(given["recurrent_initializer"])))
     if given.get("use_bias", True):
-        forget = "forget bias" if name == "LSTM" and given.get("unit_forget_bias") else "bias"
+        if name == "LSTM" and given.get("unit_forget_bias"):
+            forget = "forget bias"
+        else:
+            forget = "bias"
         wanted.append((forget, _spelled_out(given["bias_initializer"])))
     return wanted
 
@@ -131,8 +142,11 @@ def _scaled(kind: str) -> Callable[[tuple[int, ...], Config], Array]:
     scale, fan, distribution = _SCALED[kind]
 
     def rule(shape: tuple[int, ...], given: Config) -> Array:
-        fan_in, fan_out = shape[0], shape[-1]
-        size = fan_in if fan == "in" else (fan_in + fan_out) / 2
+        fan_in = shape[0]
+        fan_out = shape[-1]
+        size = (fan_in + fan_out) / 2
+        if fan == "in":
+            size = float(fan_in)
         if distribution == "uniform":
             limit = math.sqrt(3 * scale / size)
             return _random(given).uniform(-limit, limit, shape)
@@ -151,11 +165,13 @@ def _truncated(given: Config, shape: tuple[int, ...]) -> Array:
 
 
 def _orthogonal(shape: tuple[int, ...], given: Config) -> Array:
-    rows, columns = math.prod(shape[:-1]), shape[-1]
+    rows = math.prod(shape[:-1])
+    columns = shape[-1]
     normal = _random(given).standard_normal((max(rows, columns), min(rows, columns)))
     q, r = np.linalg.qr(normal)
     q *= np.sign(np.diag(r))  # makes the distribution uniform
-    q = q.T if rows < columns else q
+    if rows < columns:
+        q = q.T
     return float(given.get("gain", 1.0)) * q.reshape(shape)
 
 

@@ -14,7 +14,8 @@ import numpy as np
 from unstuck.case import Array
 from unstuck.engine.inside import Inside, Units
 from unstuck.errors import RebuildError
-from unstuck.frameworks.keras.train.scan import one_line, plain
+from unstuck.frameworks.keras.one_line import one_line
+from unstuck.frameworks.keras.train.scan import plain
 
 if TYPE_CHECKING:
     import keras
@@ -63,7 +64,10 @@ class View:
             outputs = self._parts.predict_on_batch(rows)
         except Exception as error:
             raise _one_by_one(error) from error
-        values = outputs if isinstance(outputs, list) else [outputs]
+        if isinstance(outputs, list):
+            values = outputs
+        else:
+            values = [outputs]
         of_layers = zip(self._layers, values, strict=True)
         seen = tuple(_units(part, np.asarray(out)) for part, out in of_layers)
         return Inside(seen, self._reach(rows))
@@ -83,7 +87,9 @@ class View:
             return None
         sizes: Array = np.sqrt((gradient.astype(np.float64) ** 2).sum(axis=2)).mean(axis=0)
         top = float(sizes.max())
-        return sizes / top if np.isfinite(top) and top > 0 else np.zeros(len(sizes))
+        if np.isfinite(top) and top > 0:
+            return sizes / top
+        return np.zeros(len(sizes))
 
     @cached_property
     def _cut(self) -> tuple[keras.Model | None, keras.Model | None]:
@@ -103,7 +109,10 @@ class View:
 
         def answer(rows: Any, trainable: Any, others: Any) -> Any:
             outputs = tree.flatten(model.stateless_call(trainable, others, rows)[0])[0]
-            last = outputs[:, -1] if outputs.ndim >= 3 else outputs
+            if outputs.ndim >= 3:
+                last = outputs[:, -1]
+            else:
+                last = outputs
             return jnp.sum(last.reshape(len(last), -1) @ jnp.ones((last[0].size,)))
 
         # Compiled whole: operation by operation it takes many times as long.
@@ -118,7 +127,10 @@ def _one_by_one(error: Exception) -> RebuildError:
 def _units(layer: Any, out: Array) -> Units:
     flat = out.reshape(-1, out.shape[-1]).astype(np.float64)
     own = getattr(layer, "activation", None)
-    name = str(getattr(own, "__name__", "")) if own is not None else ""
+    if own is not None:
+        name = str(getattr(own, "__name__", ""))
+    else:
+        name = ""
     size = np.abs(flat).max(axis=0)
     constant = np.ptp(flat, axis=0) <= _SAME * np.maximum(size, 1.0)
     low, high = _BOUNDS.get(name, (-np.inf, np.inf))

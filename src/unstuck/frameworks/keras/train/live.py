@@ -25,9 +25,9 @@ from unstuck.errors import RebuildError, UnstuckError
 from unstuck.frameworks.keras.changes import edit_of
 from unstuck.frameworks.keras.edits.edit import Edit
 from unstuck.frameworks.keras.edits.optimizer import apart, plain_rate, without_rate
+from unstuck.frameworks.keras.one_line import one_line
 from unstuck.frameworks.keras.payload import Config
 from unstuck.frameworks.keras.train import live_changes, reinitialize
-from unstuck.frameworks.keras.train.scan import one_line
 from unstuck.frameworks.keras.train.state_guard import carried, seed_all, silence, untouched
 
 if TYPE_CHECKING:
@@ -107,7 +107,10 @@ class Live:
         model = self._model
         if not getattr(model, "compiled", False):
             raise RebuildError("the model was never compiled; it trains in a loop of its own")
-        weights = plan.weights if plan.weights is not None else self.fresh_weights(seed)
+        if plan.weights is not None:
+            weights = plan.weights
+        else:
+            weights = self.fresh_weights(seed)
         batch = min(plan.batch, blocks.rows_of(plan))
         called = tuple(getattr(model, "output_names", None) or ())
         edit = edit_of(changes, called, output=plan.output)
@@ -177,8 +180,13 @@ class Live:
         states = carried(self._model)
         if states:
             return int(states[0].shape[0])
-        size = self._model.inputs[0].shape[0] if getattr(self._model, "inputs", None) else None
-        return None if size is None else int(size)
+        if getattr(self._model, "inputs", None):
+            size = self._model.inputs[0].shape[0]
+        else:
+            size = None
+        if size is None:
+            return None
+        return int(size)
 
     def _pack(self, arrays: tuple[Array, ...], struct: str) -> Any:
         """Flat arrays in the structure of the model's inputs or outputs, as far as it has one."""
@@ -190,7 +198,9 @@ class Live:
         shape = getattr(inner, struct, None)
         if shape is not None and len(tree.flatten(shape)) == len(arrays):
             return tree.pack_sequence_as(shape, list(arrays))
-        return arrays[0] if len(arrays) == 1 else list(arrays)
+        if len(arrays) == 1:
+            return arrays[0]
+        return list(arrays)
 
     def _fit(self, plan: Plan, batch: int) -> Any:
         """What makes some updates on numbered rows and gives their mean loss."""
@@ -227,7 +237,10 @@ class Live:
         import keras
 
         given = self._settings()
-        wanted = edit.compiled(apart(given)) if edit and edit.compiled else given
+        if edit and edit.compiled:
+            wanted = edit.compiled(apart(given))
+        else:
+            wanted = given
         rate = plain_rate(wanted)
         other = without_rate(wanted)["optimizer"] != without_rate(given)["optimizer"]
         if (
@@ -245,7 +258,10 @@ class Live:
         """Optimizer and loss as JSON, as far as they can say; an own loss stays an object."""
         import keras
 
-        raw = self._model._compile_config.config if hasattr(self._model, "_compile_config") else {}
+        if hasattr(self._model, "_compile_config"):
+            raw = self._model._compile_config.config
+        else:
+            raw = {}
         loss = raw.get("loss")
         try:
             optimizer = keras.optimizers.serialize(self._model.optimizer)
@@ -271,7 +287,10 @@ class Live:
         if same_loss:  # one of the script's own is an object that no JSON brings back
             settings["loss"] = getattr(self._model, "loss", loss)
         else:
-            settings["loss"] = keras.losses.get(loss) if one else loss
+            if one:
+                settings["loss"] = keras.losses.get(loss)
+            else:
+                settings["loss"] = loss
         if wanted["optimizer"] is not None:
             settings["optimizer"] = keras.optimizers.get(wanted["optimizer"])
         self._model.compile(**settings)

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from unstuck.errors import RebuildError
 from unstuck.frameworks.keras.edits.parts import RECURRENT, made
+from unstuck.frameworks.keras.one_line import one_line
 from unstuck.frameworks.keras.payload import Config
 from unstuck.frameworks.keras.train import calls
-from unstuck.frameworks.keras.train.scan import one_line
 
 if TYPE_CHECKING:
     import keras
@@ -46,7 +46,8 @@ def edited(model: keras.Model, inputs: Any, change: Callable[[Config], Config]) 
     layers, ends = _called(model, inputs)
     before = _config(layers, ends=ends)
     after = change(copy.deepcopy(before))
-    wanted, given = after["config"]["layers"], before["config"]["layers"]
+    wanted = after["config"]["layers"]
+    given = before["config"]["layers"]
     if [part["class_name"] for part in wanted] != [part["class_name"] for part in given]:
         raise RebuildError(_NOT_ANEW)
     undo: list[Callable[[], None]] = []
@@ -112,7 +113,10 @@ def _set(layer: Any, kind: str, key: str, value: Any) -> Callable[[], None]:
     """Set what a key of a layer's config stands for; returns what puts it back."""
     import keras
 
-    home = layer.cell if kind in RECURRENT and key in _OF_CELL else layer
+    if kind in RECURRENT and key in _OF_CELL:
+        home = layer.cell
+    else:
+        home = layer
     if key.endswith("_regularizer"):
         return _penalty(home, key, keras.regularizers.get(value))
     if key in ("activation", "recurrent_activation"):
@@ -131,7 +135,8 @@ def _set(layer: Any, kind: str, key: str, value: Any) -> Callable[[], None]:
 def _penalty(layer: Any, key: str, regularizer: Any) -> Callable[[], None]:
     """Weights carry their penalty themselves; that of outputs belongs to the layer."""
     if key == "activity_regularizer":
-        holder, name = layer, key
+        holder = layer
+        name = key
     else:
         holder = getattr(getattr(layer, "cell", layer), key.removesuffix("_regularizer"), None)
         name = "regularizer"

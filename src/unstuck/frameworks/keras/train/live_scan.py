@@ -15,9 +15,10 @@ from unstuck.case import Array
 from unstuck.changes import Changes
 from unstuck.engine.learner import Plan, Prepared, Way
 from unstuck.errors import RebuildError, UnstuckError
+from unstuck.frameworks.keras.one_line import one_line
 from unstuck.frameworks.keras.train import reinitialize
 from unstuck.frameworks.keras.train.live import optimizers
-from unstuck.frameworks.keras.train.scan import Network, one_line
+from unstuck.frameworks.keras.train.scan import Network
 from unstuck.frameworks.keras.train.state_guard import untouched
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ class Given:
     """
 
     def __init__(self, model: keras.Model, why: str) -> None:
-        self._model, self._why = model, why
+        self._model = model
+        self._why = why
         self._before = tuple(np.array(w) for w in model.get_weights())
         self._network = Network(model)
 
@@ -61,7 +63,10 @@ class Given:
         """
         if changes or way == "lanes":
             raise RebuildError(f"the layers of this model cannot be read or changed: {self._why}")
-        chosen = way if way in ("scan", "steps") else None
+        if way in ("scan", "steps"):
+            chosen = way
+        else:
+            chosen = None
         try:
             with untouched(self._model, optimizers(self._model)):
                 return self._network.prepare(plan, way=chosen), self._why

@@ -29,10 +29,11 @@ from unstuck.errors import RebuildError
 from unstuck.frameworks.keras import outputs
 from unstuck.frameworks.keras.changes import edit_of
 from unstuck.frameworks.keras.edits.optimizer import plain_rate, without_rate
+from unstuck.frameworks.keras.one_line import one_line
 from unstuck.frameworks.keras.payload import Config
 from unstuck.frameworks.keras.train.initial_weights import draw, seeded
 from unstuck.frameworks.keras.train.inside import View
-from unstuck.frameworks.keras.train.scan import Network, one_line
+from unstuck.frameworks.keras.train.scan import Network
 from unstuck.frameworks.keras.trusted import trusted
 
 if TYPE_CHECKING:
@@ -188,7 +189,10 @@ class Rebuilt:
                 why = str(reason)
         if way == "lanes":
             raise RebuildError(f"the kernels of lanes do not know {why}; leave the way open")
-        chosen = way if way in ("scan", "steps") else None
+        if way in ("scan", "steps"):
+            chosen = way
+        else:
+            chosen = None
         network = self._network(config, compiled)
         return network.prepare(plan, way=chosen, learning_rate=plain_rate(compiled)), why
 
@@ -200,7 +204,10 @@ class Rebuilt:
 
     def _network(self, config: Config, compiled: Config | None) -> Network:
         """The compiled model of these configs; one for all learning rates."""
-        compiled = None if compiled is None else without_rate(compiled)
+        if compiled is None:
+            compiled = None
+        else:
+            compiled = without_rate(compiled)
         key = json.dumps([config, compiled], sort_keys=True)
         if key not in self._networks:
             model = _revive(seeded(config, seed=0, zeros=True), self._shapes)
@@ -240,4 +247,6 @@ def _compile(model: keras.Model, compiled: Config) -> None:
 
 
 def _edited(config: Config, change: Callable[[Config], Config] | None) -> Config:
-    return config if change is None else trusted(change(copy.deepcopy(config)))
+    if change is None:
+        return config
+    return trusted(change(copy.deepcopy(config)))

@@ -107,7 +107,10 @@ def _makers(model: keras.Model) -> dict[int, Callable[..., Any]]:
             if isinstance(getattr(maker, "seed", None), keras.random.SeedGenerator):
                 continue
             forgets = name == "bias_initializer" and getattr(layer, "unit_forget_bias", False)
-            found[id(variable)] = _remembering(maker) if forgets else maker
+            if forgets:
+                found[id(variable)] = _remembering(maker)
+            else:
+                found[id(variable)] = maker
     return found
 
 

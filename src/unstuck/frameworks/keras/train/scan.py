@@ -11,7 +11,6 @@ rounds (`lax.fori_loop`, what `lax.scan` becomes as well), so a short last block
 from __future__ import annotations
 
 import math
-import re
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -20,6 +19,9 @@ from unstuck.case import Array
 from unstuck.engine import blocks
 from unstuck.engine.learner import Plan, Session, Way
 from unstuck.errors import InputError, RebuildError
+from unstuck.frameworks.keras.one_line import one_line
+from unstuck.frameworks.keras.train.amounts import FLOATS, fixed_batch, rows_per_call, way_for
+from unstuck.frameworks.keras.train.seeds import dropout_seed, is_seed
 
 if TYPE_CHECKING:
     import keras
@@ -29,9 +31,6 @@ State = tuple[list[Any], list[Any], list[Any], list[Any]]
 
 LOOP = 256  # updates a call of the compiled loop
 STEPS = 16  # single steps between two looks at the clock
-WORK = 2**21  # multiplications an update, below which the loop is faster
-FLOATS = 2**22  # of one layer's output in one call of predict, 16 MiB
-ROWS = 1024  # in one call of predict at most
 
 
 class Network:
@@ -136,7 +135,10 @@ class Network:
         from keras import tree
 
         packed = tree.pack_sequence_as(self._shapes[0], list(x))
-        mode = {"training": False} if self.model._call_has_training_arg else {}
+        if self.model._call_has_training_arg:
+            mode = {"training": False}
+        else:
+            mode = {}
         outputs, _ = self.model.stateless_call(trainable, still, packed, **mode)
         return tree.flatten(outputs)[output]
 
@@ -224,7 +226,8 @@ class Scan:
         network._prepare(data, self.batch)
         self.way = way or way_for(network.model, data[0], self.batch)
         self.placed = tuple(tuple(jnp.asarray(array) for array in part) for part in data)
-        self.x_test, self.output = plain(plan.x_test), plan.output
+        self.x_test = plain(plan.x_test)
+        self.output = plan.output
 
     def start(
         self,
@@ -253,7 +256,10 @@ class Scan:
 
     def begin(self, weights: tuple[Array, ...], seed: int, learning_rate: float | None) -> State:
         """Values of all variables at the start of a training."""
-        rate = self._rate if learning_rate is None else learning_rate
+        if learning_rate is None:
+            rate = self._rate
+        else:
+            rate = learning_rate
         return self.network.begin(weights, seed, rate)
 
 
@@ -265,10 +271,14 @@ class _Session:
         self._state = state
         self.way: Way = scan.way
         self.batch = scan.batch
-        self.chunk = STEPS if scan.way == "steps" else max(1, min(LOOP, FLOATS // scan.batch))
+        if scan.way == "steps":
+            self.chunk = STEPS
+        else:
+            self.chunk = max(1, min(LOOP, FLOATS // scan.batch))
 
     def advance(self, order: Array) -> float:
-        network, placed = self._scan.network, self._scan.placed
+        network = self._scan.network
+        placed = self._scan.placed
         if self.way == "steps":
             self._state, loss = network._by_steps(self._state, placed, order)
         else:
@@ -278,7 +288,8 @@ class _Session:
         return float(loss)
 
     def outputs(self) -> Array:
-        scan, state = self._scan, self._state
+        scan = self._scan
+        state = self._state
         return scan.network._sweep(scan.x_test, state[0], state[1], scan.output)
 
     def weights(self) -> tuple[Array, ...]:
@@ -322,28 +333,10 @@ def _homes(model: keras.Model) -> _Homes:
     return _Homes(weights, seeds)
 
 
-def is_seed(variable: Any) -> bool:
-    """Whether a variable is the state of a Keras SeedGenerator (dropout, noise)."""
-    return bool(variable.name == "seed_generator_state" and tuple(variable.shape) == (2,))
-
-
-def dropout_seed(seed: int, stream: int, dtype: Any) -> Array:
-    """Start of one SeedGenerator: (a number drawn from seed and stream, 0)."""
-    drawn = np.random.default_rng([seed, stream]).integers(1, 2**31 - 1)
-    return np.array([drawn, 0], dtype=dtype)
-
-
 def plain(arrays: tuple[Array, ...]) -> tuple[Array, ...]:
     """Arrays as Keras feeds them: float32 for floats, int32 for long integers, others as is."""
     wanted = {"float64": np.float32, "float16": np.float32, "int64": np.int32, "uint64": np.uint32}
     return tuple(a.astype(wanted.get(a.dtype.name, a.dtype), copy=False) for a in arrays)
-
-
-def fixed_batch(model: keras.Model) -> int | None:
-    """Rows of a batch where the model's input says how many."""
-    inputs = getattr(model, "inputs", None)
-    rows = inputs[0].shape[0] if inputs else None
-    return None if rows is None else int(rows)
 
 
 def _restarted(optimizer: Any) -> Any:
@@ -351,49 +344,3 @@ def _restarted(optimizer: Any) -> Any:
     fresh = type(optimizer).from_config(optimizer.get_config())
     fresh.build(optimizer._trainable_variables)
     return fresh
-
-
-def rows_per_call(model: keras.Model, x: tuple[Array, ...]) -> int:
-    """Rows in one call of predict: a power of two, few enough for 16 MiB a layer's output."""
-    fixed = fixed_batch(model)
-    if fixed is not None:
-        return fixed
-    steps = max((array.shape[1] for array in x if array.ndim > 1), default=1)
-    widest = max(int(np.prod(array.shape[1:])) for array in x)
-    for layer in model.layers:
-        try:
-            shape = layer.output.shape
-        except (AttributeError, ValueError):
-            continue  # called more than once or not at all: it has no single output
-        widest = max(widest, int(np.prod([size or steps for size in shape[1:]])))
-    fitting = 1 << (max(1, FLOATS // max(1, widest)).bit_length() - 1)
-    return min(ROWS, fitting, 1 << (len(x[0]) - 1).bit_length())
-
-
-def way_for(model: keras.Model, x: tuple[Array, ...], batch: int) -> Literal["scan", "steps"]:
-    """Whether the compiled loop or single steps train this model in less CPU time.
-
-    A single step costs 0.2 ms of Python and dispatch, the loop nothing; but the loop takes 0.7 to
-    1.8 s longer to compile. So it is for work so small that the 0.2 ms matter: less than 2^21
-    multiplications an update, counted as parameters x rows x steps. CPU ms an update, measured by
-    `python benchmarks/trials.py` on two busy cores:
-
-        model, steps, rows       multiplications   loop   steps    fit
-        LSTM(5),    5, 100                0.08 M   0.17    0.40   0.47
-        LSTM(32),  20,  32                 2.9 M   0.96    0.91   1.14
-        LSTM(64),  50,  32                  28 M   6.88    6.90   7.00
-        LSTM(128), 50,  64                 215 M   34.4    33.5   33.6
-    """
-    tables = [layer for layer in model.layers if type(layer).__name__ == "Embedding"]
-    looked_up = {id(v) for table in tables for v in table.variables}
-    counted = [v for v in model.trainable_variables if id(v) not in looked_up]
-    parameters = sum(int(np.prod(v.shape)) for v in counted)
-    in_time = 1 if tables else 2  # rows of token numbers have no axis of features
-    steps = max((array.shape[1] for array in x if array.ndim > in_time), default=1)
-    return "scan" if parameters * batch * steps < WORK else "steps"
-
-
-def one_line(what: str, error: Exception) -> str:
-    """`what`, and why: in one line of at most 300 characters, without Keras' colours."""
-    text = " ".join(re.sub(r"\x1b\[[0-9;]*m", "", str(error)).split())
-    return f"{what}: {type(error).__name__}: {text[:300]}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from unstuck.frameworks.keras.train.scan import dropout_seed, is_seed
+from unstuck.frameworks.keras.train.seeds import dropout_seed, is_seed
 
 if TYPE_CHECKING:
     import keras

@@ -14,9 +14,9 @@ from unstuck.engine.learner import Trainable
 from unstuck.errors import InputError, RebuildError
 from unstuck.frameworks.keras.payload import Config
 from unstuck.frameworks.keras.serialized import configs
+from unstuck.frameworks.keras.train.amounts import fixed_batch
 from unstuck.frameworks.keras.train.live_scan import Given
 from unstuck.frameworks.keras.train.rebuild import Rebuilt
-from unstuck.frameworks.keras.train.scan import fixed_batch
 
 if TYPE_CHECKING:
     import keras
@@ -58,12 +58,24 @@ class Subject:
         Raises:
             InputError: arrays that the model cannot take, see `arguments.rows`.
         """
-        ends = self.outputs if targets else self.inputs
-        given = [value] if len(ends) < 2 else _several(value, name, [end for end, _ in ends])
+        if targets:
+            ends = self.outputs
+        else:
+            ends = self.inputs
+        if len(ends) < 2:
+            given = [value]
+        else:
+            given = _several(value, name, [end for end, _ in ends])
         found = []
         for at, one in enumerate(given):
-            called = name if len(given) == 1 else f"{name}[{at}]"
-            shape = None if targets or not ends else ends[at][1]
+            if len(given) == 1:
+                called = name
+            else:
+                called = f"{name}[{at}]"
+            if targets or not ends:
+                shape = None
+            else:
+                shape = ends[at][1]
             found.append(arguments.rows(one, called, shape))
             if targets and ends:
                 _target_fits(found[-1], called, ends[at][1])
@@ -88,13 +100,17 @@ def subject(model: Any) -> Subject:
     if not isinstance(model, keras.Model):
         raise InputError(f"model is a {type(model).__name__}; expected a Keras model")
     if not model.built or not model.compiled:
-        state = "not built" if not model.built else "not compiled"
+        if not model.built:
+            state = "not built"
+        else:
+            state = "not compiled"
         raise InputError(
             f"the model is {state}; expected one with an Input, "
             "after model.compile(optimizer, loss)"
         )
     _check_rate(model)
-    inputs, outputs = _ends(getattr(model, "inputs", None)), _ends(getattr(model, "outputs", None))
+    inputs = _ends(getattr(model, "inputs", None))
+    outputs = _ends(getattr(model, "outputs", None))
     learner, config, compiled = _learner(model, inputs)
     return Subject(
         learner=learner,
@@ -137,7 +153,10 @@ def _several(value: Any, name: str, ends: list[str]) -> list[Any]:
             raise InputError(f"{name} has the keys {sorted(value)}; expected {sorted(ends)}")
         return [value[end] for end in ends]
     if not isinstance(value, list | tuple) or len(value) != len(ends):
-        got = f"{len(value)} arrays" if isinstance(value, list | tuple) else "one array"
+        if isinstance(value, list | tuple):
+            got = f"{len(value)} arrays"
+        else:
+            got = "one array"
         raise InputError(f"{name} holds {got}; expected {len(ends)}: [{', '.join(ends)}]")
     return list(value)
 
@@ -145,7 +164,10 @@ def _several(value: Any, name: str, ends: list[str]) -> list[Any]:
 def _target_fits(y: Array, name: str, shape: Shape) -> None:
     """Refuse targets of another rank or number of steps than the outputs'."""
     bare = shape[:-1]
-    wanted = {len(bare): bare, len(shape): bare} if shape else {0: ()}
+    if shape:
+        wanted = {len(bare): bare, len(shape): bare}
+    else:
+        wanted = {0: ()}
     got = y.shape[1:]
     steps = wanted.get(len(got))
     fits = steps is not None and all(
@@ -183,7 +205,9 @@ def _skipped(config: Config | None) -> float | None:
         if part.get("class_name") == "Masking":
             return float(np.float32(inner.get("mask_value", 0.0)))
         if part.get("class_name") == "Embedding":
-            return 0.0 if inner.get("mask_zero") else None
+            if inner.get("mask_zero"):
+                return 0.0
+            return None
         if part.get("class_name") != "InputLayer":
             return None
     return None

@@ -36,7 +36,10 @@ def model_spec(model: Any) -> ModelSpec:
     """
     in_the_way = obstacle(model)
     try:
-        config = serialized(model) if in_the_way is None else _outline(model)
+        if in_the_way is None:
+            config = serialized(model)
+        else:
+            config = _outline(model)
     except Exception as error:
         in_the_way = in_the_way or f"a config that cannot be written as JSON ({_short(error)})"
         config = None
@@ -91,7 +94,10 @@ def metric_functions(model: Any) -> dict[str, str]:
         ]
         for group in groups:
             for each in getattr(group, "metrics", ()):
-                prefix = f"{group.output_name}_" if group.output_name else ""
+                if group.output_name:
+                    prefix = f"{group.output_name}_"
+                else:
+                    prefix = ""
                 found.setdefault(prefix + each.name, _full_name(each))
         if not groups and metric.name not in ("loss", "compile_metrics"):
             found.setdefault(metric.name, _full_name(metric))
@@ -106,7 +112,9 @@ def names(model: Any) -> Names:
 
 def class_weight(value: Any) -> dict[int, float] | None:
     """Class weights with plain numbers, or None."""
-    return {int(k): float(v) for k, v in value.items()} if isinstance(value, dict) else None
+    if isinstance(value, dict):
+        return {int(k): float(v) for k, v in value.items()}
+    return None
 
 
 def _tensors(model: Any, attribute: str) -> list[Any]:
@@ -141,7 +149,9 @@ def _nested(value: Any) -> Any:
         return {str(key): _nested(each) for key, each in value.items()}
     if isinstance(value, (list, tuple)):
         return [_nested(each) for each in value]
-    return _part(value, own=is_own(value)) if value is not None else None
+    if value is not None:
+        return _part(value, own=is_own(value))
+    return None
 
 
 def _part(value: Any, *, own: bool) -> Any:
@@ -151,14 +161,18 @@ def _part(value: Any, *, own: bool) -> Any:
 
 
 def _named(value: Any) -> dict[str, Any]:
-    cls = value if hasattr(value, "__name__") else type(value)
+    if hasattr(value, "__name__"):
+        cls = value
+    else:
+        cls = type(value)
     return {"module": cls.__module__, "class_name": cls.__name__, "registered_name": None}
 
 
 def own_in_json(config: Any) -> Iterator[str]:
     """Parts of a serialised config whose class is not in Keras: what the live look missed."""
     if isinstance(config, dict):
-        module, name = config.get("module"), config.get("class_name")
+        module = config.get("module")
+        name = config.get("class_name")
         if isinstance(name, str) and "config" in config:
             if name == "__lambda__" or (name == "function" and not _known(config["config"])):
                 yield f"own function {config['config']}"[:80] if name == "function" else "a lambda"

@@ -27,7 +27,9 @@ _SOURCES: dict[str, Source] = {
 }
 # Positions of parameters in `fit(x, y, batch_size, epochs, verbose, callbacks, validation_split,
 # validation_data, …)`, the same on all backends.
-_X, _Y, _VALIDATION = 0, 1, 7
+_X = 0
+_Y = 1
+_VALIDATION = 7
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +118,10 @@ def _named(settings: FitSettings, site: CallSite, validated: bool) -> FitSetting
     if settings.validation_split:
         return replace(settings, x_val_name=x, y_val_name=y)
     passed = site.argument(_VALIDATION, "validation_data")
-    parts = call_site.elements(passed) if passed else ()
+    if passed:
+        parts = call_site.elements(passed)
+    else:
+        parts = ()
     if len(parts) >= 2:
         return replace(settings, x_val_name=parts[0], y_val_name=parts[1])
     name = passed or "validation_data"

@@ -65,7 +65,8 @@ class Observer(keras.callbacks.Callback):  # type: ignore[misc]
 
     def on_train_end(self, logs: dict[str, Any] | None = None) -> None:
         """Training finished."""
-        recording, self._recording = self._recording, None
+        recording = self._recording
+        self._recording = None
         if recording is not None:
             self._guard.attempt(
                 "keep a call of fit", lambda: self._end(recording, "finished"), None

@@ -63,7 +63,10 @@ def _own_steps(model: Any) -> Iterator[str]:
 
 def is_keras(value: Any) -> bool:
     """Whether a class, function or object's class is defined in Keras."""
-    named = value if isinstance(value, (type, FunctionType)) else type(value)
+    if isinstance(value, (type, FunctionType)):
+        named = value
+    else:
+        named = type(value)
     return (getattr(named, "__module__", None) or "").partition(".")[0] == "keras"
 
 
@@ -121,7 +124,10 @@ def _of_compile(model: Any) -> Iterator[str]:
     for key, kind in _COMPILED.items():
         for part in leaves(config.get(key)):
             if is_own(part):
-                word = "function" if isinstance(_inner(part), FunctionType) else "class"
+                if isinstance(_inner(part), FunctionType):
+                    word = "function"
+                else:
+                    word = "class"
                 yield f"own {kind} {word} {_name(_inner(part))}"
     rate = getattr(config.get("optimizer"), "_learning_rate", None)
     if rate is not None and _foreign(rate):
@@ -131,7 +137,9 @@ def _of_compile(model: Any) -> Iterator[str]:
 def raw_compile_config(model: Any) -> dict[str, Any]:
     """What `compile` was called with, as objects; empty when Keras does not have it."""
     config = getattr(getattr(model, "_compile_config", None), "config", None)
-    return dict(config) if isinstance(config, dict) else {}
+    if isinstance(config, dict):
+        return dict(config)
+    return {}
 
 
 def leaves(value: Any) -> Iterator[Any]:
@@ -168,7 +176,10 @@ def _foreign(value: Any) -> bool:
         value = value.__func__
     if isinstance(value, BuiltinFunctionType):
         return False
-    named = value if isinstance(value, (type, FunctionType)) else type(value)
+    if isinstance(value, (type, FunctionType)):
+        named = value
+    else:
+        named = type(value)
     top = (getattr(named, "__module__", None) or "").partition(".")[0]
     if top == "__main__":
         return True

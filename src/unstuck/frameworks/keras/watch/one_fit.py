@@ -52,7 +52,10 @@ class OneFit(Observer):
 
     def _start(self, model: Any, call: FitCall) -> Recording:
         self.last = None
-        script = sys.argv[0] if sys.argv else ""
+        if sys.argv:
+            script = sys.argv[0]
+        else:
+            script = ""
         recording = Recording(model, call, Around(self.backend, self._cap, script, self._guard))
         self._guard.attempt("look at the arrays", lambda: self.begun(recording), None)
         return recording

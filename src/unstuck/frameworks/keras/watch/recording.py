@@ -135,7 +135,8 @@ class Recording:
     def _case(
         self, fit: FitSettings, outcome: Outcome, after: tuple[Array, ...], metrics: dict[str, str]
     ) -> Case:
-        train, validation = self._rows["training"], self._rows["validation"]
+        train = self._rows["training"]
+        validation = self._rows["validation"]
         return Case(
             model=self.spec,
             fit=fit,
@@ -211,17 +212,24 @@ class Recording:
     def _cap(self, streams_: int) -> int:
         """Bytes for one kind of rows: half when the other kind needs its own."""
         validated = self._fit.x_val_name is not None
-        return self._around.cap // 2 if streams_ and validated else self._around.cap
+        if streams_ and validated:
+            return self._around.cap // 2
+        return self._around.cap
 
     def _fit_after(self, seconds: float) -> FitSettings:
         """The settings with what is only known afterwards."""
         fit = replace(self._fit, seconds=seconds, updates=self._updates())
         keeper = self._keepers.get("training")
-        return replace(fit, batch_size=keeper.batch_size) if keeper and not fit.batch_size else fit
+        if keeper and not fit.batch_size:
+            return replace(fit, batch_size=keeper.batch_size)
+        return fit
 
     def _updates(self) -> int:
-        before, after = self._steps_before, compile_settings.iterations(self.model)
-        return 0 if after is None or before is None else after - before
+        before = self._steps_before
+        after = compile_settings.iterations(self.model)
+        if after is None or before is None:
+            return 0
+        return after - before
 
     def _try(self, what: str, action: Callable[[], None]) -> None:
         self._around.guard.attempt(what, action, None)

@@ -48,7 +48,10 @@ def in_order(structure: Any, names: Sequence[str]) -> list[Any]:
     if structure is None:
         return []
     if isinstance(structure, dict):
-        keys = names if names and set(names) <= set(structure) else sorted(structure)
+        if names and set(names) <= set(structure):
+            keys = names
+        else:
+            keys = sorted(structure)
         return [leaf for key in keys for leaf in in_order(structure[key], ())]
     if isinstance(structure, (list, tuple)):
         return [leaf for part in structure for leaf in in_order(part, ())]
@@ -77,7 +80,8 @@ def to_numpy(value: Any) -> Array:
         return value
     if hasattr(value, "detach"):  # torch
         value = value.detach().cpu()
-        value = value.float() if str(value.dtype) == "torch.bfloat16" else value
+        if str(value.dtype) == "torch.bfloat16":
+            value = value.float()
     elif hasattr(value, "toarray"):  # scipy sparse
         value = value.toarray()
     elif hasattr(value, "to_numpy"):  # pandas
@@ -89,7 +93,12 @@ def to_numpy(value: Any) -> Array:
         kinds = {type(item) for item in array.flat}
         if not kinds <= {str, bytes, int, float, bool}:
             raise TypeError(f"values of type {', '.join(sorted(k.__name__ for k in kinds))}")
-        array = array.astype(np.bytes_ if kinds == {bytes} else str if str in kinds else float)
+        kind: type = float
+        if kinds == {bytes}:
+            kind = np.bytes_
+        elif str in kinds:
+            kind = str
+        array = array.astype(kind)
     return array
 
 
@@ -116,7 +125,9 @@ def take(value: Any, rows: Array | None) -> Array:
     """A copy of some rows of a value (all of them when `rows` is None)."""
     if rows is None:
         array = to_numpy(value)
-        return array.copy() if _may_share(array, value) else array
+        if _may_share(array, value):
+            return array.copy()
+        return array
     if hasattr(value, "iloc"):
         return to_numpy(value.iloc[rows])
     try:
@@ -144,7 +155,10 @@ def snapshot(data: Sequence[Any], names: Names, *, share: float = 1.0) -> Rows:
     leaves = [leaf for column in columns for leaf in column]
     if not leaves:
         return Rows()
-    seen = int(leaves[0].shape[0]) if hasattr(leaves[0], "shape") else len(leaves[0])
+    if hasattr(leaves[0], "shape"):
+        seen = int(leaves[0].shape[0])
+    else:
+        seen = len(leaves[0])
     chosen = pick(seen, share)
     kept = [tuple(take(leaf, chosen) for leaf in column) for column in columns]
     return Rows(kept[0], kept[1], kept[2], seen=seen, sampled=chosen is not None)

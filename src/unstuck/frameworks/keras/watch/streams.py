@@ -56,7 +56,10 @@ class Keeper:
     ) -> None:
         self._names = names
         self._left = cap // 2
-        self._steps = sys.maxsize if steps is None else steps
+        if steps is None:
+            self._steps = sys.maxsize
+        else:
+            self._steps = steps
         self._weighted = weighted
         self._report = report
         self._batches: list[Any] = []
@@ -71,8 +74,13 @@ class Keeper:
     @property
     def batch_size(self) -> int:
         """Rows in the first batch, or 0."""
-        first = _columns(self._batches[0])[0] if self._batches else []
-        return len(first[0]) if first else 0
+        if self._batches:
+            first = _columns(self._batches[0])[0]
+        else:
+            first = []
+        if first:
+            return len(first[0])
+        return 0
 
     def ordered_by(self, generator: Any) -> Any:
         """Remember which of Keras' generators shuffles the batches, and hand it on."""
@@ -88,7 +96,8 @@ class Keeper:
             try:
                 self._add(batch)
             except Exception as error:  # ours must never reach the user's training
-                self._open, self._sampled = False, True
+                self._open = False
+                self._sampled = True
                 self._report("keep a batch", error)
         return batch
 
@@ -103,7 +112,8 @@ class Keeper:
         frequent shape are kept.
         """
         self._open = False
-        copies, self._batches = self._batches, []
+        copies = self._batches
+        self._batches = []
         if not copies:
             return Rows(seen=self._seen, sampled=self._seen > 0)
         batches = [_columns(copy) for copy in self._in_order(copies)]
@@ -124,7 +134,8 @@ class Keeper:
             self._open = False
             return
         if self._generator is not None:
-            self._order, self._generator = _numbers(self._generator), None
+            self._order = _numbers(self._generator)
+            self._generator = None
         self._passed += 1
         try:
             if type(batch) is not tuple or len(batch) > 2:
@@ -137,7 +148,8 @@ class Keeper:
             need = sum(array.nbytes for column in copy for array in column)
             self._seen += len(copy[0][0])
         if need > self._left:
-            self._left, self._sampled = 0, True
+            self._left = 0
+            self._sampled = True
             return
         self._left -= need
         self._batches.append(copy)
@@ -204,8 +216,13 @@ def _once(owner: Any, name: str, through: Callable[[Iterable[Any]], Iterable[Any
 def _numbers(generator: Any) -> Sequence[int]:
     """The numbers of the batches that Keras' running generator asks for; () if it does not say."""
     frame = getattr(generator, "gi_frame", None)
-    found = frame.f_locals.get("indices") if frame is not None else None
-    return tuple(found) if isinstance(found, (list, range)) else ()
+    if frame is not None:
+        found = frame.f_locals.get("indices")
+    else:
+        found = None
+    if isinstance(found, (list, range)):
+        return tuple(found)
+    return ()
 
 
 def _tap_dataset(epoch_iterator: Any, keeper: Keeper) -> bool:

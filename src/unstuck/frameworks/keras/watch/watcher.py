@@ -89,7 +89,10 @@ class Watcher:
         self.settings = settings
         self.guard = Guard(lambda text: note(settings, text))
         self.library = fit_call.library()
-        script = sys.argv[0] if sys.argv else ""
+        if sys.argv:
+            script = sys.argv[0]
+        else:
+            script = ""
         self._around = Around(backend, settings.cap, script, self.guard)
         self._lock = threading.RLock()
         self._compiled: weakref.WeakKeyDictionary[Any, Location] = weakref.WeakKeyDictionary()
@@ -108,7 +111,10 @@ class Watcher:
 
         if self._over or os.getpid() != self.settings.pid:
             return None
-        epoch = self.epoch if self.settings.early else None
+        if self.settings.early:
+            epoch = self.epoch
+        else:
+            epoch = None
         return Observer(self.begin, self.end, self.guard, epoch)
 
     def begin(self, model: Any, call: FitCall) -> Recording | None:
@@ -123,7 +129,10 @@ class Watcher:
         fact(self.settings, "fits", number)
         full = self._written > MOST_CAPS * self.settings.cap
         if number > MOST_FITS or full:
-            why = "their rows take too much room for more" if full else "more are not"
+            if full:
+                why = "their rows take too much room for more"
+            else:
+                why = "more are not"
             self._say_once(f"the first {number - 1} calls of fit were kept; {why}")
             return None
         recording = Recording(model, call, self._around, self._compiled.get(model))
@@ -139,7 +148,8 @@ class Watcher:
         Raises:
             SystemExit: with `early.STOPPED`, instead of the first update.
         """
-        name, folder = f"fit-{number:04d}", self.settings.folder
+        name = f"fit-{number:04d}"
+        folder = self.settings.folder
         try:
             place = begun.leave(recording.so_far(), folder, name)
         except Exception:  # what cannot be written now cannot be at the end, where it is told

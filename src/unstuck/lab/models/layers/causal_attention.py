@@ -41,7 +41,8 @@ class CausalAttention(keras.layers.Layer):  # type: ignore[misc]
         q, k, v = (ops.swapaxes(apart[:, :, at], 1, 2) for at in range(3))  # rows, heads, steps, …
         step = ops.cast(ops.arange(steps), x.dtype)
         if self.relative == "rotary":
-            q, k = _turned(q, step), _turned(k, step)
+            q = _turned(q, step)
+            k = _turned(k, step)
         found = ops.matmul(q, ops.swapaxes(k, 2, 3)) / math.sqrt(size)
         back = step[:, None] - step[None, :]
         if self.relative == "alibi":
@@ -65,6 +66,8 @@ def _turned(x: Any, step: Any) -> Any:
     half = x.shape[-1] // 2
     speed = ops.power(10000.0, -ops.cast(ops.arange(half), x.dtype) / half)
     angle = step[:, None] * speed
-    sin, cos = ops.sin(angle), ops.cos(angle)
-    a, b = x[..., :half], x[..., half:]
+    sin = ops.sin(angle)
+    cos = ops.cos(angle)
+    a = x[..., :half]
+    b = x[..., half:]
     return ops.concatenate([a * cos - b * sin, a * sin + b * cos], axis=-1)

@@ -42,7 +42,8 @@ class DiagonalRecurrence(keras.layers.Layer):  # type: ignore[misc]
         **options: Any,
     ) -> None:
         super().__init__(**options)
-        uniform, get = keras.initializers.RandomUniform, keras.initializers.get
+        uniform = keras.initializers.RandomUniform
+        get = keras.initializers.get
         self.units = units
         self.rate_initializer = get(rate_initializer) or uniform(**_LOG_RATE)
         self.phase_initializer = get(phase_initializer) or uniform(**_PHASE)
@@ -65,7 +66,10 @@ class DiagonalRecurrence(keras.layers.Layer):  # type: ignore[misc]
         driven = driven * ops.tile(ops.sqrt(1.0 - ops.square(size)), [2])
         states = driven[..., : self.units], driven[..., self.units :]
         steps = ops.shape(x)[1]
-        summed = _at_once if isinstance(steps, int) else _by_doubling
+        if isinstance(steps, int):
+            summed = _at_once
+        else:
+            summed = _by_doubling
         shape = (-1, steps, 2 * self.units)  # the scan of TensorFlow forgets it
         return ops.reshape(ops.concatenate(summed(factor, states, steps), axis=-1), shape)
 
@@ -104,7 +108,8 @@ def _by_doubling(factor: Pair, states: Pair, steps: Any) -> Pair:
         return reach < steps
 
     def twice(reach: Any, *pairs: Any) -> Any:
-        factor, states = pairs[:2], pairs[2:]
+        factor = pairs[:2]
+        states = pairs[2:]
         seen = (ops.arange(steps) >= reach)[:, None]
         earlier = [ops.where(seen, ops.roll(part, reach, axis=1), 0.0) for part in states]
         return reach * 2, *_times(factor, factor), *_plus(states, _times(factor, earlier))

@@ -46,7 +46,9 @@ class StackCell(keras.layers.Layer):  # type: ignore[misc]
     ) -> None:
         super().__init__(**options)
         get = keras.initializers.get
-        self.units, self.depth, self.element = units, depth, element
+        self.units = units
+        self.depth = depth
+        self.element = element
         self.kernel_initializer = get(kernel_initializer)
         self.recurrent_initializer = get(recurrent_initializer)
         self.top_initializer = get(top_initializer)
@@ -57,7 +59,8 @@ class StackCell(keras.layers.Layer):  # type: ignore[misc]
 
     def build(self, shape: Any) -> None:
         """Args: shape, (rows, n)."""
-        units, element = self.units, self.element
+        units = self.units
+        element = self.element
         self.kernel = self.add_weight((shape[-1], units), self.kernel_initializer, name="kernel")
         self.recurrent = self.add_weight(
             (units, units), self.recurrent_initializer, name="recurrent"
