@@ -40,33 +40,33 @@ def names() -> dict[str, Path]:
     return {script.name.partition("/")[2]: script.path for script in chosen([], of=STUCK.name)}
 
 
-def run(known: dict[str, str]) -> dict[str, str]:
+def run(known: dict[str, str | None]) -> dict[str, str | None]:
     """The last line of every program, those that are known included."""
     scripts = {script.name.partition("/")[2]: script for script in chosen([], of=STUCK.name)}
-    found = {name: line for name, line in known.items() if name in scripts}
+    found = {name: known.get(name) for name in scripts}
     for name, script in scripts.items():
-        if name not in found:
+        if found[name] is None:
             found[name], seconds = last_line(script)
             print(f"{seconds:6.1f} s  {name}  {found[name]}", flush=True)
             write(found)
     return found
 
 
-def read() -> dict[str, str]:
-    """The last lines that are known, by program."""
+def read() -> dict[str, str | None]:
+    """The last line of every program, None where it was not run yet."""
     if not INDEX.exists():
-        return {}
-    found: dict[str, str] = json.loads(INDEX.read_text(encoding="utf-8"))
+        return dict.fromkeys(names())
+    found: dict[str, str | None] = json.loads(INDEX.read_text(encoding="utf-8"))
     return found
 
 
-def write(lines: dict[str, str]) -> None:
+def write(lines: dict[str, str | None]) -> None:
     """Keep the last lines."""
     text = json.dumps(dict(sorted(lines.items())), indent=1, ensure_ascii=False)
     INDEX.write_text(text + "\n", encoding="utf-8")
 
 
-def table(lines: dict[str, str]) -> str:
+def table(lines: dict[str, str | None]) -> str:
     """The index for readers: pairs first, then the programs in which nothing is wrong."""
     rows = []
     for name in sorted(lines):
@@ -81,13 +81,15 @@ def table(lines: dict[str, str]) -> str:
     return HEAD + "\n".join(rows) + "\n"
 
 
-def shown(line: str) -> str:
+def shown(line: str | None) -> str:
     """A printed line as a cell of the table: the end of it, where the scores are."""
+    if line is None:
+        return "not run yet"
     plain = re.sub(r"\s+", " ", re.sub(r"[^\x20-\x7e°²é–]", " ", line)).replace("|", "/").strip()
     return plain if len(plain) <= LONGEST else f"… {plain[-LONGEST:].strip()}"
 
 
-def trouble(lines: dict[str, str]) -> Iterator[str]:
+def trouble(lines: dict[str, str | None]) -> Iterator[str]:
     """What is wrong with the folder, a sentence each."""
     programs = names()
     if set(lines) != set(programs):
