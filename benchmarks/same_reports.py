@@ -3,7 +3,7 @@
     python benchmarks/same_reports.py                    all programs, measured only: differences
     python benchmarks/same_reports.py --trials           those of matrix_subset.json, retrained too
     python benchmarks/same_reports.py --only padding     some of them
-    python benchmarks/same_reports.py --write            take today's answers as those to compare with
+    python benchmarks/same_reports.py --write            take the answers to compare with
     python benchmarks/same_reports.py --python OLD/bin/python --write     ... another build's
 
 The answers lie in `benchmarks/data/`: one JSON line a program, sorted by name. Without `--trials`
@@ -48,7 +48,7 @@ Answers = dict[str, Any]
 
 
 def answer(script: Script, python: str, *, trials: bool) -> Any:
-    """The report of one program without what differs from run to run; a text where there is none."""
+    """A program's report without what differs from run to run; a text where there is none."""
     environment = os.environ | {"KERAS_BACKEND": "jax", "UNSTUCK_HISTORY": "off"}
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "report.json"
