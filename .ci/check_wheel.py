@@ -8,7 +8,7 @@ SHOWN = ("notebook", "notebook_diagnosis", "notebook_facts")
 PAGES = ("base", "compare", "message", "net", "nets", "run", "runs")
 NEEDED = {
     "unstuck/py.typed",
-    "unstuck/capture/inject/sitecustomize.py",
+    "unstuck/process/inject/sitecustomize.py",
     *(f"unstuck/report/templates/report.{kind}" for kind in ("html", "css", "js")),
     *(f"unstuck/report/templates/{name}.html" for name in SHOWN),
     *(f"unstuck/web/templates/{name}.html" for name in PAGES),

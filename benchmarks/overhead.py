@@ -28,7 +28,7 @@ SRC = Path(__file__).resolve().parents[1] / "src"
 CAPTURE = f"""
 import sys; sys.path.insert(0, {str(SRC)!r})
 from pathlib import Path
-from unstuck.capture import launch
+from unstuck.process import launch
 launch.end_like(launch.launch(sys.argv[2:], folder=Path(sys.argv[1])))
 """
 

@@ -14,21 +14,21 @@ import os
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 os.environ.setdefault("KERAS_BACKEND", "jax")
 
 import numpy as np
 from case_list import ROOT, Script, chosen
-from unstuck.doctor.measure.config import settings
 
-from unstuck.doctor.diagnose import rebuilt
+from unstuck.changes import Change, Changes, Wider
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.trials.treatment import Treatment, first_of
 from unstuck.doctor.trials.trial import Outcome, Trials
-from unstuck.frameworks.keras import edits
+from unstuck.frameworks.framework import learner_for
+from unstuck.frameworks.keras.changes import EDITS
 from unstuck.frameworks.keras.edits.edit import Edit
-from unstuck.frameworks.keras.edits.optimizer import plain_rate
 from unstuck.frameworks.keras.edits.parts import parts
 from unstuck.frameworks.keras.payload import Config
 from unstuck.store.cases import load
@@ -36,47 +36,69 @@ from unstuck.store.cases import load
 VARIANTS = 8
 
 
+@dataclass(frozen=True)
+class Optimizer(Change):
+    """Another optimizer with this rate, everything else of it as Keras has it."""
+
+    part = "training"
+    name: str
+    rate: float
+
+
+@dataclass(frozen=True)
+class HiddenActivation(Change):
+    """Another activation in every Dense layer but the last; the others keep what they have."""
+
+    name: str
+
+
 def variants(evidence: Evidence, seed: int) -> list[Treatment]:
     """Random variants of a model: a rate, an optimizer, a width, an activation."""
     rng = np.random.default_rng(seed)
     found = []
-    fixed = plain_rate(evidence.case.model.compiled) is None
-    narrow = not settings(evidence.case.model.config, "units")
+    fixed = evidence.outline.rate is None
+    narrow = not any(layer.units for layer in evidence.outline.layers if layer.kind != "other")
     for _ in range(VARIANTS):
         rate = float(f"{10 ** rng.uniform(-4, -1):.2g}")
         width = 1 if narrow else int(rng.choice([1, 2, 4, 8]))
         name = str(rng.choice(["Adam", "RMSprop", "SGD"]))
         hidden = str(rng.choice(["relu", "tanh", "elu"]))
-        changes = [] if fixed else [optimizer(name, rate), activation(hidden)]
-        changes += [edits.wider(width)] if width > 1 else []
+        changes: Changes = ()
+        if not fixed:
+            changes = (Optimizer(name, rate), HiddenActivation(hidden))
+        if width > 1:
+            changes = (*changes, Wider(width))
         if changes:
             told = f"{name} {rate:g}, width × {width}, {hidden}"
-            found.append(Treatment(told, edit=edits.combined(*changes)))
+            found.append(Treatment(told, changes=changes))
     return found
 
 
-def optimizer(name: str, rate: float) -> Edit:
-    """Another optimizer with this rate, everything else of it as Keras has it."""
-    momentum = {"momentum": 0.9} if name == "SGD" else {}
+def optimizer(wanted: Optimizer) -> Edit:
+    """The optimizer in Keras' JSON."""
+    momentum = {"momentum": 0.9} if wanted.name == "SGD" else {}
 
     def change(compiled: Config) -> Config:
-        settings = {"learning_rate": rate, **momentum}
-        made = {"module": "keras.optimizers", "class_name": name, "config": settings}
+        settings = {"learning_rate": wanted.rate, **momentum}
+        made = {"module": "keras.optimizers", "class_name": wanted.name, "config": settings}
         return {**compiled, "optimizer": {**made, "registered_name": None}}
 
     return Edit(compiled=change)
 
 
-def activation(name: str) -> Edit:
-    """Another activation in every Dense layer but the last; the others keep what they have."""
+def activation(wanted: HiddenActivation) -> Edit:
+    """The activation in Keras' JSON."""
 
     def change(config: Config) -> Config:
         dense = [part for part in parts(config) if part.get("class_name") == "Dense"]
         for part in dense[:-1]:
-            part["config"]["activation"] = name
+            part["config"]["activation"] = wanted.name
         return config
 
     return Edit(model=change)
+
+
+EDITS.update({Optimizer: optimizer, HiddenActivation: activation})
 
 
 def searched(script: Script, seconds: float, folder: Path) -> Outcome:
@@ -92,8 +114,7 @@ def searched(script: Script, seconds: float, folder: Path) -> Outcome:
     fits = sorted(kept.glob("fit-*/manifest.json"))
     if not fits:
         return Outcome(None, "nothing was kept")
-    case = load(fits[-1].parent)
-    learner = rebuilt(case)
+    case, learner = learner_for(load(fits[-1].parent))
     if learner is None:
         return Outcome(None, "the model cannot be rebuilt")
     evidence = Evidence(case, learner)

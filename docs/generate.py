@@ -1,6 +1,7 @@
 """Writes what the documentation takes from the code: causes, commands, tasks, models, outputs.
 
-- `python docs/generate.py` rewrites the pages under docs/ that it makes;
+- `python docs/generate.py` rewrites the pages under docs/ that it makes, and the order of the
+  rooms in CONTRIBUTING.md;
 - `python docs/generate.py --check` writes nothing, and fails when one of them is out of date;
 - `python docs/generate.py --outputs` also runs the commands that README.md shows the output of.
 """
@@ -15,16 +16,23 @@ import re
 import shlex
 import subprocess
 import sys
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
+from layers import ROOMS, WINGS
+
 HERE = Path(__file__).resolve().parent
 README = HERE.parent / "README.md"
+CONTRIBUTING = HERE.parent / "CONTRIBUTING.md"
 _MADE_BY = "<!-- made by: python docs/generate.py -->"
 _OUTPUT = re.compile(
     r"(<!-- output of: (?P<command>[^\n]+?) -->\n```text\n)(?P<text>.*?)(```\n)", re.S
+)
+_ORDER = re.compile(
+    r"(<!-- order of (?P<what>\w+): made by docs/generate.py -->\n).*?( *<!-- end -->)", re.S
 )
 _INTRODUCTION = (
     "The same text as `unstuck explain CODE`. Codes are stable: D data, M model, O objective, "
@@ -181,6 +189,18 @@ def legacy() -> str:
     return "".join(parts).rstrip("\n") + "\n"
 
 
+def with_order(text: str) -> str:
+    """CONTRIBUTING's text with the order in which rooms and wings may import each other."""
+    orders = {"rooms": ROOMS, "wings": WINGS}
+
+    def write(match: re.Match[str]) -> str:
+        line = f"`{' → '.join(orders[match['what']])}`"
+        lines = textwrap.wrap(line, 98)
+        return match[1] + textwrap.indent("\n".join(lines) + "\n", "  ") + match[3]
+
+    return _ORDER.sub(write, text)
+
+
 def _contexts(
     command: click.Command, name: str, parent: click.Context | None
 ) -> Iterator[tuple[str, click.Context]]:
@@ -230,6 +250,7 @@ def main() -> None:
         HERE / "models.md": models(),
         HERE / "read.md": signs(),
         HERE / "legacy.md": legacy(),
+        CONTRIBUTING: with_order(CONTRIBUTING.read_text(encoding="utf-8")),
     }
     if asked.outputs:
         wanted[README] = with_outputs(README.read_text(encoding="utf-8"))

@@ -50,6 +50,10 @@ def test_generated_pages_are_up_to_date(generate: ModuleType) -> None:
     assert text(DOCS / "cli.md") == generate.cli(), hint
     assert text(DOCS / "tasks.md") == generate.tasks(), hint
     assert text(DOCS / "models.md") == generate.models(), hint
+    assert text(DOCS / "read.md") == generate.signs(), hint
+    assert text(DOCS / "legacy.md") == generate.legacy(), hint
+    contributing = text(ROOT / "CONTRIBUTING.md")
+    assert contributing == generate.with_order(contributing), hint
 
 
 @pytest.mark.parametrize("name", [*kinds(), *architectures()])

@@ -1,12 +1,16 @@
-"""What must not stand in the sources: code made from data, and imports against the stream."""
+"""What must not stand in the sources: code made from data, imports against the order, Keras."""
 
 from __future__ import annotations
 
 import ast
+import graphlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from layers import ROOMS, WINGS, place
 
 SOURCES = Path(__file__).parents[1] / "src" / "unstuck"
 FILES = sorted(SOURCES.rglob("*.py"))
@@ -24,23 +28,19 @@ ATTRIBUTES = {
     ("builtins", "exec"),
 }
 KEYWORDS = {("allow_pickle", True), ("safe_mode", False), ("shell", True)}
-LAYERS = [
-    "errors",
-    "faults",
-    "shown",
-    "case",
-    "store",
-    "ceiling",
-    "engine",
-    "sweep",
-    "capture",
-    "lab",
-    "doctor",
-    "report",
-    "web",
-    "demo",
-    "cli",
-]
+AGAINST_THE_ORDER: frozenset[tuple[str, str]] = frozenset()
+"""(module, what it imports) that may go against the order of rooms or wings: at most ten."""
+ONE_FILE_EACH = {"doctor/causes", "lab/tasks", "lab/models", "lab/models/layers", "logs/signs"}
+"""Packages whose files are all of one kind, found by themselves; nothing lists them."""
+KNOW_KERAS = ("frameworks/keras/", "lab/models/", "demo/")
+WORDS_OF_KERAS = (
+    "class_name",
+    "keras_history",
+    "inbound_nodes",
+    "get_config",
+    "import keras",
+    "from keras",
+)
 
 
 def forbidden(tree: ast.Module) -> Iterator[str]:
@@ -73,22 +73,29 @@ def _root(module: str) -> str:
     return module.partition(".")[0]
 
 
-def imported(tree: ast.Module) -> Iterator[str]:
-    """What a module needs when it is imported itself: not later, not for types only."""
-    waiting: list[ast.AST] = list(tree.body)
-    while waiting:
-        node = waiting.pop()
+def dotted(path: Path) -> str:
+    """The name of a module, e.g. "unstuck.doctor.cause"; of a package without "__init__"."""
+    parts = ("unstuck", *path.relative_to(SOURCES).with_suffix("").parts)
+    return ".".join(parts).removesuffix(".__init__")
+
+
+MODULE_NAMES = frozenset(dotted(path) for path in FILES)
+
+
+def imported(tree: ast.Module) -> set[str]:
+    """Everything that a module imports, at once, later or for types only, as modules of unstuck."""
+    found = set()
+    for node in ast.walk(tree):
         match node:
             case ast.Import(names=names):
-                yield from (n.name for n in names)
-            case ast.ImportFrom(module=str(module)):
-                yield module
-            case ast.FunctionDef() | ast.AsyncFunctionDef():
-                pass
-            case ast.If(test=ast.Name(id="TYPE_CHECKING")):
-                waiting += node.orelse
+                found |= {name.name for name in names}
+            case ast.ImportFrom(module=str(module), names=names):
+                whole = {f"{module}.{name.name}" for name in names}
+                # What is imported from a package may be a module of it.
+                found |= {name if name in MODULE_NAMES else module for name in whole}
             case _:
-                waiting += ast.iter_child_nodes(node)
+                pass
+    return {name for name in found if _root(name) == "unstuck"}
 
 
 def parsed(path: Path) -> ast.Module:
@@ -139,24 +146,82 @@ def test_the_scan_lets_pass(source: str) -> None:
     assert list(forbidden(ast.parse(source))) == []
 
 
-@pytest.mark.parametrize("path", FILES, ids=name_of)
-def test_imports_flow_one_way(path: Path) -> None:
-    own = path.relative_to(SOURCES).parts[0].removesuffix(".py")
-    if own not in LAYERS:  # the package itself, __main__
-        return
-    for module in imported(parsed(path)):
-        parts = module.split(".")
-        if parts[0] == "unstuck" and len(parts) > 1 and parts[1] in LAYERS:
-            assert LAYERS.index(parts[1]) <= LAYERS.index(own), f"{own} imports {module}"
+def against(order: tuple[str, ...], prefix: str) -> set[tuple[str, str]]:
+    """(module, what it imports) of which the second stands after the first in an order."""
+    found = set()
+    for path in FILES:
+        name = dotted(path)
+        own = place(name.removeprefix(prefix), order)
+        if own is None or not name.startswith(prefix):
+            continue
+        for other in imported(parsed(path)):
+            there = place(other.removeprefix(prefix), order)
+            if other.startswith(prefix) and there is not None and there > own:
+                found.add((name, other))
+    return found
 
 
-def test_the_flow_of_imports_is_seen() -> None:
+@pytest.mark.parametrize(
+    ("folder", "order"),
+    [(SOURCES, ROOMS), (SOURCES / "doctor", WINGS)],
+    ids=["rooms", "doctor"],
+)
+def test_everything_has_a_place_in_the_order(folder: Path, order: tuple[str, ...]) -> None:
+    modules = {path.stem for path in folder.glob("*.py")} - {"__init__", "__main__"}
+    packages = {path.parent.name for path in folder.glob("*/__init__.py")}
+    assert {name for name in order if "." not in name} == modules | packages
+
+
+def test_imports_flow_one_way() -> None:
+    against_it = against(ROOMS, "unstuck.") | against(WINGS, "unstuck.doctor.")
+    assert against_it == AGAINST_THE_ORDER
+    assert len(AGAINST_THE_ORDER) <= 10
+
+
+def test_no_modules_import_each_other() -> None:
+    graph = {dotted(path): imported(parsed(path)) - {dotted(path)} for path in FILES}
+    graphlib.TopologicalSorter(graph).prepare()  # raises CycleError, which names them
+
+
+def test_every_import_is_seen() -> None:
     source = (
-        "import a\nif TYPE_CHECKING:\n    import b\nelse:\n    import c\n"
-        "def f():\n    import d\nclass C:\n    from e import x\n"
-        "try:\n    import g\nexcept E:\n    pass"
+        "import unstuck.case\nimport numpy\nif TYPE_CHECKING:\n    from unstuck import changes\n"
+        "def f():\n    from unstuck.store import cases\n"
+        "class C:\n    from unstuck.errors import InputError\n"
+        "try:\n    import unstuck.shown\nexcept E:\n    pass"
     )
-    assert sorted(imported(ast.parse(source))) == ["a", "c", "e", "g"]
+    names = ("case", "changes", "errors", "shown", "store.cases")
+    assert sorted(imported(ast.parse(source))) == [f"unstuck.{name}" for name in names]
+
+
+def test_a_name_of_its_own_goes_before_that_of_the_folder() -> None:
+    assert place("b.c", ("a", "b.c", "b")) == 1
+    assert place("b.d.e", ("a", "b.c", "b")) == 2
+    assert place("d", ("a", "b.c", "b")) is None
+
+
+def packages() -> list[Path]:
+    """Folders of the package that list what is in them."""
+    folders = sorted(path.parent for path in FILES if path.name == "__init__.py")
+    return [f for f in folders[1:] if f.relative_to(SOURCES).as_posix() not in ONE_FILE_EACH]
+
+
+@pytest.mark.parametrize("folder", packages(), ids=lambda folder: str(folder.relative_to(SOURCES)))
+def test_a_package_lists_its_modules_and_folders(folder: Path) -> None:
+    text = ast.get_docstring(parsed(folder / "__init__.py")) or ""
+    modules = {path.name for path in folder.glob("*.py")} - {"__init__.py"}
+    folders = {f"{path.parent.name}/" for path in folder.glob("*/*.py")}
+    listed = set(re.findall(r"\b[a-z_0-9]+\.py\b|\b[a-z_0-9]+/", text))
+    assert modules | folders <= listed
+    assert {name for name in listed if name.endswith(".py")} <= modules
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_keras_is_known_in_its_own_rooms_alone(path: Path) -> None:
+    if path.relative_to(SOURCES).as_posix().startswith(KNOW_KERAS):
+        return
+    text = path.read_text(encoding="utf-8")
+    assert [word for word in WORDS_OF_KERAS if word in text] == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)

@@ -11,7 +11,7 @@ import pytest
 
 pytest.importorskip("tensorflow")
 
-from unstuck.doctor.diagnose import rebuilt
+from unstuck.frameworks.framework import learner_for
 from unstuck.store import cases
 
 SCRIPT = """
@@ -75,4 +75,4 @@ def test_the_weights_that_it_began_with_and_its_shape_are_known(folder, fit, kin
             assert np.array_equal(first[name], weight)
     assert case.model.parameters == sum(w.size for w in case.weights_before)
     assert len(case.model.weights) == len(case.weights_before)
-    assert (rebuilt(case) is not None) == (kind == "plain")
+    assert (learner_for(case)[1] is not None) == (kind == "plain")

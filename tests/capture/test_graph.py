@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
-
 import numpy as np
 import pytest
 from tests.engine.some_models import L, keras
 
 from unstuck.case import Case, FitSettings, Location
-from unstuck.doctor.diagnose import rebuilt
 from unstuck.errors import CaseError, RebuildError
-from unstuck.frameworks.keras.graph import drawn, graph, read_graph
+from unstuck.frameworks.framework import learner_for
+from unstuck.frameworks.keras.graph import graph
 from unstuck.frameworks.keras.watch.compile_settings import model_spec
+from unstuck.store.description import described, dumps, loads
 
 ops = keras.ops
 X = np.random.default_rng(0).normal(size=(32, 7, 3)).astype("float32")
@@ -96,17 +94,17 @@ def test_the_graph_gives_the_same_answers_elsewhere(kind, x):
     case = case_of(model, *x)
     assert not case.model.rebuildable
     found = graph(model, case)
-    there = read_graph(json.dumps({"model": asdict(found.spec), "order": found.order}))
+    there = loads(dumps(found))
     assert there == found
     drawn = there.of(case)
     assert drawn.model.rebuildable
-    again = rebuilt(drawn)
+    _, again = learner_for(drawn)
     assert again is not None
     said = model.predict(x[0] if len(x) == 1 else list(x), verbose=0)
     np.testing.assert_allclose(again.predict(x, weights=drawn.weights_after), said, atol=1e-5)
 
 
-SPEC = '{"outputs": [], "weights": [], "still": [], "name": "a", "config": null, "compiled": null}'
+SPEC = '{"outputs": [], "weights": [], "non_trainable": [], "name": "a", "payload": {}}'
 
 
 @pytest.mark.parametrize(
@@ -127,8 +125,8 @@ def test_a_damaged_file_is_named(tmp_path, content):
     (tmp_path / "fit-0001.graph.json").write_text(content)
     case = case_of(Words(), TOKENS)
     with pytest.raises(CaseError, match=r"fit-0001.graph.json is damaged .*delete it"):
-        drawn(case, tmp_path / "fit-0001")
-    assert drawn(case, tmp_path / "fit-0002") is case
+        described(case, tmp_path / "fit-0001")
+    assert described(case, tmp_path / "fit-0002") is case
 
 
 def test_layers_still_answer_as_they_did():

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from two_trainings import SCRIPTS, untouched, watched
 
+from unstuck.frameworks.keras.payload import config_of
+
 
 @pytest.fixture(scope="module")
 def both(tmp_path_factory):
@@ -51,8 +53,8 @@ def test_each_call_is_seen_once_where_the_user_made_it(both, fits):
 def test_a_subclass_is_named_as_the_obstacle_and_not_asked(fits):
     (fit,) = fits["subclass"]
     assert fit.model.obstacle == "own model Own"
-    assert fit.model.config["class_name"] == "Own"
-    assert [layer["class_name"] for layer in fit.model.config["config"]["layers"]] == ["Dense"]
+    assert config_of(fit.model)["class_name"] == "Own"
+    assert [layer["class_name"] for layer in config_of(fit.model)["config"]["layers"]] == ["Dense"]
     assert fit.fit.x_name == "X"
     assert len(fit.weights_before) == 2
 

@@ -8,6 +8,7 @@ import pytest
 keras = pytest.importorskip("keras")
 
 from unstuck.engine.learner import Plan  # noqa: E402
+from unstuck.frameworks.keras.payload import compiled_of, config_of  # noqa: E402
 from unstuck.frameworks.keras.train.rebuild import Rebuilt  # noqa: E402
 from unstuck.frameworks.keras.watch.compile_settings import model_spec  # noqa: E402
 from unstuck.frameworks.keras.watch.obstacle import obstacle  # noqa: E402
@@ -19,8 +20,8 @@ def test_losses_whose_settings_keras_leaves_out():
     assert obstacle(model) is None
     spec = model_spec(model)
     assert spec.rebuildable
-    assert spec.compiled["loss"]["config"]["delta"] == 2.0
-    again = Rebuilt(spec.config, spec.compiled)
+    assert compiled_of(spec)["loss"]["config"]["delta"] == 2.0
+    again = Rebuilt(config_of(spec), compiled_of(spec))
     x, y = np.zeros((8, 3), "float32"), np.full((8, 1), 10.0, "float32")
     rows = {"x": (x,), "y": (y,), "x_test": (x,), "y_test": (y,)}
     plan = Plan(**rows, updates=1, batch=8, block=1, score=lambda _, said: float(said.mean()))

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tests.engine.some_models import L, keras
 
 from unstuck.errors import InputError, RebuildError, UnstuckError
+from unstuck.frameworks.keras.payload import compiled_of
 from unstuck.frameworks.keras.saved_model import case_of_saved, load
 
 X = np.random.default_rng(0).normal(size=(30, 5, 2)).astype(np.float32)
@@ -47,7 +48,7 @@ def test_weights_and_settings_come_back(saved):
     assert all(map(np.array_equal, case.weights_after, model.get_weights()))
     assert case.model.rebuildable
     assert case.fit.epochs == 7
-    assert case.model.compiled["optimizer"]["config"]["learning_rate"] == pytest.approx(0.02)
+    assert compiled_of(case.model)["optimizer"]["config"]["learning_rate"] == pytest.approx(0.02)
     assert np.allclose(load(path).predict(X, verbose=0), model.predict(X, verbose=0))
 
 

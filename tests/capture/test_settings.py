@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from unstuck.errors import InputError
+from unstuck.frameworks.keras.payload import compiled_of, config_of
 from unstuck.frameworks.keras.watch import compile_settings
 from unstuck.frameworks.keras.watch.direct import case_of
 
@@ -109,8 +110,8 @@ def test_models_of_keras_parts_can_be_made_again(name):
     spec = compile_settings.model_spec(model)
     assert spec.obstacle is None
     assert spec.rebuildable
-    again = keras.models.model_from_json(json.dumps(spec.config))
-    again.compile_from_config(spec.compiled)
+    again = keras.models.model_from_json(json.dumps(config_of(spec)))
+    again.compile_from_config(compiled_of(spec))
     assert [w.shape for w in again.weights] == [w.shape for w in model.weights]
     assert type(again.optimizer) is type(model.optimizer)
     assert spec.parameters == model.count_params()
@@ -122,8 +123,8 @@ def test_the_part_in_the_way_is_named_and_not_asked(clause):
     spec = compile_settings.model_spec(OBSTACLES[clause]())
     assert spec.obstacle == clause
     assert not spec.rebuildable
-    json.dumps([spec.config, spec.compiled])
-    assert spec.config["config"]["layers"]
+    json.dumps([config_of(spec), compiled_of(spec)])
+    assert config_of(spec)["config"]["layers"]
 
 
 def test_a_step_replaced_on_the_object_is_an_obstacle():
@@ -136,7 +137,7 @@ def test_a_model_never_compiled_has_no_compile_settings():
     model = keras.Sequential([layers.Input((4, 2)), layers.Dense(1)])
     spec = compile_settings.model_spec(model)
     assert spec.obstacle == "a model that was never compiled"
-    assert spec.compiled is None
+    assert compiled_of(spec) is None
     assert spec.outputs == ((4, 1),)
 
 

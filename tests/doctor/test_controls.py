@@ -12,16 +12,17 @@ from tests.doctor.test_words import case
 from unstuck.case import ModelSpec
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.trials.controls import Controls, seen_at_once, trained
+from unstuck.frameworks.keras.payload import payload
 
 
 class Told(Scripted):
     """Scores by what the rows look like: zeroed, one batch, or all of them."""
 
-    def train(self, plan, *, seed, edit=None):
+    def train(self, plan, *, seed, changes=()):
         zero = not plan.x[0].any()
         few = len(plan.x[0]) == 32
         self.scores = {"given": 0.7 if zero else 0.97 if few else 0.75}
-        return super().train(plan, seed=seed, edit=edit)
+        return super().train(plan, seed=seed, changes=changes)
 
 
 def test_each_control_trains_what_its_name_says():
@@ -63,7 +64,9 @@ def test_what_they_mean(controls, reached, said):
 
 
 def test_how_far_each_matrix_moved():
-    model = ModelSpec("S", None, {"loss": "mse"}, weights=("a/kernel", "a/bias", "b/kernel"))
+    model = ModelSpec(
+        "S", payload(None, {"loss": "mse"}), weights=("a/kernel", "a/bias", "b/kernel")
+    )
     before = (np.ones((2, 2)), np.zeros(2), np.ones((2, 1)))
     after = (np.full((2, 2), 1.5), np.ones(2), np.ones((2, 1)))
     given = replace(case(X, Y), model=model, weights_before=before, weights_after=after)

@@ -10,6 +10,7 @@ from tests.doctor.test_words import case
 
 from unstuck.case import ModelSpec
 from unstuck.doctor.early import early
+from unstuck.frameworks.keras.payload import payload
 
 RNG = np.random.default_rng(0)
 BITS = RNG.integers(0, 2, (2000, 2, 5))
@@ -23,7 +24,7 @@ def layer(kind: str, **config) -> dict:
 
 def model(*layers: dict, loss: str = "mse") -> ModelSpec:
     config = {"class_name": "Sequential", "module": "keras", "config": {"layers": list(layers)}}
-    return ModelSpec("Sequential", config, {"loss": loss})
+    return ModelSpec("Sequential", payload(config, {"loss": loss}), rebuildable=True)
 
 
 LSTM = layer("LSTM", units=4, return_sequences=True)

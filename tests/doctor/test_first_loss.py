@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.engine.some_models import keras
 
 from unstuck.doctor.measure.first_loss import loss_of, uninformed
-from unstuck.doctor.measure.objective import Loss
+from unstuck.outline import Loss
 
 KINDS = {
     "mse": "regression",

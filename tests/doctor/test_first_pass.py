@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from unstuck.api.watch import Watch
-from unstuck.doctor.diagnose import rebuilt
 from unstuck.doctor.trials.first_pass import first_pass, to_json, worth_it
+from unstuck.frameworks.framework import learner_for
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(300, 6, 2)).astype("float32")
@@ -35,7 +35,7 @@ def begun(*layers, weights=None):
 
 
 def shown(case):
-    learner = rebuilt(case)
+    case, learner = learner_for(case)
     assert learner is not None
     return first_pass(case, learner)
 

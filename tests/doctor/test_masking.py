@@ -11,37 +11,43 @@ os.environ.setdefault("KERAS_BACKEND", "jax")
 import keras
 import numpy as np
 
+from unstuck.case import Case, FitSettings, Location, ModelSpec
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.masking import asked_steps
+from unstuck.frameworks.keras.outline import outline
+from unstuck.frameworks.keras.payload import payload
 from unstuck.frameworks.keras.train.live import Live
 from unstuck.frameworks.keras.watch.direct import case_of
+from unstuck.outline import Outline
 
 L = keras.layers
 TOKENS = np.array([[3, 1, 0], [2, 0, 0], [1, 2, 3]])
 NUMBERS = np.array([[[1.0], [-1.0]], [[-1.0], [-1.0]]], np.float32)
 
 
-def config(*layers: Any) -> dict[str, Any]:
-    return json.loads(keras.Sequential(list(layers)).to_json())
+def read(*layers: Any) -> Outline:
+    config = json.loads(keras.Sequential(list(layers)).to_json())
+    spec = ModelSpec("Sequential", payload(config, None))
+    return outline(Case(spec, FitSettings(), (), (), Location("train.py", 1)))
 
 
 def test_padded_tokens_and_masked_steps() -> None:
-    read = config(keras.Input((3,)), L.Embedding(5, 2, mask_zero=True), L.GRU(2))
-    assert np.array_equal(asked_steps(read, TOKENS), TOKENS != 0)  # type: ignore[arg-type]
-    masked = config(keras.Input((2, 1)), L.Masking(-1.0), L.LSTM(2, return_sequences=True))
+    padded = read(keras.Input((3,)), L.Embedding(5, 2, mask_zero=True), L.GRU(2))
+    assert np.array_equal(asked_steps(padded, TOKENS), TOKENS != 0)  # type: ignore[arg-type]
+    masked = read(keras.Input((2, 1)), L.Masking(-1.0), L.LSTM(2, return_sequences=True))
     kept = asked_steps(masked, NUMBERS)
     assert kept is not None
     assert kept.tolist() == [[True, False], [False, False]]
 
 
 def test_where_every_step_counts() -> None:
-    plain = config(keras.Input((3,)), L.Embedding(5, 2), L.GRU(2))
+    plain = read(keras.Input((3,)), L.Embedding(5, 2), L.GRU(2))
     assert asked_steps(plain, TOKENS) is None
-    masked = config(keras.Input((3,)), L.Embedding(5, 2, mask_zero=True), L.GRU(2))
+    masked = read(keras.Input((3,)), L.Embedding(5, 2, mask_zero=True), L.GRU(2))
     assert asked_steps(masked, TOKENS + 1) is None  # nothing is padded
-    stopped = config(keras.Input((3,)), L.Embedding(5, 2), L.Conv1D(2, 2))
+    stopped = read(keras.Input((3,)), L.Embedding(5, 2), L.Conv1D(2, 2))
     assert asked_steps(stopped, TOKENS) is None
-    assert asked_steps(None, TOKENS) is None
+    assert asked_steps(Outline(), TOKENS) is None
 
 
 class Tagger(keras.Model):

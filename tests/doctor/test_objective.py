@@ -7,7 +7,9 @@ import json
 import numpy as np
 import pytest
 
-from unstuck.doctor.measure.objective import read_head, read_loss, seen_head
+from unstuck.doctor.measure.objective import seen_head
+from unstuck.frameworks.keras.losses import read_loss
+from unstuck.frameworks.keras.outline import read_head
 
 keras = pytest.importorskip("keras")
 layers = keras.layers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.doctor.test_trials import BITS, Scripted, edit, trials
+from tests.doctor.test_trials import BITS, Named, Scripted, trials
 from tests.doctor.test_words import case
 
 from unstuck.doctor.cause import Suspicion
@@ -25,14 +25,14 @@ def halved(rows: Rows) -> Rows:
 
 
 class Needs(Scripted):
-    """Learns all there is with halved rows and the edit; something with one of them."""
+    """Learns all there is with halved rows and the change; something with one of them."""
 
-    def train(self, plan, *, seed, edit=None):
+    def train(self, plan, *, seed, changes=()):
         halves = bool(plan.x[0].max() < 1)
-        edited = edit is not None and edit.model is not None
-        score = {0: 0.75, 1: 0.85, 2: 1.0}[halves + edited]
-        self.scores = dict.fromkeys(("given", "better", "change"), score)
-        return super().train(plan, seed=seed, edit=edit)
+        changed = bool(changes)
+        score = {0: 0.75, 1: 0.85, 2: 1.0}[halves + changed]
+        self.scores = dict.fromkeys(("given", "better"), score)
+        return super().train(plan, seed=seed, changes=changes)
 
 
 def seen(code: str, treatment: Treatment) -> Seen:
@@ -44,7 +44,7 @@ def seen(code: str, treatment: Treatment) -> Seen:
 def test_two_fixes_that_help_are_tried_together():
     both = [
         seen("D107", Treatment("halved", rows=halved)),
-        seen("M204", Treatment("better", edit=edit("better"))),
+        seen("M204", Treatment("better", changes=(Named("better"),))),
     ]
     said = []
     put_to_the_test(both, trials(Needs(), case(X, Y)), said.append)
@@ -57,20 +57,20 @@ def test_two_fixes_that_help_are_tried_together():
 
 
 class Brings(Needs):
-    """Halved rows bring most of it; the edit alone nothing, and the rest beside them."""
+    """Halved rows bring most of it; the change alone nothing, and the rest beside them."""
 
-    def train(self, plan, *, seed, edit=None):
+    def train(self, plan, *, seed, changes=()):
         halves = bool(plan.x[0].max() < 1)
-        edited = edit is not None and edit.model is not None
-        score = (0.9 + 0.1 * edited) if halves else 0.75
-        self.scores = dict.fromkeys(("given", "better", "change"), score)
-        return Scripted.train(self, plan, seed=seed, edit=edit)
+        changed = bool(changes)
+        score = (0.9 + 0.1 * changed) if halves else 0.75
+        self.scores = dict.fromkeys(("given", "better"), score)
+        return Scripted.train(self, plan, seed=seed, changes=changes)
 
 
 def test_one_that_brings_the_rest_alone_is_a_warning_beside_the_other():
     both = [
         seen("D107", Treatment("halved", rows=halved)),
-        seen("M204", Treatment("better", edit=edit("better"))),
+        seen("M204", Treatment("better", changes=(Named("better"),))),
     ]
     put_to_the_test(both, trials(Brings(), case(X, Y)), lambda text: None)
     assert [one.outcome.partner for one in both] == [False, True]
@@ -80,12 +80,12 @@ def test_one_that_brings_the_rest_alone_is_a_warning_beside_the_other():
 
 def test_one_that_is_enough_is_tried_alone():
     class Enough(Needs):
-        def train(self, plan, *, seed, edit=None):
+        def train(self, plan, *, seed, changes=()):
             self.scores = {"given": 0.75, "better": 1.0}
-            return Scripted.train(self, plan, seed=seed, edit=edit)
+            return Scripted.train(self, plan, seed=seed, changes=changes)
 
     both = [
-        seen("M204", Treatment("better", edit=edit("better"))),
+        seen("M204", Treatment("better", changes=(Named("better"),))),
         seen("D107", Treatment("halved", rows=halved)),
     ]
     put_to_the_test(both, trials(Enough(), case(X, Y)), lambda text: None)
@@ -114,7 +114,7 @@ def test_scores_without_an_end_are_no_gain(broke):
 def test_longer_training_becomes_a_number_of_updates():
     both = pairs.together(Treatment("a", rows=halved), Treatment("b", more_updates=10), 50)
     assert (both.updates, both.more_updates) == (500, 1.0)
-    plain = pairs.together(Treatment("a", rows=halved), Treatment("b", edit=edit("b")), 50)
+    plain = pairs.together(Treatment("a", rows=halved), Treatment("b", changes=(Named("b"),)), 50)
     assert plain.updates is None
 
 

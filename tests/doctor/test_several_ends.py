@@ -10,9 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unstuck.case import Case, FitSettings, Location, ModelSpec
-from unstuck.doctor.diagnose import diagnose, rebuilt
-from unstuck.doctor.measure.focus import back, focused, front, output_names
-from unstuck.doctor.measure.objective import read_head, read_loss
+from unstuck.doctor.diagnose import diagnose
+from unstuck.doctor.measure.focus import focused, output_names
+from unstuck.engine.order import move_first, restore
+from unstuck.frameworks.framework import learner_for
+from unstuck.frameworks.keras.losses import read_loss
+from unstuck.frameworks.keras.outline import read_head
+from unstuck.frameworks.keras.payload import compiled_of, config_of, payload
 
 RNG = np.random.default_rng(0)
 A, B = RNG.integers(0, 2, (2, 2000, 5))
@@ -23,21 +27,21 @@ SCRAMBLED = XOR[..., 0].T.reshape(XOR.shape)
 
 
 def case(x, y):
-    model = ModelSpec("Functional", None, {"loss": "mse"}, obstacle="not kept")
+    model = ModelSpec("Functional", payload(None, {"loss": "mse"}), obstacle="not kept")
     return Case(model, FitSettings(), (x,), (y,), Location("train.py", 3), rows=len(x))
 
 
 @given(st.lists(st.integers(), max_size=6).map(tuple), st.integers(0, 7))
 def test_what_was_brought_to_the_front_goes_back(parts, at):
-    assert back(front(parts, at), at) == parts
+    assert restore(move_first(parts, at), at) == parts
     if at < len(parts):
-        assert front(parts, at)[0] == parts[at]
+        assert move_first(parts, at)[0] == parts[at]
 
 
 def spec(outputs, loss):
     layers = [{"class_name": "Dense", "config": {"name": n, "units": 1}} for n in ("up", "down")]
     config = {"class_name": "Functional", "config": {"layers": layers, "output_layers": outputs}}
-    return ModelSpec("Functional", config, {"loss": loss}, outputs=((5, 1), (5, 1)))
+    return ModelSpec("Functional", payload(config, {"loss": loss}), outputs=((5, 1), (5, 1)))
 
 
 @pytest.mark.parametrize(
@@ -53,8 +57,8 @@ def test_losses_follow_their_outputs(outputs, loss, second):
     """Dicts of outputs are flattened by sorted key, so that `up` is the second of them there."""
     two = replace(case(X, OR), model=spec(outputs, loss), y=(OR, XOR))
     again, _ = focused(two, None, output=1)
-    assert read_loss(again.model.compiled).name == second
-    assert read_head(again.model.config).layer == output_names(two)[1]
+    assert read_loss(compiled_of(again.model)).name == second
+    assert read_head(config_of(again.model)).layer == output_names(two)[1]
 
 
 def test_names_and_numbers_are_those_of_the_output():
@@ -97,7 +101,7 @@ def test_the_second_output_is_diagnosed_where_it_is_the_one_that_misses():
     ]
     bce = "binary_crossentropy"
     run = trained(given_x, heads, X, [OR, SCRAMBLED], [bce, bce])
-    report = diagnose(run, rebuilt(run), budget=30)
+    report = diagnose(*learner_for(run), budget=30)
     good, bad = report.outputs
     assert (good["name"], good["judged"], bad["name"], bad["judged"]) == ("or", False, "xor", True)
     assert good["reached"] > 0.99
@@ -117,7 +121,7 @@ def test_an_input_that_is_scrambled_is_found_behind_another():
     noise = RNG.normal(size=(len(X), 3)).astype("float32")
     wrong = X.transpose(2, 0, 1).reshape(X.shape)
     run = trained([still, moving], head, [noise, wrong], XOR, "binary_crossentropy")
-    report = diagnose(run, rebuilt(run), budget=30)
+    report = diagnose(*learner_for(run), budget=30)
     assert report.outputs == ()
     assert report.findings[0].code == "D101"
     assert report.findings[0].verified.accepted
@@ -138,7 +142,7 @@ def test_the_loss_of_a_named_output_is_mended_and_no_other():
     y = {"last": tokens[:, -1], "big": (tokens.sum(1) > 12).astype("float32")}
     losses = {"last": "sparse_categorical_crossentropy", "big": "binary_crossentropy"}
     run = trained(given_x, heads, tokens, y, losses)
-    report = diagnose(run, rebuilt(run), budget=60)
+    report = diagnose(*learner_for(run), budget=60)
     top = report.findings[0]
     assert top.code == "O301"
     assert top.verified is not None, top.unverified

@@ -7,7 +7,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from tests.doctor.test_words import case
-from unstuck.doctor.measure.config import layer_of
 
 from unstuck.case import Case, ModelSpec
 from unstuck.ceiling.bound import ceiling
@@ -16,6 +15,8 @@ from unstuck.doctor.diagnose import _repaired, diagnose
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.registry import registry
 from unstuck.doctor.rows import Rows
+from unstuck.frameworks.keras.outline import outline
+from unstuck.frameworks.keras.payload import payload
 
 RNG = np.random.default_rng(0)
 SERIES = np.sin(np.arange(700) / 5) + 0.1 * RNG.normal(size=700)
@@ -66,7 +67,9 @@ def recurrent(weights_after: tuple[np.ndarray, ...], history: dict[str, list[flo
     names = ("lstm/lstm_cell/kernel", "lstm/lstm_cell/recurrent_kernel", "dense/kernel")
     before = (np.ones((2, 4)), np.ones((1, 4)), np.ones((1, 1)))
     x, y = RNG.normal(size=(600, 1, 2)), RNG.normal(size=(600, 1))
-    model = ModelSpec("Sequential", None, {"loss": "mse"}, obstacle="own code", weights=names)
+    model = ModelSpec(
+        "Sequential", payload(None, {"loss": "mse"}), obstacle="own code", weights=names
+    )
     given = case(x, y, updates=500)
     return replace(
         given, model=model, weights_before=before, weights_after=weights_after, history=history
@@ -89,7 +92,7 @@ def test_a_state_is_carried_over_only_where_the_backend_does():
     layer = {"class_name": "LSTM", "config": {"name": "lstm", "units": 4, "stateful": True}}
     config = {"class_name": "Sequential", "config": {"name": "s", "layers": [layer]}}
     x, y = RNG.normal(size=(600, 4, 2)), RNG.normal(size=(600, 1))
-    given = replace(case(x, y), model=ModelSpec("Sequential", config, {"loss": "mse"}))
+    given = replace(case(x, y), model=ModelSpec("Sequential", payload(config, {"loss": "mse"})))
     assert len(found("M206", replace(given, backend="tensorflow"))) == 1
     assert found("M206", replace(given, backend="jax")) == []
 
@@ -136,7 +139,7 @@ def test_a_cell_whose_bias_moved_is_not_cut_off():
     names = ("gru/gru_cell/kernel", "gru/gru_cell/recurrent_kernel", "gru/gru_cell/bias")
     before = (np.ones((2, 3)), np.ones((1, 3)), np.zeros((2, 3)))
     x, y = RNG.normal(size=(600, 5, 2)), RNG.normal(size=(600, 1))
-    model = ModelSpec("S", None, {"loss": "mse"}, obstacle="own code", weights=names)
+    model = ModelSpec("S", payload(None, {"loss": "mse"}), obstacle="own code", weights=names)
     given = replace(
         case(x, y, updates=500), model=model, history={"loss": [1.0, 0.9]}, weights_before=before
     )
@@ -187,6 +190,10 @@ def test_a_model_is_not_asked_about_windows_that_it_cannot_read():
 
 def test_frozen_layers_of_a_sequential_are_named_as_the_model_knows_them():
     config = {"class_name": "Sequential", "config": {"name": "sequential", "layers": []}}
-    assert layer_of("sequential/lstm/lstm_cell/kernel", config) == "lstm"
-    assert layer_of("lstm/lstm_cell/kernel", config) == "lstm"
-    assert layer_of("sequential/kernel", config) == "sequential"
+    layers = {
+        "sequential/lstm/lstm_cell/kernel": "lstm",
+        "lstm/lstm_cell/kernel": "lstm",
+        "sequential/kernel": "sequential",
+    }
+    model = ModelSpec("Sequential", payload(config, None), weights=tuple(layers))
+    assert outline(replace(recurrent((), {}), model=model)).layer_of == layers

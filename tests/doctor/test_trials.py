@@ -6,12 +6,13 @@ chose, so that each rule can be seen at its edge. Real trainings are in tests/e2
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
 from tests.doctor.test_words import case
 
+from unstuck.changes import Change, Changes
 from unstuck.doctor.cause import Cause, Suspicion
 from unstuck.doctor.diagnose import beside, settled
 from unstuck.doctor.finding import Finding, Fix, Verified
@@ -23,22 +24,28 @@ from unstuck.doctor.trials.treatment import Treatment, first_of
 from unstuck.doctor.trials.trial import Outcome, Trials
 from unstuck.engine.learner import Plan, Run
 from unstuck.errors import RebuildError
-from unstuck.frameworks.keras.edits.edit import Edit
 
 BITS = np.random.default_rng(0).integers(0, 2, (1000, 5, 2))
 X = BITS.astype("float32")
 Y = BITS.max(2)[..., None].astype("float32")
 
 
+@dataclass(frozen=True)
+class Named(Change):
+    """A change that is a name: the learner below looks a score up by it."""
+
+    name: str
+
+
 class Scripted:
-    """Gives each training the score that belongs to its edit; NaN breaks down, None is refused."""
+    """Gives each training the score of its change; NaN breaks down, None is refused."""
 
     def __init__(self, **scores: float | None) -> None:
         self.scores = scores
         self.asked: list[tuple[str, Plan, int]] = []
 
-    def train(self, plan: Plan, *, seed: int, edit: Edit | None = None) -> Run:
-        name = edit.model.__name__ if edit and edit.model else "given"
+    def train(self, plan: Plan, *, seed: int, changes: Changes = ()) -> Run:
+        name = "+".join(change.name for change in changes) or "given"
         self.asked.append((name, plan, seed))
         score = self.scores[name]
         if score is None:
@@ -64,14 +71,6 @@ class Scripted:
         return ()
 
 
-def edit(name: str) -> Edit:
-    def change(config):
-        return config
-
-    change.__name__ = name
-    return Edit(model=change)
-
-
 def trials(learner: Scripted, given=None, **fit) -> Trials:
     given = case(X, Y, **fit) if given is None else given
     return Trials(Evidence(given, None), learner, seconds=60)
@@ -79,7 +78,7 @@ def trials(learner: Scripted, given=None, **fit) -> Trials:
 
 def test_a_fix_that_reaches_the_ceiling_is_accepted_with_all_its_numbers():
     learner = Scripted(given=0.8, better=1.0)
-    found = trials(learner).run(Treatment("better", edit=edit("better")))
+    found = trials(learner).run(Treatment("better", changes=(Named("better"),)))
     assert found.accepted
     assert found.verified.before == (0.8, 0.8, 0.8)
     assert found.verified.after == (1.0, 1.0, 1.0)
@@ -88,7 +87,9 @@ def test_a_fix_that_reaches_the_ceiling_is_accepted_with_all_its_numbers():
 
 def test_a_gain_within_the_error_of_the_held_out_rows_is_none():
     """200 held-out rows tell 0.97 from 0.99 no better than a coin would."""
-    close = trials(Scripted(given=0.975, better=0.99)).run(Treatment("b", edit=edit("better")))
+    close = trials(Scripted(given=0.975, better=0.99)).run(
+        Treatment("b", changes=(Named("better"),))
+    )
     assert close.verified.after == (0.99,) * 3
     assert not close.accepted
 
@@ -96,7 +97,7 @@ def test_a_gain_within_the_error_of_the_held_out_rows_is_none():
 def test_the_alternative_that_does_best_is_tried_and_names_its_fix():
     learner = Scripted(given=0.75, wide=0.8, gated=0.99, both=0.9)
     options = [
-        Treatment(name, edit=edit(name), fix=Fix(f"make it {name}"))
+        Treatment(name, changes=(Named(name),), fix=Fix(f"make it {name}"))
         for name in ("wide", "gated", "both")
     ]
     found = trials(learner).run(first_of(options))
@@ -115,7 +116,7 @@ def test_where_nobody_knows_what_is_possible_a_fix_must_gain(after, enough):
     """What simple models score there is little, so reaching it proves nothing."""
     one = trials(Scripted(given=0.7, better=after), case(NOISE, HIDDEN))
     one.evidence.given = replace(one.evidence.given, low=0.6, high=None, exact=False)
-    found = one.run(Treatment("better", edit=edit("better")))
+    found = one.run(Treatment("better", changes=(Named("better"),)))
     assert found.accepted is enough
     assert one.learner.asked[0][1].target > 0.97  # and is trained on until nearly all is right
 
@@ -150,13 +151,15 @@ def test_the_likelier_comes_first_and_of_equals_the_one_that_wins_more_a_second(
 
 def test_an_alternative_that_the_model_has_no_place_for_is_passed_over():
     learner = Scripted(given=0.75, nowhere=None, gated=0.99)
-    options = [Treatment(name, edit=edit(name), fix=Fix(name)) for name in ("nowhere", "gated")]
+    options = [
+        Treatment(name, changes=(Named(name),), fix=Fix(name)) for name in ("nowhere", "gated")
+    ]
     assert trials(learner).run(first_of(options)).fix == Fix("gated")
 
 
 def test_where_none_has_a_place_the_reason_is_told():
     found = trials(Scripted(nowhere=None)).run(
-        first_of([Treatment(n, edit=edit("nowhere")) for n in "ab"])
+        first_of([Treatment(n, changes=(Named("nowhere"),)) for n in "ab"])
     )
     assert found.verified is None
     assert found.reason == "there is no place for nowhere"
@@ -166,7 +169,7 @@ def test_smaller_batches_make_as_many_passes():
     learner = Scripted(given=0.75, better=1.0)
     tried = trials(learner, batch_size=800, epochs=10)
     assert tried.evidence.updates == 20
-    tried.run(Treatment("batches of 50", edit=edit("better"), batch=50))
+    tried.run(Treatment("batches of 50", changes=(Named("better"),), batch=50))
     treated = next(plan for name, plan, _ in learner.asked if name == "better")
     given = next(plan for name, plan, _ in learner.asked if name == "given")
     assert (treated.batch, treated.updates) == (50, 320)
@@ -178,9 +181,9 @@ def test_the_untreated_arm_breaks_down_on_damaged_rows_and_the_fix_is_accepted()
     x[7, 2, 1] = np.nan
 
     class Real(Scripted):
-        def train(self, plan, *, seed, edit=None):
+        def train(self, plan, *, seed, changes=()):
             self.scores = {"given": 1.0 if np.isfinite(plan.x[0]).all() else float("nan")}
-            return super().train(plan, seed=seed, edit=edit)
+            return super().train(plan, seed=seed, changes=changes)
 
     found = trials(Real(), case(x, Y)).run(Treatment("without NaN"))
     assert found.accepted
@@ -218,13 +221,15 @@ def test_treated_rows_are_split_as_the_given_ones():
     [(0.75, 0.85, True), (0.75, 0.76, False), (-22_700.0, -22_400.0, False), (-9.0, 0.5, True)],
 )
 def test_help_is_a_clear_gain_over_what_a_constant_scores(before, after, helps):
-    found = trials(Scripted(given=before, better=after)).run(Treatment("b", edit=edit("better")))
+    found = trials(Scripted(given=before, better=after)).run(
+        Treatment("b", changes=(Named("better"),))
+    )
     assert found.helps is helps
 
 
 def test_what_a_changed_model_raises_is_the_trial_s_own_failure():
     class Broken(Scripted):
-        def train(self, plan, *, seed, edit=None):
+        def train(self, plan, *, seed, changes=()):
             raise ValueError("expected axis -1 of input\n shape to have value 64")
 
     tried = trials(Broken())

@@ -13,6 +13,8 @@ from unstuck.doctor.diagnose import diagnose
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.registry import registry
 from unstuck.doctor.trials.relayout import code_for, suspicion
+from unstuck.frameworks.keras.changes import edit_of
+from unstuck.frameworks.keras.payload import payload
 
 BITS = np.random.default_rng(0).integers(0, 2, (600, 2, 5))
 X = BITS.transpose(0, 2, 1).astype("float32")
@@ -21,7 +23,7 @@ Y = BITS.max(1)[..., None].astype("float32")
 
 def case(x, y, **fit) -> Case:
     """A run of which only the arrays are known."""
-    model = ModelSpec("Sequential", None, {"loss": "mse"}, obstacle="not kept")
+    model = ModelSpec("Sequential", payload(None, {"loss": "mse"}), obstacle="not kept")
     return Case(model, FitSettings(**fit), (x,), (y,), Location("train.py", 3), rows=len(x))
 
 
@@ -82,13 +84,13 @@ def test_a_shift_that_cuts_steps_off_fits_the_model_to_what_is_left(cyclic, left
     """A model that says how many steps it reads could not be retrained on fewer."""
     inputs = {"class_name": "InputLayer", "config": {"batch_shape": [None, 8, 1]}}
     config = {"class_name": "Sequential", "config": {"layers": [inputs]}}
-    model = ModelSpec("Sequential", config, {"loss": "mse"})
+    model = ModelSpec("Sequential", payload(config, {"loss": "mse"}), rebuildable=True)
     x = np.zeros((600, 8, 1), "float32")
     evidence = Evidence(replace(case(x, x), model=model), None)
     layout = Layout("shift", "late", "", lambda a, b: (a, b), axis=1, offset=-2, cyclic=cyclic)
     found = suspicion(
         evidence, Scored(layout, evidence.given, "causal", 0.0, 0.2, 600), code="D102", cause="x"
     )
-    edit = found.treatment.edit
+    edit = edit_of(found.treatment.changes)
     changed = config if edit is None else edit.model(config)
     assert changed["config"]["layers"][0]["config"]["batch_shape"][1] == left

@@ -17,9 +17,9 @@ import keras
 import numpy as np
 from keras import ops
 
+from unstuck.changes import Bidirectional, LearningRate, LossChange
 from unstuck.engine.learner import Plan
 from unstuck.errors import RebuildError
-from unstuck.frameworks.keras import edits
 from unstuck.frameworks.keras.train.live import Live
 
 
@@ -140,15 +140,15 @@ def ask():
     runs = [live.train(plan, seed=1) for _ in range(2)]
     other = live.train(plan, seed=2)
     from_start = live.train(Plan(**{**vars(plan), "weights": start, "updates": 0}), seed=1)
-    still = live.train(plan, seed=1, edit=edits.learning_rate(0.0))
-    absolute = live.train(plan, seed=1, edit=edits.loss("mean_absolute_error"))
+    still = live.train(plan, seed=1, changes=(LearningRate(0.0),))
+    absolute = live.train(plan, seed=1, changes=(LossChange("mean_absolute_error"),))
     began = {"optimizer": {"class_name": "Adam", "config": {"learning_rate": 0.0}}}
     at_first = Live(first, start, began).train(plan, seed=1)
     drawn = [live.fresh_weights(seed) for seed in (0, 0, 1)]
     remade = Live(again, tuple(again.get_weights()))
     made = [remade.fresh_weights(seed) for seed in (0, 0, 1)]
     try:
-        live.train(plan, seed=1, edit=edits.bidirectional())
+        live.train(plan, seed=1, changes=(Bidirectional(),))
         refused = ""
     except RebuildError as error:
         refused = str(error)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from tests.engine.some_models import L, keras, lstm_mse
+from unstuck.changes import HeadChange, LearningRate, LossChange
 from unstuck.errors import RebuildError
 from unstuck.frameworks.keras import edits
 from unstuck.frameworks.keras.train.rebuild import Rebuilt
@@ -151,15 +152,17 @@ def test_last_step(read) -> None:
 
 def test_loss_and_rate_reach_the_training() -> None:
     some = lstm_mse()
-    edit = edits.combined(
-        edits.head(activation="sigmoid"),
-        edits.loss("binary_crossentropy", from_logits=False),
-        edits.learning_rate(0.0),
+    changes = (
+        HeadChange(activation="sigmoid"),
+        LossChange("binary_crossentropy", from_logits=False),
+        LearningRate(0.0),
     )
     rebuilt = Rebuilt(some.config, some.compiled)
-    run = rebuilt.train(some.plan(batch=96, updates=2, block=1), seed=0, edit=edit)
+    run = rebuilt.train(some.plan(batch=96, updates=2, block=1), seed=0, changes=changes)
     assert run.losses[0] == pytest.approx(run.losses[1], rel=1e-6)  # a rate of 0 changes nothing
-    whole = rebuilt.train(some.plan(x_test=some.x, y_test=some.y, updates=0), seed=0, edit=edit)
+    whole = rebuilt.train(
+        some.plan(x_test=some.x, y_test=some.y, updates=0), seed=0, changes=changes
+    )
     p = np.clip(whole.outputs, 1e-7, 1 - 1e-7)
     entropy = -(some.y[0] * np.log(p) + (1 - some.y[0]) * np.log(1 - p)).mean()
     assert run.losses[0] == pytest.approx(entropy, rel=1e-4)

@@ -7,6 +7,7 @@ import pytest
 
 from tests.engine.some_models import L, keras
 from tests.engine.test_edits import config_of, revived, sequential
+from unstuck.changes import UsualInitialization
 from unstuck.errors import RebuildError
 from unstuck.frameworks.keras import edits
 from unstuck.frameworks.keras.train.rebuild import Rebuilt
@@ -152,7 +153,7 @@ def test_the_usual_start_can_be_drawn() -> None:
     )
     model.compile("adam", "mse")
     learner = Rebuilt(config_of(model), model.get_compile_config())
-    drawn = learner.fresh_weights(3, edit=edits.usual_start())
+    drawn = learner.fresh_weights(3, changes=(UsualInitialization(),))
     assert max(np.abs(w).max() for w in drawn) < 2
     assert np.abs(learner.fresh_weights(3)[1]).max() > 10
 

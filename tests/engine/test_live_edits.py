@@ -6,10 +6,17 @@ import numpy as np
 import pytest
 
 from tests.engine.some_models import L, keras
+from unstuck.changes import (
+    Change,
+    HeadChange,
+    PassGradients,
+    Unregularised,
+    UsualInitialization,
+    UsualMode,
+    Wider,
+)
 from unstuck.engine.learner import Plan
 from unstuck.errors import RebuildError
-from unstuck.frameworks.keras import edits
-from unstuck.frameworks.keras.edits.edit import Edit
 from unstuck.frameworks.keras.train.live import Live
 
 RNG = np.random.default_rng(0)
@@ -32,7 +39,7 @@ class Net(keras.Model):
         return self.head(self.between(self, self.first(x)))
 
 
-def trained(between, edit, *, updates=400, compile_with=None, **first):
+def trained(between, change, *, updates=400, compile_with=None, **first):
     keras.utils.set_random_seed(0)
     model = Net(between, **first)
     model.compile(keras.optimizers.Adam(0.02), compile_with or "binary_crossentropy")
@@ -43,9 +50,9 @@ def trained(between, edit, *, updates=400, compile_with=None, **first):
         score=lambda y, p: float(np.mean((p > 0.5) == (y > 0.5))), weights=weights,
     )  # fmt: skip
     live = Live(model, weights, None)
-    before, run = live.train(plan, seed=0), live.train(plan, seed=0, edit=edit)
+    before, run = live.train(plan, seed=0), live.train(plan, seed=0, changes=(change,))
     after = live.train(plan, seed=0)
-    np.testing.assert_array_equal(before.outputs, after.outputs)  # nothing of the edit is left
+    np.testing.assert_array_equal(before.outputs, after.outputs)  # nothing of the change is left
     return before, run
 
 
@@ -67,7 +74,7 @@ def picked(_, h):
 
 @pytest.mark.parametrize("between", [stopped, rounded, picked])
 def test_gradients_pass_what_stops_them(between):
-    before, run = trained(between, edits.opened())
+    before, run = trained(between, PassGradients())
     keras.utils.set_random_seed(0)
     start = Net(between)
     start(X[:1])
@@ -80,17 +87,17 @@ def test_gradients_pass_what_stops_them(between):
 def test_a_function_of_the_backend_is_reached():
     import jax
 
-    before, run = trained(lambda _, h: jax.lax.stop_gradient(h), edits.opened())
+    before, run = trained(lambda _, h: jax.lax.stop_gradient(h), PassGradients())
     assert run.scores[-1] > before.scores[-1] + 0.05
 
 
 def test_code_without_a_cut_is_not_trained():
     with pytest.raises(RebuildError, match="does nothing of what is to be changed"):
-        trained(plain, edits.opened(), updates=10)
+        trained(plain, PassGradients(), updates=10)
 
 
 def test_keras_says_the_mode():
-    noisy, run = trained(lambda net, h: net.drop(h, training=True), edits.usual_mode())
+    noisy, run = trained(lambda net, h: net.drop(h, training=True), UsualMode())
     assert run.scores[-1] > noisy.scores[-1] + 0.05
 
 
@@ -98,27 +105,27 @@ def test_a_layer_that_is_off_in_training_is_seen():
     def off(net, h):
         return net.drop(h, training=False)
 
-    before, run = trained(off, edits.usual_mode(), updates=100)
+    before, run = trained(off, UsualMode(), updates=100)
     assert run.losses != before.losses  # half of the units are dropped
 
 
 @pytest.mark.parametrize(
-    ("between", "edit", "first"),
+    ("between", "change", "first"),
     [
-        (lambda net, h: net.drop(h, training=True), edits.unregularised(), {}),
-        (plain, edits.unregularised(), {"kernel_regularizer": keras.regularizers.L2(5.0)}),
-        (plain, edits.unregularised(), {"activity_regularizer": keras.regularizers.L2(5.0)}),
+        (lambda net, h: net.drop(h, training=True), Unregularised(), {}),
+        (plain, Unregularised(), {"kernel_regularizer": keras.regularizers.L2(5.0)}),
+        (plain, Unregularised(), {"activity_regularizer": keras.regularizers.L2(5.0)}),
     ],
     ids=["rate", "penalty", "activity"],
 )
-def test_attributes_of_layers(between, edit, first):
-    before, run = trained(between, edit, **first)
+def test_attributes_of_layers(between, change, first):
+    before, run = trained(between, change, **first)
     assert run.scores[-1] > before.scores[-1] + 0.05
 
 
 def test_the_head_is_the_layer_that_gives_the_output():
     raw = keras.losses.BinaryCrossentropy(from_logits=True)
-    before, run = trained(plain, edits.head(activation="linear"), compile_with=raw)
+    before, run = trained(plain, HeadChange(activation="linear"), compile_with=raw)
     assert not np.allclose(before.outputs, run.outputs)
     assert run.outputs.min() < -0.1  # no sigmoid
 
@@ -137,10 +144,10 @@ def test_own_code_behind_the_last_layer_is_no_head():
         score=lambda y, p: 0.0,
     )  # fmt: skip
     with pytest.raises(RebuildError, match="does not end in a Dense"):
-        live.train(plan, seed=0, edit=edits.head(activation="linear"))
+        live.train(plan, seed=0, changes=(HeadChange(activation="linear"),))
 
 
-@pytest.mark.parametrize("edit", [edits.wider(2), edits.usual_start()])
-def test_other_layers_are_refused(edit: Edit):
+@pytest.mark.parametrize("change", [Wider(2), UsualInitialization()])
+def test_other_layers_are_refused(change: Change):
     with pytest.raises(RebuildError, match=r"cannot be changed"):
-        trained(plain, edit, updates=2, kernel_initializer="ones")
+        trained(plain, change, updates=2, kernel_initializer="ones")

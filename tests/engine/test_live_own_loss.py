@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from tests.engine.some_models import L, keras
+from unstuck.changes import ClipNorm, LearningRate
 from unstuck.engine.learner import Plan
-from unstuck.frameworks.keras import edits
 from unstuck.frameworks.keras.train.live import Live
 
 X = np.random.default_rng(0).normal(size=(64, 3)).astype("float32")
@@ -26,8 +26,8 @@ def own(y_true, y_pred):
 
 
 @pytest.mark.parametrize("loss", [LogCosh(), own], ids=["object", "function"])
-@pytest.mark.parametrize("edit", [None, edits.clipped(0.5), edits.learning_rate(0.5)])
-def test_it_trains_with_it(loss, edit):
+@pytest.mark.parametrize("changes", [(), (ClipNorm(0.5),), (LearningRate(0.5),)])
+def test_it_trains_with_it(loss, changes):
     keras.utils.set_random_seed(0)
     model = keras.Sequential([keras.Input((3,)), L.Dense(1)])
     model.compile(keras.optimizers.SGD(0.1), loss)
@@ -36,6 +36,6 @@ def test_it_trains_with_it(loss, edit):
         x=(X,), y=(Y,), x_test=(X,), y_test=(Y,), updates=30, batch=16, block=10,
         score=lambda y, out: -float(np.mean((y - out) ** 2)), weights=weights,
     )  # fmt: skip
-    run = Live(model, weights, {"optimizer": None}).train(plan, seed=0, edit=edit)
+    run = Live(model, weights, {"optimizer": None}).train(plan, seed=0, changes=changes)
     assert run.losses[-1] < run.losses[0]
     assert model.loss is loss

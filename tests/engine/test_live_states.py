@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from tests.engine.some_models import L, keras
+from unstuck.changes import Stateless
 from unstuck.engine.learner import Plan
-from unstuck.frameworks.keras import edits
 from unstuck.frameworks.keras.train.live import Live
 
 X = np.random.default_rng(0).normal(size=(100, 5, 2)).astype("float32")
@@ -60,7 +60,7 @@ def test_a_state_is_let_go_for_one_training(tank):
         x=(X[:80],), y=(X[:80, :, :1],), x_test=(X[:40],), y_test=(X[:40, :, :1],), updates=4,
         batch=40, block=2, score=score, weights=weights,
     )  # fmt: skip
-    run = Live(tank, weights).train(plan, seed=0, edit=edits.stateless())
+    run = Live(tank, weights).train(plan, seed=0, changes=(Stateless(),))
     assert flags == [False, False]
     assert tank.memory.stateful
     assert run.updates == 4

@@ -62,19 +62,6 @@ def test_members_of_scan_and_of_lanes_agree() -> None:
         np.testing.assert_allclose(one.losses, other.losses, rtol=1e-4)
 
 
-def test_lockstep_is_scan() -> None:
-    model = small(dropout=0.2)
-    each = {"learning_rate": [0.01, 0.02, 1e30], "l2": [0.0, 0.1, 0.0], "seeds": 3}
-    scan, vmap = (
-        population(model=model, way=way, until="exact", **each) for way in ("scan", "vmap")
-    )
-    assert vmap.way == "vmap"
-    assert vmap.diverged.tolist() == scan.diverged.tolist() == [False, False, True]
-    for one, other in zip(vmap.runs[:2], scan.runs[:2], strict=True):
-        np.testing.assert_allclose(one.losses, other.losses, rtol=1e-4)
-        assert (one.met, one.updates) == (other.met, other.updates)
-
-
 def test_each_member_has_its_own_settings() -> None:
     model = small(dropout=0.1)
     plain = population(model=model, seeds=[1])

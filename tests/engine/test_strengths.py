@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from tests.engine.lanes.nets import L, configs, keras, numbers, plan
+from unstuck.changes import Changes, DropoutRate, WeightPenalty
 from unstuck.engine import blocks
 from unstuck.errors import RebuildError
-from unstuck.frameworks.keras import edits
 from unstuck.frameworks.keras.train.rebuild import Rebuilt
 
 R = keras.regularizers.L2
@@ -28,9 +28,9 @@ def model(strength: float | None, rate: float = 0.0) -> Any:
     return made
 
 
-def losses(made: Any, way: Any, *, edit: Any = None, **member: float) -> Any:
+def losses(made: Any, way: Any, *, changes: Changes = (), **member: float) -> Any:
     given = plan(X, X[:, :, :1], updates=30)
-    prepared, _ = Rebuilt(*configs(made)).prepare(given, way=way, edit=edit)
+    prepared, _ = Rebuilt(*configs(made)).prepare(given, way=way, changes=changes)
     session = prepared.start(tuple(model(None).get_weights()), seed=0, **member)
     return blocks.train(given, session, seed=0).losses
 
@@ -38,7 +38,7 @@ def losses(made: Any, way: Any, *, edit: Any = None, **member: float) -> Any:
 @pytest.mark.parametrize("before", [None, 0.5])
 def test_l2_is_that_of_a_model_compiled_with_it(before: float | None) -> None:
     expected = losses(model(0.1), "scan")
-    assert losses(model(before), "scan", edit=edits.l2(0.1)) == expected
+    assert losses(model(before), "scan", changes=(WeightPenalty(0.1),)) == expected
     np.testing.assert_allclose(losses(model(before), "lanes", l2=0.1), expected, rtol=1e-4)
     assert not np.allclose(losses(model(None), "lanes"), expected, rtol=1e-2)
 
@@ -51,8 +51,8 @@ def test_l2_of_other_weights_stays() -> None:
     weights = tuple(np.full(w.shape, 0.3, np.float32) for w in made.get_weights())
     given = plan(X, X[:, :, :1], updates=30)
     curves = []
-    for way, edit, member in (("scan", edits.l2(0.1), {}), ("lanes", None, {"l2": 0.1})):
-        prepared, _ = Rebuilt(*configs(made)).prepare(given, way=way, edit=edit)
+    for way, changes, member in (("scan", (WeightPenalty(0.1),), {}), ("lanes", (), {"l2": 0.1})):
+        prepared, _ = Rebuilt(*configs(made)).prepare(given, way=way, changes=changes)
         session = prepared.start(weights, seed=0, **member)
         curves.append(blocks.train(given, session, seed=0).losses)
     np.testing.assert_allclose(curves[0], curves[1], rtol=1e-4)
@@ -61,7 +61,7 @@ def test_l2_of_other_weights_stays() -> None:
 
 def test_dropout_of_a_model_compiled_with_it() -> None:
     expected = losses(model(None, 0.5), "scan")
-    assert losses(model(None, 0.1), "scan", edit=edits.dropout(0.5)) == expected
+    assert losses(model(None, 0.1), "scan", changes=(DropoutRate(0.5),)) == expected
     in_lanes = losses(model(None, 0.1), "lanes", dropout=0.5)
     assert in_lanes == losses(model(None, 0.5), "lanes")
 
@@ -69,6 +69,6 @@ def test_dropout_of_a_model_compiled_with_it() -> None:
 def test_nothing_to_set() -> None:
     bare = keras.Sequential([keras.Input((3,)), L.Flatten()])
     bare.compile("sgd", "mse")
-    for edit, what in ((edits.l2(0.1), "kernels"), (edits.dropout(0.1), "Dropout")):
+    for change, what in ((WeightPenalty(0.1), "kernels"), (DropoutRate(0.1), "Dropout")):
         with pytest.raises(RebuildError, match=f"the model has no {what}"):
-            Rebuilt(*configs(bare)).prepare(plan(X[:, 0], X[:, 0]), edit=edit)
+            Rebuilt(*configs(bare)).prepare(plan(X[:, 0], X[:, 0]), changes=(change,))

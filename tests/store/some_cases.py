@@ -15,8 +15,11 @@ def small_case(rows: int = 5, **changes: Any) -> Case:
     values: dict[str, Any] = {
         "model": ModelSpec(
             "Sequential",
-            {"layers": [{"units": 5, "rate": 0.5, "name": "é\ud800", "axis": None}]},
-            {"loss": "mse"},
+            {
+                "config": {"layers": [{"units": 5, "rate": 0.5, "name": "é\ud800", "axis": None}]},
+                "compiled": {"loss": "mse"},
+            },
+            rebuildable=True,
             parameters=7,
             outputs=((None, 3), (5,)),
         ),

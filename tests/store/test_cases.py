@@ -45,7 +45,7 @@ JSON = st.recursive(
 )
 def test_what_is_saved_is_what_is_loaded(x, weights, config, history, class_weight, text):
     case = small_case(
-        model=ModelSpec(text, config, None, obstacle=text),
+        model=ModelSpec(text, {"config": config}, obstacle=text),
         fit=FitSettings(class_weight=class_weight, source="tf.data", x_val_name=text),
         at=Location(text, 3, text),
         x=tuple(x),
@@ -94,7 +94,7 @@ def test_other_entries_are_refused_and_nothing_is_left(tmp_path, array):
 
 def test_setting_that_is_no_json_is_refused(tmp_path):
     with pytest.raises(InputError, match="model cannot be stored: object is no JSON value"):
-        cases.save(small_case(model=ModelSpec("m", {"a": object()}, None)), tmp_path / "case")
+        cases.save(small_case(model=ModelSpec("m", {"a": object()})), tmp_path / "case")
     assert os.listdir(tmp_path) == []
 
 

@@ -24,7 +24,6 @@ _WAYS = {
     "lanes": "compiled kernels",
     "scan": "one compiled loop over Keras' own step",
     "steps": "Keras' own step",
-    "vmap": "Keras' own step, many nets in one",
     "fit": "Keras' fit",
 }
 _LINES = 24  # steps, lengths or strata that are listed one by one

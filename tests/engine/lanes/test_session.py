@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ from unstuck.errors import InputError
 from unstuck.frameworks.keras.train.lanes import lanes_of
 
 
-def with_dropout() -> tuple[Lanes, tuple[Array, ...]]:
+def with_dropout() -> tuple[Any, tuple[Array, ...]]:
     model, x, y = made("dropout at rate 0", "binary_crossentropy", keras.optimizers.Adam(0.01))
     weights = tuple(model.get_weights())
     return lanes_of(*configs(model), plan(x, y)), weights

@@ -13,7 +13,7 @@ from unstuck.frameworks.keras.edits.edit import Edit
 
 _CELLS = {"lstm": "LSTM", "gru": "GRU"}
 
-_EDITS: dict[type[Change], Callable[[Any], Edit]] = {
+EDITS: dict[type[Change], Callable[[Any], Edit]] = {
     changes.HeadChange: lambda c: edits.head(activation=c.activation, units=c.units),
     changes.LossChange: lambda c: edits.loss(c.name, from_logits=c.from_logits),
     changes.LearningRate: lambda c: edits.learning_rate(c.rate),
@@ -39,6 +39,7 @@ _EDITS: dict[type[Change], Callable[[Any], Edit]] = {
     changes.WeightPenalty: lambda c: edits.l2(c.strength),
     changes.DropoutRate: lambda c: edits.dropout(c.rate),
 }
+"""Kind of change -> what makes one of them. A kind of one's own may be added."""
 
 
 def edit_of(wanted: Changes, called: tuple[str, ...] = (), *, output: int = 0) -> Edit | None:
@@ -56,8 +57,8 @@ def edit_of(wanted: Changes, called: tuple[str, ...] = (), *, output: int = 0) -
         return None
     made = []
     for change in wanted:
-        if type(change) not in _EDITS:
+        if type(change) not in EDITS:
             raise RebuildError(f"Keras has nothing for {type(change).__name__}")
-        made.append(_EDITS[type(change)](change))
+        made.append(EDITS[type(change)](change))
     whole = made[0] if len(made) == 1 else edits.combined(*made)
     return outputs.refocused(whole, called, output)

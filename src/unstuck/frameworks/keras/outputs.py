@@ -56,7 +56,7 @@ def refocused(edit: Edit, called: tuple[str, ...], output: int) -> Edit:
         called: names of the outputs.
         output: which one is in front.
     """
-    if output == 0:
+    if output == 0 and len(called) < 2:
         return edit
     return replace(
         edit,
