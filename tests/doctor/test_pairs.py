@@ -37,7 +37,16 @@ class Needs(Scripted):
 
 def seen(code: str, treatment: Treatment) -> Seen:
     cause = next(c for c in registry() if c.code == code)
-    finding = Finding(code, cause.name, "error", 0.6, "", "", {}, Fix(f"mend {code}"))
+    finding = Finding(
+        code=code,
+        cause=cause.name,
+        level="error",
+        confidence=0.6,
+        measured="",
+        why="",
+        evidence={},
+        fix=Fix(f"mend {code}"),
+    )
     return Seen(cause, Suspicion(finding, treatment))
 
 

@@ -118,11 +118,31 @@ def changes(evidence):
 
 
 def alarms(evidence):
-    yield Suspicion(Finding("X902", "own-cause", "error", 0.9, "seen", "so", {}))
+    yield Suspicion(
+        Finding(
+            code="X902",
+            cause="own-cause",
+            level="error",
+            confidence=0.9,
+            measured="seen",
+            why="so",
+            evidence={},
+        )
+    )
 
 
 def others(evidence):
-    yield Suspicion(Finding("D101", "misaligned-axes", "error", 0.9, "seen", "so", {}))
+    yield Suspicion(
+        Finding(
+            code="D101",
+            cause="misaligned-axes",
+            level="error",
+            confidence=0.9,
+            measured="seen",
+            why="so",
+            evidence={},
+        )
+    )
 
 
 @pytest.mark.parametrize(

@@ -135,13 +135,30 @@ def test_a_verified_fix_that_brings_half_of_what_was_missing_is_an_error(after, 
     evidence = Evidence(case(X, Y), None)
     evidence.reached, evidence.validation = 0.2, 0.4
     tried = Verified(metric, (0.4,) * 3, (after,) * 3, (0, 1, 2), 10, 1.0, accepted=True)
-    found = Finding("T402", "too-few-updates", "warning", 0.97, "", "", {}, verified=tried)
+    found = Finding(
+        code="T402",
+        cause="too-few-updates",
+        level="warning",
+        confidence=0.97,
+        measured="",
+        why="",
+        evidence={},
+        verified=tried,
+    )
     assert held_back(evidence, found) is error
 
 
 def test_the_likelier_comes_first_and_of_equals_the_one_that_wins_more_a_second():
     def one(confidence, gain, **treatment):
-        finding = Finding("X", "x", "error", confidence, "", "", {})
+        finding = Finding(
+            code="X",
+            cause="x",
+            level="error",
+            confidence=confidence,
+            measured="",
+            why="",
+            evidence={},
+        )
         return Seen(None, Suspicion(finding, treatment=Treatment("t", **treatment), gain=gain))
 
     likely, long = one(0.6, 0.1), one(0.5, 0.3, more_updates=10)
@@ -242,7 +259,14 @@ def test_what_a_changed_model_raises_is_the_trial_s_own_failure():
 @pytest.mark.parametrize(("confidence", "level"), [(0.55, "warning"), (0.88, "error")])
 def test_a_guess_whose_trial_was_not_made_is_no_error(confidence, level):
     finding = Finding(
-        "M207", "long-credit", "error", confidence, "faded", "far", {}, fix=Fix("LSTM")
+        code="M207",
+        cause="long-credit",
+        level="error",
+        confidence=confidence,
+        measured="faded",
+        why="far",
+        evidence={},
+        fix=Fix("LSTM"),
     )
     suspicion = Suspicion(finding, Treatment("LSTM cells"), proven=False)
     assert settled(Seen(None, suspicion)).level == level
@@ -252,7 +276,15 @@ def test_a_guess_whose_trial_was_not_made_is_no_error(confidence, level):
 
 def test_a_guess_beside_something_surer_is_no_error():
     def seen(code: str, confidence: float, *, proven: bool, accepted: bool = False) -> Seen:
-        finding = Finding(code, code, "error", confidence, "", "", {})
+        finding = Finding(
+            code=code,
+            cause=code,
+            level="error",
+            confidence=confidence,
+            measured="",
+            why="",
+            evidence={},
+        )
         cause = Cause(code, code, "error", "learning", "", lambda evidence: iter(()))
         tried = Verified("accuracy", (0.5,) * 3, (1.0,) * 3, (0, 1, 2), 9, 1.0, accepted=True)
         outcome = Outcome(tried if accepted else None, None if accepted else "no time")

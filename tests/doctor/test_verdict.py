@@ -16,7 +16,17 @@ LEARNED = Standing(goal=1.0, tight=True, gained=0.98, learned=True)
 
 
 def finding(code: str, cause: str, verified: Verified | None) -> Finding:
-    return Finding(code, cause, "error", 0.9, "", "", {}, Fix("Mend it."), verified=verified)
+    return Finding(
+        code=code,
+        cause=cause,
+        level="error",
+        confidence=0.9,
+        measured="",
+        why="",
+        evidence={},
+        fix=Fix("Mend it."),
+        verified=verified,
+    )
 
 
 def evidence() -> Evidence:

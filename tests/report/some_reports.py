@@ -18,7 +18,15 @@ MISALIGNED = Finding(
     fix=Fix("Undo the reshape.", "X = X.reshape(-1, 2, 5).transpose(0, 2, 1)"),
     verified=Verified("accuracy", (0.8, 0.79, 0.8), (1.0, 0.98, 1.0), (0, 1, 2), 900, 4.1, True),
 )
-FEW = Finding("N101", "few-distinct-inputs", "note", 1.0, "100,000 rows, 1,024 distinct", "", {})
+FEW = Finding(
+    code="N101",
+    cause="few-distinct-inputs",
+    level="note",
+    confidence=1.0,
+    measured="100,000 rows, 1,024 distinct",
+    why="",
+    evidence={},
+)
 STUCK = FitReport(
     at="train.py:41",
     source="model.fit(X_train, y_train, epochs=10)",

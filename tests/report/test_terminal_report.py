@@ -203,6 +203,14 @@ def test_a_simple_model_that_is_no_better_than_one_answer_promises_nothing() -> 
 def test_every_level_and_verdict_has_a_look() -> None:
     for level in ("error", "warning", "note"):
         for verdict in ("healthy", "at-ceiling", "stuck", "undecided"):
-            finding = Finding("D1", "x", level, 1.0, "m", "w", {})
+            finding = Finding(
+                code="D1",
+                cause="x",
+                level=level,
+                confidence=1.0,
+                measured="m",
+                why="w",
+                evidence={},
+            )
             report = dataclasses.replace(STUCK, verdict=verdict, findings=(finding,))
             assert verdict in shown(Diagnosis("a.py", 0, (report,)))

@@ -93,7 +93,7 @@ class Seen:
 
     @cached_property
     def _reads_tokens(self) -> bool:
-        if self.outline.reads_tokens:
+        if any(layer.kind == "embedding" for layer in self.outline.chain):
             return True
         x = self.case.x[0]
         return (
