@@ -8,8 +8,8 @@ from tests.doctor.test_trials import BITS, Named, Scripted, trials
 from tests.doctor.test_words import case
 
 from unstuck.doctor.cause import Suspicion
-from unstuck.doctor.diagnose import settled
 from unstuck.doctor.finding import Finding, Fix, Verified
+from unstuck.doctor.judge.grade import by_its_trial
 from unstuck.doctor.registry import registry
 from unstuck.doctor.rows import Rows
 from unstuck.doctor.trials import pairs
@@ -83,8 +83,8 @@ def test_one_that_brings_the_rest_alone_is_a_warning_beside_the_other():
     ]
     put_to_the_test(both, trials(Brings(), case(X, Y)), lambda text: None)
     assert [one.outcome.partner for one in both] == [False, True]
-    assert [settled(one).level for one in both] == ["error", "warning"]
-    assert all(settled(one).verified.accepted for one in both)
+    assert [by_its_trial(one).level for one in both] == ["error", "warning"]
+    assert all(by_its_trial(one).verified.accepted for one in both)
 
 
 def test_one_that_is_enough_is_tried_alone():

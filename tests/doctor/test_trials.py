@@ -14,8 +14,8 @@ from tests.doctor.test_words import case
 
 from unstuck.changes import Change, Changes
 from unstuck.doctor.cause import Cause, Suspicion
-from unstuck.doctor.diagnose import beside, settled
 from unstuck.doctor.finding import Finding, Fix, Verified
+from unstuck.doctor.judge.grade import beside_others, by_its_trial
 from unstuck.doctor.judge.verdict import held_back
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.rows import Rows
@@ -269,9 +269,9 @@ def test_a_guess_whose_trial_was_not_made_is_no_error(confidence, level):
         fix=Fix("LSTM"),
     )
     suspicion = Suspicion(finding, Treatment("LSTM cells"), proven=False)
-    assert settled(Seen(None, suspicion)).level == level
+    assert by_its_trial(Seen(None, suspicion)).level == level
     tested = replace(suspicion, treatment=None)  # there is no trial that could bear it out
-    assert settled(Seen(None, tested)).level == "error"
+    assert by_its_trial(Seen(None, tested)).level == "error"
 
 
 def test_a_guess_beside_something_surer_is_no_error():
@@ -291,7 +291,7 @@ def test_a_guess_beside_something_surer_is_no_error():
         return Seen(cause, Suspicion(finding, Treatment(code), proven=proven), outcome)
 
     def levels(*kept: Seen) -> list[str]:
-        return [beside(one.suspicion.finding, one, list(kept)).level for one in kept]
+        return [beside_others(one.suspicion.finding, one, list(kept)).level for one in kept]
 
     measured, guess = seen("D1", 0.9, proven=True), seen("T1", 0.8, proven=False)
     assert levels(measured, guess) == ["error", "warning"]
