@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from some_reports import DIAGNOSES, REPORTS, STUCK, THREAD
 
+from unstuck.case import Location
 from unstuck.doctor.finding import Diagnosis, FitReport
 from unstuck.errors import InputError
 from unstuck.report.json import dumps, fit_to_json, to_json, values
@@ -37,6 +38,8 @@ def strict(text: str) -> Any:
 
 def blurred(value: Any) -> Any:
     """What JSON cannot tell apart: NaN, infinity and null; surrogates and their replacement."""
+    if isinstance(value, Location):
+        return values(str(value)), values(value.source)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {f.name: blurred(getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, float) and not math.isfinite(value):
@@ -98,7 +101,12 @@ def test_the_contract_of_the_design() -> None:
         "exact": False,
         "per_step": [0.75, 0.75, 0.75, 0.75, 1.0],
     }
-    assert fit["budget"] == STUCK.budget
+    assert fit["budget"] == {
+        "data": 0.2,
+        "model": 0.0,
+        "training": 0.0,
+        "generalisation": 0.001,
+    }
     assert fit["verdict"] == "stuck"
     finding = fit["findings"][0]
     assert {k: finding[k] for k in ("code", "cause", "level", "confidence")} == {

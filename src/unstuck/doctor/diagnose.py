@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from unstuck.case import Case
 from unstuck.ceiling.rearrange import Layout
 from unstuck.doctor.cause import Cause
 from unstuck.doctor.finding import Finding, FitReport
+from unstuck.doctor.fit_report import fit_report
 from unstuck.doctor.judge import verdict
 from unstuck.doctor.judge.budget import budget as error_budget
 from unstuck.doctor.judge.calibration import calibrated
@@ -91,32 +92,17 @@ def diagnose(
         evidence.notes.append(
             f"The same training with other seeds reached {retrained:.3f}: this run had bad luck."
         )
-    return FitReport(
-        at=str(case.at),
-        source=case.at.source.strip(),
-        framework=case.framework,
-        backend=case.backend,
-        data=evidence.summary(),
-        metric=_metric(evidence),
-        visibility=evidence.visibility.name if evidence.measured else None,
-        ceiling={
-            "low": evidence.given.low,
-            "high": evidence.given.high,
-            "exact": evidence.given.exact,
-            "noise": evidence.given.noise,
-            "per_step": list(evidence.given.per_step),
-            "how": evidence.given.how,
-            "why": evidence.given.why,
-        },
+    return fit_report(
+        case,
+        evidence,
+        controls=known,
         budget=error_budget(
             evidence, stand, best_retrained=retrained, best_other=_best_other(seen)
         ),
         verdict=word,
         summary=verdict.summary(evidence, stand, word, findings),
         findings=tuple(replace(f, confidence=calibrated(f.confidence)) for f in findings) + notes,
-        notes=(*case.notes, *dict.fromkeys(evidence.notes)),
-        seconds=round(watch.wall, 1),
-        evidence=asdict(known),
+        seconds=watch.wall,
         outputs=ends.outputs,
         picture=sketch(evidence, _undone(seen)),
     )
@@ -127,30 +113,6 @@ def _seconds(evidence: Evidence, asked: float | None) -> float:
     if asked is None and nothing_to_learn(evidence) and seen_whole(evidence):
         return SHORTEST
     return time_budget(evidence.case, asked)
-
-
-def _metric(evidence: Evidence) -> dict[str, str | float | None]:
-    """The scores; of real numbers other errors too, and what simple forecasts score."""
-    scores = {
-        "name": evidence.metric,
-        "direction": "max",
-        "reached": evidence.reached,
-        "validation": evidence.validation,
-        "constant": evidence.given.constant,
-    }
-    if evidence.target.discrete:
-        return scores
-    simple = evidence.given.baselines
-    last, reached = simple.get("last value"), evidence.reached
-    skill = None
-    if last is not None and last < 1 and reached is not None:
-        skill = 1 - (1 - reached) / (1 - last)
-    return scores | {
-        "mae": evidence.mae,
-        "last_value": last,
-        "seasonal": simple.get("seasonal"),
-        "skill": skill,
-    }
 
 
 def _best_other(seen: list[Seen]) -> float | None:

@@ -36,7 +36,7 @@ def fit_parts(fit: FitReport, at: int) -> dict[str, Any]:
         "verdict": fit.verdict,
         "summary": clean(fit.summary),
         "at": clean(fit.at),
-        "source": clean(fit.source, limit=300),
+        "source": clean(fit.at.source, limit=300),
         "numbers": list(_numbers(fit)),
         "unrolled": figure and Markup(unrolled(figure)),
         "unrolled_says": _WHERE,
@@ -60,16 +60,17 @@ def _numbers(fit: FitReport) -> Iterator[tuple[str, str]]:
         yield "ceiling", clean(told)
     for output in fit.outputs:
         yield "output", clean(output_words(output))
-    rows, distinct = fit.data.get("rows"), fit.data.get("distinct")
-    if rows is not None:
-        yield "rows", f"{rows:,}" + (f", {distinct:,} different" if distinct is not None else "")
+    rows = f"{fit.data.rows:,}"
+    if fit.data.distinct is not None:
+        rows += f", {fit.data.distinct:,} different"
+    yield "rows", rows
 
 
 def _unrolled(fit: FitReport) -> Unrolled | None:
     picture = fit.picture
     if not picture.sees or picture.steps_in < 2:
         return None
-    ceiling = tuple(float(v) for v in fit.ceiling.get("per_step") or ())
+    ceiling = fit.ceiling.per_step
     steps = picture.steps_out
     return Unrolled(
         steps_in=picture.steps_in,
@@ -134,7 +135,7 @@ def _trained(tried: Verified, fit: FitReport) -> str:
     ]
     if not any(len(one.known) > 1 for one in series):
         return ""
-    own = tried.metric == fit.metric.get("name")
+    own = tried.metric == fit.metric.name
     title = f"{tried.metric} of the retrainings"
     return curves(series, _levels(fit) if own else [], title=title, along="update")
 
@@ -142,8 +143,8 @@ def _trained(tried: Verified, fit: FitReport) -> str:
 def _levels(fit: FitReport) -> list[Level]:
     found = []
     for name, value in (
-        ("constant", fit.metric.get("constant")),
-        ("ceiling", fit.ceiling.get("high")),
+        ("constant", fit.metric.constant),
+        ("ceiling", fit.ceiling.high),
     ):
         if value is not None and math.isfinite(value):
             found.append(Level(name, name, float(value)))
@@ -166,12 +167,10 @@ def _history(fit: FitReport) -> Iterator[str]:
 
 
 def _waterfall(fit: FitReport) -> Markup | str:
-    scores = [fit.metric.get(name) for name in ("reached", "validation")]
-    known = [score for score in scores if score is not None and math.isfinite(score)]
-    lost = [value for value in fit.budget.values() if value is not None]
-    if not known or not any(abs(value) >= 0.0005 for value in lost):
+    lowest = fit.metric.lowest
+    if lowest is None or not any(abs(value) >= 0.0005 for _, value in fit.budget.measured):
         return ""
-    return Markup(waterfall(fit.budget, min(max(min(known), 0.0), 1.0)))
+    return Markup(waterfall(fit.budget, min(max(lowest, 0.0), 1.0)))
 
 
 def _tables(fit: FitReport) -> Iterator[dict[str, Any]]:
