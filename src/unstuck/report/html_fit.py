@@ -15,7 +15,7 @@ from unstuck.report.figures.curves import Level, Series, curves
 from unstuck.report.figures.unrolled import Unrolled, unrolled
 from unstuck.report.figures.waterfall import waterfall
 from unstuck.report.prose import blocks
-from unstuck.report.terminal import ceiling_words, output_words, reached_words, trial
+from unstuck.report.terminal import ceiling_words, output_words, reached_words, trial, trial_label
 
 _WHERE = (
     "Measured on the trained model: an input and an output are joined where changing the one moves "
@@ -87,8 +87,7 @@ def _finding(finding: Finding, fit: FitReport, place: str) -> dict[str, Any]:
     fix, tried = finding.fix, finding.verified
     told = [("measured", finding.measured), ("why", finding.why)]
     if tried is not None:
-        label = "verified" if tried.accepted else "helps" if tried.helps else "tried"
-        told.append((label, trial(tried)))
+        told.append((trial_label(tried), trial(tried)))
     elif finding.unverified:
         told.append(("not tried", finding.unverified))
     told.append(

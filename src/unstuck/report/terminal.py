@@ -190,10 +190,16 @@ def _fix(page: Page, finding: Finding) -> None:
         if fix.safety == "unsafe":
             page.field("take care", "this changes what the data or the model mean")
     if tried is not None:
-        label = "verified" if tried.accepted else "helps" if tried.helps else "tried"
-        page.field(label, trial(tried))
+        page.field(trial_label(tried), trial(tried))
     elif finding.unverified:
         page.field("not tried", finding.unverified)
+
+
+def trial_label(tried: Verified) -> str:
+    """What a retraining may be called: "verified" only where the fix was accepted."""
+    if tried.accepted:
+        return "verified"
+    return "helps" if tried.helps else "tried"
 
 
 def trial(tried: Verified) -> str:
