@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from unstuck.case import Location
 from unstuck.doctor.finding import Curve, Diagnosis, Finding, FitReport, Fix, Verified
-from unstuck.doctor.picture import Picture
+from unstuck.doctor.picture import FirstRows, Picture
 from unstuck.doctor.report_parts import (
     CeilingReport,
     DataSummary,
@@ -53,11 +53,11 @@ STUCK = FitReport(
         reached=(0.75, 0.75, 0.75, 0.76, 1.0),
         constant=(0.75,) * 5,
         history={"loss": (0.19, 0.15, None), "accuracy": (0.71, 0.76, 0.8), "val_accuracy": (0.7,)},
-        rows={
-            "x": [[[0.0, 1.0]] * 5] * 3,
-            "x_undone": [[[1.0, 0.0]] * 5] * 3,
-            "y": [[1.0] * 5] * 3,
-        },
+        rows=FirstRows(
+            x=[[[0.0, 1.0]] * 5] * 3,
+            x_undone=[[[1.0, 0.0]] * 5] * 3,
+            y=[[1.0] * 5] * 3,
+        ),
     ),
     verdict="stuck",
     summary="0.800 is the best that any causal model can do on these arrays",
@@ -109,7 +109,7 @@ def pictures(draw: st.DrawFn) -> Picture:
         history=draw(
             st.dictionaries(TEXTS, st.lists(st.none() | FINITE, max_size=4).map(tuple), max_size=2)
         ),
-        rows=draw(st.dictionaries(st.sampled_from(["x", "y", "x_undone"]), ROWS, max_size=2)),
+        rows=draw(st.builds(FirstRows, *[st.none() | ROWS] * 4)),
     )
 
 

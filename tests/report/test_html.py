@@ -13,6 +13,7 @@ from some_reports import DIAGNOSES, FEW, MISALIGNED, STUCK, THREAD
 
 from unstuck.case import Location
 from unstuck.doctor.finding import Diagnosis
+from unstuck.doctor.picture import FirstRows
 from unstuck.doctor.report_parts import OutputScores
 from unstuck.report.html import render_html
 
@@ -96,7 +97,7 @@ def test_hostile_names_stay_text() -> None:
         fix=dataclasses.replace(MISALIGNED.fix, text=ATTACK, code=ATTACK),
     )
     picture = dataclasses.replace(
-        STUCK.picture, history={ATTACK: (1.0, 2.0)}, rows={"x": [[ATTACK]], "y": [[ATTACK]]}
+        STUCK.picture, history={ATTACK: (1.0, 2.0)}, rows=FirstRows(x=[[ATTACK]], y=[[ATTACK]])
     )
     report = dataclasses.replace(
         STUCK,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +17,22 @@ from unstuck.errors import InputError
 from unstuck.report.html import render_html
 from unstuck.report.json import dumps
 from unstuck.report.report_format import check_format, format_named, format_names
+
+PAGE = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", format_names())
+def test_every_format_is_documented(name: str) -> None:
+    assert f"| `{name}` |" in PAGE
+
+
+def test_the_format_that_is_shown_as_an_example_works() -> None:
+    source = re.search(r"^```python\n(.*?)^```", PAGE, flags=re.S | re.M)
+    assert source is not None
+    scope: dict[str, Any] = {}
+    exec(source[1], scope)
+    assert scope["verdicts"].name == "verdicts"
+    assert scope["verdicts"].write(THREAD) == "train.py:41 stuck\n"
 
 
 def test_the_formats_that_there_are() -> None:

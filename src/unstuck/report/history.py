@@ -6,8 +6,10 @@ import time
 from pathlib import PurePath
 from typing import Any
 
+from unstuck.errors import InputError
 from unstuck.report import numbers
 from unstuck.report.clean import clean
+from unstuck.report.json_reader import from_json
 from unstuck.report.table import Table
 from unstuck.store.history.record import FindingRow
 from unstuck.store.history.runs import Run
@@ -111,18 +113,35 @@ def _found(name: str, findings: list[FindingRow]) -> str:
     return "-"
 
 
+def _of_first_fit(document: dict[str, Any]) -> dict[str, Any]:
+    """Place, model and data of a diagnosis' first fit; nothing where there is none to be read."""
+    if "fits" not in document:
+        return {}
+    try:
+        fits = from_json(document).fits
+    except InputError:  # a damaged report; scores and findings stand in the history itself
+        return {}
+    if not fits:
+        return {}
+    first = fits[0]
+    return {
+        "fit at": first.at,
+        "fit backend": first.backend,
+        "fit visibility": first.visibility,
+        "rows": first.data.rows,
+        "distinct": first.data.distinct,
+        "x": [list(shape) for shape in first.data.x],
+        "y": [list(shape) for shape in first.data.y],
+    }
+
+
 def _settings(document: dict[str, Any]) -> dict[str, str]:
     """What a run was made of, flat: versions, the data's shapes, a lab's setting."""
     found: dict[str, Any] = {}
     environment = document.get("environment")
     if isinstance(environment, dict):
         found |= environment
-    fits = document.get("fits")
-    if isinstance(fits, list) and fits and isinstance(fits[0], dict):
-        found |= {f"fit {name}": fits[0].get(name) for name in ("at", "backend", "visibility")}
-        data = fits[0].get("data")
-        if isinstance(data, dict):
-            found |= {name: data.get(name) for name in ("rows", "distinct", "x", "y")}
+    found |= _of_first_fit(document)
     for name in ("task", "lengths", "model", "units", "encoding", "recipe", "rows", "parameters"):
         if name in document:
             found[name] = document[name]

@@ -175,17 +175,17 @@ def _waterfall(fit: FitReport) -> Markup | str:
 def _tables(fit: FitReport) -> Iterator[dict[str, Any]]:
     """The arrays as they are, and as they should be where that was verified."""
     rows = fit.picture.rows
-    for key, name in (
-        ("x", "x as it is"),
-        ("x_undone", "x as it should be"),
-        ("y", "y as it is"),
-        ("y_undone", "y as it should be"),
-    ):
-        same = key.endswith("undone") and rows.get(key) == rows.get(key[0])
-        if rows.get(key) and not same:
-            cells = [[_cell(step) for step in _steps(row)] for row in rows[key]]
-            heads = [f"step {at + 1}" for at in range(len(cells[0]))]
-            yield {"name": name, "heads": heads, "rows": cells}
+    for name, given, undone in (("x", rows.x, rows.x_undone), ("y", rows.y, rows.y_undone)):
+        if given:
+            yield _table(f"{name} as it is", given)
+        if undone and undone != given:
+            yield _table(f"{name} as it should be", undone)
+
+
+def _table(name: str, rows: list[Any]) -> dict[str, Any]:
+    cells = [[_cell(step) for step in _steps(row)] for row in rows]
+    heads = [f"step {at + 1}" for at in range(len(cells[0]))]
+    return {"name": name, "heads": heads, "rows": cells}
 
 
 def _steps(row: Any) -> list[Any]:

@@ -16,6 +16,7 @@ import numpy as np
 
 import unstuck
 from unstuck.doctor.finding import Diagnosis, Finding, FitReport
+from unstuck.doctor.picture import Picture
 from unstuck.doctor.report_parts import CeilingReport, FitEvidence, MetricScores
 
 SCHEMA = 1
@@ -59,7 +60,7 @@ def fit_to_json(report: FitReport) -> Json:
         "seconds": values(report.seconds),
         "evidence": _evidence(report.evidence),
         "outputs": [values(asdict(output)) for output in report.outputs],
-        "picture": values(asdict(report.picture)),
+        "picture": _picture(report.picture),
     }
 
 
@@ -94,6 +95,13 @@ def _ceiling(ceiling: CeilingReport) -> Json:
 def _evidence(evidence: FitEvidence | None) -> Json:
     found: Json = {} if evidence is None else values(asdict(evidence))
     return found
+
+
+def _picture(picture: Picture) -> Json:
+    """What is drawn; rows that are not shown have no key."""
+    rows = {name: rows for name, rows in asdict(picture.rows).items() if rows is not None}
+    drawn: Json = values(asdict(picture) | {"rows": rows})
+    return drawn
 
 
 def _finding(finding: Finding) -> Json:
