@@ -44,9 +44,9 @@ def comparison_table(
         ("possible", *(_possible(run) for run in runs)),
         ("took", *(_took(run) for run in runs)),
     ]
-    seen = {f"{f.code} {f.cause}": None for part in findings for f in part if f.level != "note"}
-    for name in seen:
-        rows.append((name, *(_found(name, part) for part in findings)))
+    seen = {(f.code, f.cause): None for part in findings for f in part if f.level != "note"}
+    for code, cause in seen:
+        rows.append((f"{code} {cause}", *(_found(code, cause, part) for part in findings)))
     first, second = (_settings(document) for document in documents)
     # Of two kinds of runs little is the same; then nothing is said of settings.
     names = sorted(first.keys() & second.keys())
@@ -103,9 +103,9 @@ def _took(run: Run) -> str:
     return "-" if run.ended is None else f"{run.ended - run.started:.1f} s"
 
 
-def _found(name: str, findings: list[FindingRow]) -> str:
+def _found(code: str, cause: str, findings: list[FindingRow]) -> str:
     for found in findings:
-        if f"{found.code} {found.cause}" == name:
+        if (found.code, found.cause) == (code, cause):
             told = found.level
             if found.verified and found.before is not None and found.after is not None:
                 told += f", fix verified: {_score(found.before)} to {_score(found.after)}"
