@@ -64,3 +64,14 @@ def test_writing_never_raises(settings, tmp_path):
 def test_long_notes_are_cut(settings):
     run_folder.note(settings, "x" * 10_000)
     assert run_folder.read(settings.folder).notes == ("x" * 2_000,)
+
+
+def test_what_a_note_says_is_known_by_its_kind(settings):
+    run_folder.note(settings, "a sentence of no kind")
+    assert run_folder.read(settings.folder).kinds == frozenset()
+    run_folder.note(settings, "whatever the words are", "stopped")
+    with open(settings.folder / "notes.jsonl", "ab") as file:
+        file.write(b'{"note": "of a kind that is none", "kind": 5}\n')
+    record = run_folder.read(settings.folder)
+    assert record.kinds == {"stopped"}
+    assert len(record.notes) == 3

@@ -86,6 +86,17 @@ def test_what_the_script_left_is_said_once(run_folder: Path) -> None:
     assert (diagnosis.script, diagnosis.exit) == ("train.py", 0)
 
 
+@pytest.mark.parametrize("kind", ["raised", "stopped"])
+def test_a_note_that_says_why_nothing_was_trained_is_said_alone(kind: str) -> None:
+    record = RunRecord(notes=("why",), kinds=frozenset({kind}), facts={"keras": "3.15.1"})
+    assert diagnose_run(record, Ended("train.py", 1), budget=None).notes == ("why",)
+
+
+def test_words_alone_do_not_say_why_nothing_was_trained() -> None:
+    record = RunRecord(notes=("fit raised a question",), facts={"keras": "3.15.1"})
+    assert len(diagnose_run(record, Ended("train.py", 1), budget=None).notes) == 2
+
+
 def test_a_budget_is_shared_and_the_default_bounded() -> None:
     assert share_of(30.0, 30.0, fits_left=3, first=True) == 10.0
     assert share_of(30.0, 4.0, fits_left=1, first=False) == 4.0

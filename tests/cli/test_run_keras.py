@@ -10,6 +10,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import jsonschema
 import pytest
@@ -52,6 +53,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Ran:
     folder = tmp_path_factory.mktemp("stuck")
     (folder / "train.py").write_text(SCRIPT)
     options = ["--json", "o.json", "--keep", "kept", "--budget", "0", "--check"]
+    options += ["--output", "sarif=o.sarif", "--output", "junit=o.xml"]
     environ = {"UNSTUCK_HISTORY": ""}
     done = unstuck_command("run", *options, "train.py", "7", cwd=folder, environ=environ)
     return Ran(folder, done)
@@ -101,6 +103,21 @@ def test_the_json_meets_its_schema(ran: Ran) -> None:
     assert ran.report["script"] == "train.py"
     assert ran.report["exit"] == 0
     assert ran.report["fits"][0]["at"] == "train.py:14"
+
+
+def test_other_formats_say_the_same(ran: Ran) -> None:
+    findings = ran.report["fits"][0]["findings"]
+    (run,) = json.loads((ran.folder / "o.sarif").read_text())["runs"]
+    results = run["results"]
+    assert [each["ruleId"] for each in results] == [each["code"] for each in findings]
+    assert [each["level"] for each in results] == [each["level"] for each in findings]
+    place = results[0]["locations"][0]["physicalLocation"]
+    assert (place["artifactLocation"]["uri"], place["region"]["startLine"]) == ("train.py", 14)
+    suites = ElementTree.parse(ran.folder / "o.xml").getroot()
+    failed = [case.get("name") for case in suites.findall(".//testcase[failure]")]
+    wanted = [f"{f['code']} {f['cause']}" for f in findings if f["level"] == "error"]
+    assert failed == wanted
+    assert "D101 misaligned-axes" in failed
 
 
 def test_our_part_is_free_of_other_peoples_logs(ran: Ran) -> None:

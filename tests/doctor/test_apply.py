@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from tests.report.some_reports import MISALIGNED, STUCK
 
+from unstuck.case import Location
 from unstuck.doctor.apply import apply
 from unstuck.doctor.finding import Diagnosis, Finding, Fix
 
@@ -26,9 +27,14 @@ main()
 VERIFIED = MISALIGNED.verified
 
 
+def place(at: str) -> Location:
+    file, _, line = at.rpartition(":")
+    return Location(file, int(line)) if line.isdecimal() else Location(at, 0)
+
+
 def put(code: str, source: str = SOURCE, at: str = "train.py:6", **changes) -> tuple[str, str]:
     finding = replace(MISALIGNED, fix=Fix("Do it.", code), **changes)
-    fit = replace(STUCK, at=at, findings=(finding,))
+    fit = replace(STUCK, at=place(at), findings=(finding,))
     done = apply(source, Diagnosis("train.py", 0, (fit,)), "train.py")
     return done.text, " ".join((*done.applied, *done.left))
 
@@ -71,7 +77,7 @@ def test_what_has_no_certain_place_is_left(code, changes, reason):
 
 def test_unsafe_fixes_are_left():
     finding = replace(MISALIGNED, fix=Fix("Drop them.", "X = X[1:]", "unsafe"))
-    fit = replace(STUCK, at="train.py:6", findings=(finding,))
+    fit = replace(STUCK, at=place("train.py:6"), findings=(finding,))
     done = apply(SOURCE, Diagnosis("train.py", 0, (fit,)), "train.py")
     assert done.text == SOURCE
     assert "changes what the data" in done.left[0]
@@ -90,7 +96,7 @@ def test_a_call_behind_a_colon_is_left():
 def test_two_fits_are_both_mended():
     source = "X = 1\nmodel.fit(X, y)\nmodel.fit(X, y)\n"
     finding: Finding = replace(MISALIGNED, fix=Fix("Do it.", "X = X[1:]"))
-    fits = tuple(replace(STUCK, at=f"train.py:{n}", findings=(finding,)) for n in (2, 3))
+    fits = tuple(replace(STUCK, at=place(f"train.py:{n}"), findings=(finding,)) for n in (2, 3))
     done = apply(source, Diagnosis("train.py", 0, fits), "train.py")
     assert done.text == "X = 1\nX = X[1:]\nmodel.fit(X, y)\nX = X[1:]\nmodel.fit(X, y)\n"
     assert len(done.applied) == 2
@@ -106,7 +112,9 @@ def pair(first: str, second: str) -> Diagnosis:
         )
         for name, other, code in zip(names, names[::-1], (first, second), strict=True)
     ]  # fmt: skip
-    return Diagnosis("train.py", 0, (replace(STUCK, at="train.py:6", findings=tuple(found)),))
+    return Diagnosis(
+        "train.py", 0, (replace(STUCK, at=place("train.py:6"), findings=tuple(found)),)
+    )
 
 
 def test_of_two_fixes_that_were_proved_together_both_go_in():

@@ -103,9 +103,9 @@ def test_the_second_output_is_diagnosed_where_it_is_the_one_that_misses():
     run = trained(given_x, heads, X, [OR, SCRAMBLED], [bce, bce])
     report = diagnose(*learner_for(run), budget=30)
     good, bad = report.outputs
-    assert (good["name"], good["judged"], bad["name"], bad["judged"]) == ("or", False, "xor", True)
-    assert good["reached"] > 0.99
-    assert bad["reached"] == report.metric["reached"] < 0.6
+    assert (good.name, good.judged, bad.name, bad.judged) == ("or", False, "xor", True)
+    assert good.reached > 0.99
+    assert bad.reached == report.metric.reached < 0.6
     top = report.findings[0]
     assert top.code == "D101"
     assert top.verified.accepted

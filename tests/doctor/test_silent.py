@@ -126,7 +126,7 @@ def test_targets_that_depend_on_what_the_answer_does_not_see_are_not_called_nois
 def test_a_summary_says_what_is_known_to_be_possible():
     x = RNG.normal(size=(600, 5, 1)).astype("float32")
     report = diagnose(case(x, x.sum(axis=1)), None)
-    assert report.ceiling["low"] > 0.9
+    assert report.ceiling.low > 0.9
     assert report.verdict == "undecided"
 
 

@@ -28,8 +28,8 @@ def test_what_an_output_needs_in_the_threads_arrays():
     layout = undone(GIVEN, OR, BITS.transpose(0, 2, 1))
     picture = sketch(Evidence(case(GIVEN, OR), None), layout)
     assert picture.needs == ((0, 2), (0, 3), (1, 3), (1, 4), (2, 4))
-    assert picture.rows["x_undone"][0] == BITS[0].T.astype(float).tolist()
-    assert picture.rows["x"][0] == GIVEN[0].tolist()
+    assert picture.rows.x_undone[0] == BITS[0].T.astype(float).tolist()
+    assert picture.rows.x[0] == GIVEN[0].tolist()
 
 
 def test_what_stands_in_other_rows_is_elsewhere():

@@ -56,11 +56,11 @@ def test_what_cannot_be_assigned_to_gets_a_name_first(rows):
 def test_without_a_model_nothing_is_claimed_of_what_it_sees_or_reached():
     scrambled = BITS.reshape(600, 5, 2).astype("float32")
     report = diagnose(case(scrambled, Y), None)
-    assert report.metric["reached"] is None
+    assert report.metric.reached is None
     assert report.visibility is None
     assert report.verdict == "undecided"
     assert report.findings == ()  # whoever sees all steps can undo the scramble
-    assert report.ceiling["high"] == 1.0
+    assert report.ceiling.high == 1.0
 
 
 def test_labels_under_one_unit_are_not_called_columns():

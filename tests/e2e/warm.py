@@ -118,10 +118,11 @@ def _script(path: str, budget: float, early: bool, folder: Path) -> None:
 def _answer(path: str, budget: float, folder: Path) -> None:
     from unstuck.cli.after_run import Ended, diagnose_run
     from unstuck.cli.answer import answer
+    from unstuck.cli.options import Output
     from unstuck.process import run_folder
 
     diagnosis = diagnose_run(run_folder.read(folder), Ended(path, 0), budget=budget)
-    answer(diagnosis, json_path=Path("out.json"))
+    answer(diagnosis, outputs=(Output("json", Path("out.json"), "--json"),))
 
 
 def _serve() -> None:

@@ -132,8 +132,8 @@ def test_a_training_is_a_case(gate: Result, tmp_path) -> None:
     cases.save(gate.case(), tmp_path / "kept")
     fit = diagnose_case(cases.load(tmp_path / "kept"), budget=0).fits[0]
     assert fit.verdict == "healthy"
-    assert fit.metric["reached"] == 1.0
-    assert fit.data["rows"] == 614
+    assert fit.metric.reached == 1.0
+    assert fit.data.rows == 614
 
 
 def test_goes_on_from_a_checkpoint(gate: Result, tmp_path) -> None:

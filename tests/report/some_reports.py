@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
+from unstuck.case import Location
 from unstuck.doctor.finding import Curve, Diagnosis, Finding, FitReport, Fix, Verified
-from unstuck.doctor.picture import Picture
+from unstuck.doctor.picture import FirstRows, Picture
+from unstuck.doctor.report_parts import (
+    CeilingReport,
+    DataSummary,
+    ErrorBudget,
+    FitEvidence,
+    MetricScores,
+    OutputScores,
+    RegressionScores,
+)
 
 MISALIGNED = Finding(
     code="D101",
@@ -28,28 +38,21 @@ FEW = Finding(
     evidence={},
 )
 STUCK = FitReport(
-    at="train.py:41",
-    source="model.fit(X_train, y_train, epochs=10)",
+    at=Location("train.py", 41, "model.fit(X_train, y_train, epochs=10)"),
     framework="keras",
     backend="jax",
-    data={"rows": 100_000, "distinct": 1024, "x": [[5, 2]], "y": [[5, 1]]},
-    metric={
-        "name": "accuracy",
-        "direction": "max",
-        "reached": 0.802,
-        "validation": 0.801,
-        "constant": 0.75,
-    },
+    data=DataSummary(rows=100_000, distinct=1024, x=((5, 2),), y=((5, 1),)),
+    metric=MetricScores("accuracy", "max", reached=0.802, validation=0.801, constant=0.75),
     visibility="causal",
-    ceiling={
-        "low": 0.799,
-        "high": 0.801,
-        "exact": False,
-        "per_step": [0.75, 0.75, 0.75, 0.75, 1.0],
-        "how": "counted",
-        "why": "1,024 distinct rows were counted",
-    },
-    budget={"data": 0.2, "model": 0.0, "training": 0.0, "generalisation": 0.001},
+    ceiling=CeilingReport(
+        low=0.799,
+        high=0.801,
+        exact=False,
+        per_step=(0.75, 0.75, 0.75, 0.75, 1.0),
+        how="counted",
+        why="1,024 distinct rows were counted",
+    ),
+    budget=ErrorBudget(data=0.2, model=0.0, training=0.0, generalisation=0.001),
     picture=Picture(
         steps_in=5,
         steps_out=5,
@@ -58,11 +61,11 @@ STUCK = FitReport(
         reached=(0.75, 0.75, 0.75, 0.76, 1.0),
         constant=(0.75,) * 5,
         history={"loss": (0.19, 0.15, None), "accuracy": (0.71, 0.76, 0.8), "val_accuracy": (0.7,)},
-        rows={
-            "x": [[[0.0, 1.0]] * 5] * 3,
-            "x_undone": [[[1.0, 0.0]] * 5] * 3,
-            "y": [[1.0] * 5] * 3,
-        },
+        rows=FirstRows(
+            x=[[[0.0, 1.0]] * 5] * 3,
+            x_undone=[[[1.0, 0.0]] * 5] * 3,
+            y=[[1.0] * 5] * 3,
+        ),
     ),
     verdict="stuck",
     summary="0.800 is the best that any causal model can do on these arrays",
@@ -82,7 +85,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
     max_leaves=5,
 )
-SHAPES = st.lists(st.lists(st.integers(0, 9), max_size=3), max_size=2)
+SHAPES = st.lists(st.lists(st.integers(0, 9), max_size=3).map(tuple), max_size=2).map(tuple)
 LEVELS = st.sampled_from(["error", "warning", "note"])
 
 
@@ -114,7 +117,7 @@ def pictures(draw: st.DrawFn) -> Picture:
         history=draw(
             st.dictionaries(TEXTS, st.lists(st.none() | FINITE, max_size=4).map(tuple), max_size=2)
         ),
-        rows=draw(st.dictionaries(st.sampled_from(["x", "y", "x_undone"]), ROWS, max_size=2)),
+        rows=draw(st.builds(FirstRows, *[st.none() | ROWS] * 4)),
     )
 
 
@@ -148,38 +151,56 @@ FINDINGS = st.builds(
     verified=st.none() | verified(),
     unverified=st.none() | TEXTS,
 )
+OUTPUTS = st.builds(
+    OutputScores,
+    name=TEXTS,
+    metric=TEXTS,
+    reached=SCORES,
+    validation=SCORES,
+    constant=SCORES,
+    low=SCORES,
+    high=SCORES,
+    judged=st.booleans(),
+)
+EVIDENCE = st.builds(
+    FitEvidence,
+    first_loss=SCORES,
+    uninformed_loss=SCORES,
+    moved=st.none() | st.dictionaries(TEXTS, FLOATS, max_size=3),
+    constant=SCORES,
+    one_batch=SCORES,
+    zeroed=SCORES,
+    shuffled=SCORES,
+)
 REPORTS = st.builds(
     FitReport,
-    at=TEXTS,
-    source=TEXTS,
+    at=st.builds(Location, TEXTS, st.integers(0, 10**6), TEXTS),
     framework=TEXTS,
     backend=TEXTS,
-    data=st.fixed_dictionaries(
-        {"rows": st.integers(0), "distinct": st.integers(0), "x": SHAPES, "y": SHAPES}
-    ),
-    metric=st.fixed_dictionaries(
-        {
-            "name": TEXTS,
-            "direction": st.sampled_from(["max", "min"]),
-            "reached": SCORES,
-            "validation": SCORES,
-            "constant": SCORES,
-        }
+    data=st.builds(DataSummary, st.integers(0), st.none() | st.integers(0), SHAPES, SHAPES),
+    metric=st.builds(
+        MetricScores,
+        name=TEXTS,
+        direction=st.sampled_from(["max", "min"]),
+        reached=SCORES,
+        validation=SCORES,
+        constant=SCORES,
+        regression=st.none() | st.builds(RegressionScores, SCORES, SCORES, SCORES, SCORES),
     ),
     visibility=st.none() | TEXTS,
-    ceiling=st.fixed_dictionaries(
-        {
-            "low": SCORES,
-            "high": SCORES,
-            "exact": st.booleans(),
-            "per_step": st.lists(FLOATS, max_size=20),
-            "how": st.sampled_from(["counted", "machine", "estimated", "baselines only"]),
-            "why": TEXTS,
-        }
+    ceiling=st.builds(
+        CeilingReport,
+        low=SCORES,
+        high=SCORES,
+        exact=st.booleans(),
+        per_step=st.lists(FLOATS, max_size=20).map(tuple),
+        how=st.sampled_from(["counted", "machine", "estimated", "baselines only"]),
+        why=TEXTS,
+        noise=st.none() | FINITE,
     ),
-    budget=st.fixed_dictionaries(
-        dict.fromkeys(("data", "model", "training", "generalisation"), SCORES)
-    ),
+    budget=st.builds(ErrorBudget, SCORES, SCORES, SCORES, SCORES),
+    evidence=st.none() | EVIDENCE,
+    outputs=st.lists(OUTPUTS, max_size=2).map(tuple),
     verdict=st.sampled_from(["healthy", "at-ceiling", "stuck", "undecided"]),
     summary=TEXTS,
     findings=st.lists(FINDINGS, max_size=3).map(tuple),

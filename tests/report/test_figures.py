@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from unstuck.doctor.report_parts import ErrorBudget
 from unstuck.report.figures.curves import Level, Series, curves
 from unstuck.report.figures.unrolled import Unrolled, told, unrolled
 from unstuck.report.figures.waterfall import waterfall
@@ -126,7 +127,7 @@ def test_any_numbers_make_a_figure(values, level):
 
 
 def test_a_waterfall_goes_down_to_what_is_left():
-    budget = {"data": 0.2, "model": 0.1, "training": None, "generalisation": 0.0}
+    budget = ErrorBudget(data=0.2, model=0.1, generalisation=0.0)
     svg = waterfall(budget, 0.6)
     bars = {k: elements(svg, "rect", k) for k in ("frame", "data", "model", "unknown", "bar")}
     whole = float(bars["frame"][0].get("width", ""))

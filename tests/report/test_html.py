@@ -11,7 +11,10 @@ from html.parser import HTMLParser
 from hypothesis import HealthCheck, given, settings
 from some_reports import DIAGNOSES, FEW, MISALIGNED, STUCK, THREAD
 
+from unstuck.case import Location
 from unstuck.doctor.finding import Diagnosis
+from unstuck.doctor.picture import FirstRows
+from unstuck.doctor.report_parts import OutputScores
 from unstuck.report.html import render_html
 
 ATTACK = (
@@ -94,17 +97,16 @@ def test_hostile_names_stay_text() -> None:
         fix=dataclasses.replace(MISALIGNED.fix, text=ATTACK, code=ATTACK),
     )
     picture = dataclasses.replace(
-        STUCK.picture, history={ATTACK: (1.0, 2.0)}, rows={"x": [[ATTACK]], "y": [[ATTACK]]}
+        STUCK.picture, history={ATTACK: (1.0, 2.0)}, rows=FirstRows(x=[[ATTACK]], y=[[ATTACK]])
     )
     report = dataclasses.replace(
         STUCK,
-        at=ATTACK,
-        source=ATTACK,
+        at=Location(ATTACK, 0, ATTACK),
         summary=ATTACK,
         findings=(finding, FEW),
         notes=(ATTACK,),
-        metric={**STUCK.metric, "name": ATTACK},
-        outputs=tuple({"name": ATTACK, **OUTPUT} for _ in range(2)),
+        metric=dataclasses.replace(STUCK.metric, name=ATTACK),
+        outputs=(OUTPUT, OUTPUT),
         picture=picture,
     )
     environment = {ATTACK: ATTACK}
@@ -114,15 +116,7 @@ def test_hostile_names_stay_text() -> None:
     assert not CONTROLS.search(text)
 
 
-OUTPUT = {
-    "metric": "accuracy",
-    "reached": 0.5,
-    "validation": None,
-    "constant": 0.5,
-    "low": None,
-    "high": 1.0,
-    "judged": True,
-}
+OUTPUT = OutputScores(ATTACK, "accuracy", 0.5, None, 0.5, None, 1.0, judged=True)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

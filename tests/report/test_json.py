@@ -15,7 +15,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from some_reports import DIAGNOSES, REPORTS, STUCK, THREAD
 
+from unstuck.case import Location
 from unstuck.doctor.finding import Diagnosis, FitReport
+from unstuck.doctor.picture import Picture
+from unstuck.doctor.report_parts import RegressionScores
 from unstuck.errors import InputError
 from unstuck.report.json import dumps, fit_to_json, to_json, values
 from unstuck.report.json_reader import from_json, loads_fit
@@ -37,6 +40,8 @@ def strict(text: str) -> Any:
 
 def blurred(value: Any) -> Any:
     """What JSON cannot tell apart: NaN, infinity and null; surrogates and their replacement."""
+    if isinstance(value, Location):
+        return values(str(value)), values(value.source)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {f.name: blurred(getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, float) and not math.isfinite(value):
@@ -98,7 +103,12 @@ def test_the_contract_of_the_design() -> None:
         "exact": False,
         "per_step": [0.75, 0.75, 0.75, 0.75, 1.0],
     }
-    assert fit["budget"] == STUCK.budget
+    assert fit["budget"] == {
+        "data": 0.2,
+        "model": 0.0,
+        "training": 0.0,
+        "generalisation": 0.001,
+    }
     assert fit["verdict"] == "stuck"
     finding = fit["findings"][0]
     assert {k: finding[k] for k in ("code", "cause", "level", "confidence")} == {
@@ -157,3 +167,65 @@ def test_unknown_words_are_refused(field: str) -> None:
 def test_a_newer_schema_is_refused() -> None:
     with pytest.raises(InputError, match=r"schema 2.*pip install --upgrade"):
         from_json({**to_json(THREAD), "schema": 2})
+
+
+REGRESSION = ["mae", "last_value", "seasonal", "skill"]
+
+
+def test_scores_of_real_targets_have_keys_for_real_targets_alone() -> None:
+    usual = ["name", "direction", "reached", "validation", "constant"]
+    assert list(fit_to_json(STUCK)["metric"]) == usual
+    scores = dataclasses.replace(STUCK.metric, regression=RegressionScores(mae=0.25))
+    report = dataclasses.replace(STUCK, metric=scores)
+    metric = fit_to_json(report)["metric"]
+    assert list(metric) == usual + REGRESSION
+    assert [metric[name] for name in REGRESSION] == [0.25, None, None, None]
+    assert loads_fit(json.dumps(fit_to_json(report))) == report
+
+
+def test_a_report_of_an_older_version_is_read_and_written_as_it_was() -> None:
+    """Fields that joined schema 1 later are missing in it, and stay missing."""
+    old = fit_to_json(STUCK)
+    assert "noise" not in old["ceiling"]
+    assert old["evidence"] == {}
+    for field in ("evidence", "outputs", "picture"):
+        del old[field]
+    read = loads_fit(json.dumps(old))
+    assert read == dataclasses.replace(STUCK, picture=Picture())
+    assert {name: fit_to_json(read)[name] for name in old} == old
+
+
+@pytest.mark.parametrize(
+    ("at", "file", "line"),
+    [
+        ("train.py:41", "train.py", 41),
+        ("C:\\x\\train.py:3", "C:\\x\\train.py", 3),
+        ("diagnose(model, x, y)", "diagnose(model, x, y)", 0),
+        ("a:0", "a:0", 0),
+        ("a:07", "a:07", 0),
+        ("a:" + "9" * 40, "a:" + "9" * 40, 0),
+        ("", "", 0),
+    ],
+)
+def test_places_are_read_back(at: str, file: str, line: int) -> None:
+    read = loads_fit(json.dumps({**fit_to_json(STUCK), "at": at}))
+    assert (read.at.file, read.at.line) == (file, line)
+    assert fit_to_json(read)["at"] == at
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("data", {"rows": "many", "distinct": 1, "x": [], "y": []}),
+        ("metric", {"name": "r2", "direction": "up", "reached": 1, "validation": 1, "constant": 0}),
+        ("metric", {"name": "r2"}),
+        ("ceiling", {"low": 0.5}),
+        ("budget", {"data": "all"}),
+        ("outputs", [{"name": "a"}]),
+        ("evidence", {"moved": [1]}),
+    ],
+)
+def test_fields_of_another_kind_are_refused_in_one_line(field: str, value: Any) -> None:
+    with pytest.raises(InputError, match=r"^not a fit report of unstuck: ") as caught:
+        loads_fit(json.dumps({**fit_to_json(STUCK), field: value}))
+    assert "\n" not in str(caught.value)

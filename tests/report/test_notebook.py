@@ -12,6 +12,7 @@ from some_reports import DIAGNOSES, THREAD
 
 import unstuck
 from unstuck import lab
+from unstuck.case import Location
 from unstuck.report.notebook import html
 
 
@@ -92,7 +93,7 @@ def test_a_lab_result_shows_itself():
 
 def test_what_stands_in_names_stays_text():
     evil = "</style><script>alert(1)</script>\x1b[31m"
-    fit = replace(THREAD.fits[0], summary=evil, at=evil, source=evil, notes=(evil,))
+    fit = replace(THREAD.fits[0], summary=evil, at=Location(evil, 0, evil), notes=(evil,))
     shown(replace(THREAD, fits=(fit,), notes=(evil,)))
 
 

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from some_reports import DIAGNOSES, FEW, MISALIGNED, STUCK, THREAD
 
+from unstuck.case import Location
 from unstuck.doctor.finding import Diagnosis, Finding, Verified
 from unstuck.report.terminal import render, trial
 
@@ -68,13 +69,16 @@ def test_no_line_is_wider_than_99_or_ends_in_spaces() -> None:
 
 
 def test_equal_steps_are_not_listed() -> None:
-    flat = dataclasses.replace(STUCK, ceiling={**STUCK.ceiling, "per_step": [0.9, 0.9, 0.9]})
+    flat = dataclasses.replace(
+        STUCK, ceiling=dataclasses.replace(STUCK.ceiling, per_step=(0.9, 0.9, 0.9))
+    )
     assert "by step" not in shown(Diagnosis("a.py", 0, (flat,)))
 
 
 def test_many_steps_are_summed_up() -> None:
-    rising = [0.5 + n / 400 for n in range(200)]
-    long = dataclasses.replace(STUCK, ceiling={**STUCK.ceiling, "per_step": rising})
+    rising = tuple(0.5 + n / 400 for n in range(200))
+    ceiling = dataclasses.replace(STUCK.ceiling, per_step=rising)
+    long = dataclasses.replace(STUCK, ceiling=ceiling)
     text = shown(Diagnosis("a.py", 0, (long,)))
     assert "0.50 at step 1" in text
     assert "at step 200 of 200" in text
@@ -165,12 +169,11 @@ def test_hostile_texts() -> None:
     )
     report = dataclasses.replace(
         STUCK,
-        at=HOSTILE,
-        source=HOSTILE,
+        at=Location(HOSTILE, 0, HOSTILE),
         summary=HOSTILE,
         findings=(finding, FEW),
         notes=(HOSTILE,),
-        metric={**STUCK.metric, "name": HOSTILE},
+        metric=dataclasses.replace(STUCK.metric, name=HOSTILE),
     )
     text = shown(Diagnosis(HOSTILE, 0, (report,), (HOSTILE,)))
     assert not any(unicodedata.category(c) in ("Cc", "Cf", "Cs") for c in text if c != "\n")
@@ -191,10 +194,9 @@ def test_anything_can_be_rendered(diagnosis: Diagnosis, encoding: str, width: st
 
 
 def test_a_simple_model_that_is_no_better_than_one_answer_promises_nothing() -> None:
-    nothing = {**STUCK.ceiling, "low": 0.0, "high": None, "exact": False}
-    report = dataclasses.replace(
-        STUCK, ceiling=nothing, metric={**STUCK.metric, "constant": 0.0, "name": "r2"}
-    )
+    nothing = dataclasses.replace(STUCK.ceiling, low=0.0, high=None, exact=False)
+    metric = dataclasses.replace(STUCK.metric, constant=0.0, name="r2")
+    report = dataclasses.replace(STUCK, ceiling=nothing, metric=metric)
     text = " ".join(shown(Diagnosis("a.py", 0, (report,))).split())
     assert "unknown: no simple model beats always the same answer" in text
     assert "at least 0.000 is possible" not in text

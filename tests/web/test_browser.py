@@ -234,10 +234,12 @@ def test_hostile_names_run_nothing_in_a_report(browser: Browser, tmp_path: Path)
     """S6: whatever stands in names, the page has no script, handler or image but its own."""
     from dataclasses import replace
 
+    from unstuck.case import Location
+
     evil = (
         "</script><script>document.title='pwned'</script><img src=x onerror=document.title='pwned'>"
     )
-    fit = replace(THREAD.fits[0], at=evil, source=evil, summary=evil, notes=(evil,))
+    fit = replace(THREAD.fits[0], at=Location(evil, 0, evil), summary=evil, notes=(evil,))
     finding = replace(fit.findings[0], measured=evil, why=evil, cause=evil)
     fit = replace(fit, findings=(finding, *fit.findings[1:]))
     told = replace(THREAD, script=evil, fits=(fit,), environment={evil: evil})

@@ -15,7 +15,6 @@ from unstuck.cli.no_fit_reason import why_nothing
 from unstuck.doctor.environment import environment
 from unstuck.doctor.finding import Diagnosis, FitReport
 from unstuck.frameworks.keras import own_process
-from unstuck.process.begun import STOP
 from unstuck.process.run_folder import RunRecord
 
 if TYPE_CHECKING:
@@ -54,8 +53,9 @@ def diagnose_run(record: RunRecord, ended: Ended, *, budget: float | None) -> Di
         own_process.prepare()
         fits, notes = _diagnose(record, budget)
     else:
-        told = any(note.startswith("fit raised") or STOP in note for note in record.notes)
-        notes = [] if told else [why_nothing(record.facts, ended.status, missing=_missing(ended))]
+        notes = []
+        if not record.kinds:  # a note of either kind says itself why nothing was trained
+            notes = [why_nothing(record.facts, ended.status, missing=_missing(ended))]
     return Diagnosis(
         script=ended.script,
         exit=ended.status,

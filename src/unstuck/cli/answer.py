@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from unstuck.cli import failure
+from unstuck.cli.options import Output
 from unstuck.doctor.finding import Diagnosis
 from unstuck.errors import InputError, UnstuckError
 
 
 def answer(
-    diagnosis: Diagnosis,
-    *,
-    json_path: Path | None = None,
-    html_path: Path | None = None,
-    kept: Path | None = None,
+    diagnosis: Diagnosis, *, outputs: Sequence[Output] = (), kept: Path | None = None
 ) -> None:
     """Say what was found; the files first, so that they are there whatever becomes of the terminal.
 
     Args:
         diagnosis: what to say.
-        json_path: where to write the JSON contract, or None.
-        html_path: where to write the page, or None.
+        outputs: files to write it to.
         kept: the folder of cases that stays, or None.
     """
     problems = []
-    for path, write in ((json_path, write_json), (html_path, write_html)):
+    for output in outputs:
         try:
-            if path is not None:
-                write(diagnosis, path)
+            write_report(diagnosis, output)
         except UnstuckError as error:
             problems.append(str(error))
     if diagnosis.fits:
@@ -45,26 +41,15 @@ def answer(
         failure.say(f"kept in {kept}; diagnose again with: unstuck diagnose {kept}/fit-0001")
 
 
-def write_json(diagnosis: Diagnosis, path: Path) -> None:
-    """Write the JSON contract in one step.
+def write_report(diagnosis: Diagnosis, output: Output) -> None:
+    """Write a diagnosis to a file, in one step.
 
     Raises:
         InputError: when the file cannot be written.
     """
-    from unstuck.report.json import dumps
+    from unstuck.report.report_format import format_named
 
-    _write(path, dumps(diagnosis).encode())
-
-
-def write_html(diagnosis: Diagnosis, path: Path) -> None:
-    """Write the report as one page, in one step.
-
-    Raises:
-        InputError: when the file cannot be written.
-    """
-    from unstuck.report.html import render_html
-
-    _write(path, render_html(diagnosis).encode())
+    _write(output.path, format_named(output.format).write(diagnosis).encode())
 
 
 def _write(path: Path, content: bytes) -> None:

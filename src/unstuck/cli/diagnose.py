@@ -7,7 +7,14 @@ from pathlib import Path
 
 import click
 
-from unstuck.cli.options import budget_option, html_option, json_option
+from unstuck.cli.options import (
+    Output,
+    all_outputs,
+    budget_option,
+    html_option,
+    json_option,
+    output_option,
+)
 from unstuck.cli.recording import Recording
 from unstuck.errors import InputError
 
@@ -33,6 +40,7 @@ from unstuck.errors import InputError
 )
 @json_option
 @html_option
+@output_option
 @budget_option
 def diagnose(
     case: Path,
@@ -43,6 +51,7 @@ def diagnose(
     batch_size: int,
     json_path: Path | None,
     html_path: Path | None,
+    outputs: tuple[Output, ...],
     budget: float | None,
 ) -> None:
     """Diagnose CASE: one fit of a script run with `unstuck run --keep FOLDER`.
@@ -64,7 +73,7 @@ def diagnose(
             f"{case} is a folder of cases; expected one of them: "
             f"unstuck diagnose {inside[0].parent}"
         )
-    from unstuck.cli.answer import write_html, write_json
+    from unstuck.cli.answer import write_report
     from unstuck.frameworks.keras import own_process
 
     own_process.prepare()
@@ -95,8 +104,6 @@ def diagnose(
     diagnosis = Diagnosis(str(case), None, (report,), environment=environment())
     render(diagnosis, sys.stdout)
     Recording("case", str(case)).end("finished", lambda: outcome(diagnosis))
-    if json_path is not None:
-        write_json(diagnosis, json_path)
-    if html_path is not None:
-        write_html(diagnosis, html_path)
+    for output in all_outputs(json_path, html_path, outputs):
+        write_report(diagnosis, output)
     sys.exit(1 if any(f.level != "note" for f in report.findings) else 0)

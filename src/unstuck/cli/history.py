@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from unstuck.cli.options import html_option, json_option
+from unstuck.cli.options import Output, all_outputs, html_option, json_option, output_option
 from unstuck.errors import InputError
 
 if TYPE_CHECKING:
@@ -130,15 +130,19 @@ def _written(path: Path, content: bytes) -> None:
 @click.argument("which", metavar="RUN", default="last")
 @json_option
 @html_option
-def report(which: str, json_path: Path | None, html_path: Path | None) -> None:
+@output_option
+def report(
+    which: str, json_path: Path | None, html_path: Path | None, outputs: tuple[Output, ...]
+) -> None:
     """Show the report of RUN again: "last", the end of an id in `unstuck history`, or a JSON file.
 
     A JSON file is what `unstuck run --json` wrote.
     """
-    from unstuck.cli.answer import write_html, write_json
+    from unstuck.cli.answer import write_report
     from unstuck.report.json_reader import from_json, load
     from unstuck.report.terminal import render
 
+    wanted = all_outputs(json_path, html_path, outputs)
     path = Path(which)
     if path.suffix == ".json":
         diagnosis = load(path)
@@ -149,24 +153,31 @@ def report(which: str, json_path: Path | None, html_path: Path | None) -> None:
         if document is None:
             raise InputError(f"{run.id} is {run.state} and left no report")
         if run.kind == "lab":
-            _lab_report(document, json_path, html_path)
+            _lab_report(document, wanted)
             return
         diagnosis = from_json(document, name=f"the report of {run.id}")
-    if json_path is not None:
-        write_json(diagnosis, json_path)
-    if html_path is not None:
-        write_html(diagnosis, html_path)
-        click.echo(f"{html_path} is written; open it in a browser", err=True)
-    if json_path is None and html_path is None:
+    for output in wanted:
+        write_report(diagnosis, output)
+        if output.format == "html":
+            click.echo(f"{output.path} is written; open it in a browser", err=True)
+    if not wanted:
         render(diagnosis, sys.stdout)
 
 
-def _lab_report(document: dict[str, Any], json_path: Path | None, html_path: Path | None) -> None:
+def _lab_report(document: dict[str, Any], outputs: tuple[Output, ...]) -> None:
     """A training of the lab as it was shown, or the numbers of any lab run."""
-    if html_path is not None:
-        raise InputError("a lab run is no diagnosis and has no page of its own; see: unstuck serve")
-    if json_path is not None:
-        _written(json_path, json.dumps(document, indent=1, allow_nan=False).encode())
+    for output in outputs:
+        if output.format == "html":
+            raise InputError(
+                "a lab run is no diagnosis and has no page of its own; see: unstuck serve"
+            )
+        if output.format != "json":
+            raise InputError(
+                f"a lab run is no diagnosis and cannot be written as {output.format}; expected json"
+            )
+    for output in outputs:
+        _written(output.path, json.dumps(document, indent=1, allow_nan=False).encode())
+    if outputs:
         return
     from unstuck.report.lab import render_result
     from unstuck.report.lab_outcome import result_of

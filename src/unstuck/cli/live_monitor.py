@@ -182,9 +182,10 @@ def _say_of_curve(one: _Fit) -> None:
     total = int(one.scores[-1].get("epochs") or 0)
     where = f"epoch {len(scores)}{f' of {total}' if total else ''}: {name} {scores[-1]:.3f}"
     if high is not None and high < _PERFECT and scores[-1] >= _least(found) - _NEAR:
-        told = f"has reached what these arrays allow ({high:.3f}); more epochs add nothing to it"
+        limit = f"{high:.3f}"
         if _least(found) < high:
-            told = told.replace("(", f"({_least(found):.3f}–", 1)
+            limit = f"{_least(found):.3f}–{limit}"
+        told = f"has reached what these arrays allow ({limit}); more epochs add nothing to it"
         _once(one, "high", f"{where} {told}")
     elif constant is not None and _stays(scores, constant, high, total):
         told = f"has not left what always the same answer scores ({constant:.3f})"

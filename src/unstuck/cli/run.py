@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from unstuck.cli import failure
-from unstuck.cli.options import budget_option, html_option, json_option
+from unstuck.cli.options import (
+    Output,
+    all_outputs,
+    budget_option,
+    html_option,
+    json_option,
+    output_option,
+)
 from unstuck.cli.recording import Recording
 from unstuck.cli.split import split
 
@@ -49,6 +56,7 @@ class _Run(click.Command):
 @click.command(cls=_Run, short_help="Run a script, then say why its models did not learn.")
 @json_option
 @html_option
+@output_option
 @budget_option
 @click.option(
     "--check",
@@ -88,6 +96,7 @@ def run(
     ctx: click.Context,
     json_path: Path | None,
     html_path: Path | None,
+    outputs: tuple[Output, ...],
     budget: float | None,
     check: bool,
     keep: Path | None,
@@ -110,7 +119,11 @@ def run(
     target = ctx.meta[_TARGET]
     if not target:
         raise click.UsageError("no script; expected: unstuck run SCRIPT [ARGS]...", ctx)
-    _check_paths({"--json": json_path, "--html": html_path, "--apply": copy}, keep)
+    outputs = all_outputs(json_path, html_path, outputs)
+    files = [(output.option, output.path) for output in outputs]
+    if copy is not None:
+        files.append(("--apply", copy))
+    _check_paths(files, keep)
     source = rewrite.source_of(target, copy) if legacy or copy else None
     if source is not None and legacy:
         source = rewrite.modernised(source)
@@ -140,7 +153,7 @@ def run(
                 notes = (*diagnosis.notes, *filter(None, told))
                 diagnosis = dataclasses.replace(diagnosis, notes=notes)
             kept = folder if keep else None
-            answer(diagnosis, json_path=json_path, html_path=html_path, kept=kept)
+            answer(diagnosis, outputs=outputs, kept=kept)
             _record(recording, diagnosis, ending, folder)
             if copy is not None and source is not None:
                 rewrite.write(copy, source, diagnosis, translated=legacy)
@@ -219,10 +232,10 @@ def _meanwhile(
         meanwhile.close()
 
 
-def _check_paths(files: dict[str, Path | None], keep: Path | None) -> None:
+def _check_paths(files: list[tuple[str, Path]], keep: Path | None) -> None:
     """Say before an hour of training, not after it, that an answer would have no place to go."""
-    for name, path in files.items():
-        if path is not None and (path.is_dir() or not path.absolute().parent.is_dir()):
+    for name, path in files:
+        if path.is_dir() or not path.absolute().parent.is_dir():
             raise click.BadParameter(
                 f"{path} cannot be a file: its folder does not exist, or it is a folder itself",
                 param_hint=name,

@@ -1,6 +1,7 @@
 """From a case to a diagnosis.
 
-finding.py      Finding, Fix, Verified, Diagnosis: what the doctor says
+finding.py      Finding, Fix, Verified, FitReport, Diagnosis: what the doctor says
+report_parts.py what a FitReport is made of; fit_report.py puts one together
 rows.py         Rows: the arrays of one training
 measure/        what is measured of a case, each thing once and only when asked for
 judge/          what the measurements mean: verdict, error budget, calibration

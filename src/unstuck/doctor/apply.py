@@ -96,9 +96,8 @@ def _put_in(finding: Finding, report: FitReport) -> str:
 
 def _line(report: FitReport, script: str) -> int:
     """The line of the call of fit in this script, 0 where it is in another."""
-    name, _, number = report.at.rpartition(":")
-    same = name.replace("\\", "/").rsplit("/", 1)[-1] == script
-    return int(number) if same and number.isdigit() else 0
+    same = report.at.file.replace("\\", "/").rsplit("/", 1)[-1] == script
+    return report.at.line if same else 0
 
 
 def _unsuitable(finding: Finding) -> str | None:
@@ -135,9 +134,11 @@ def _statement(tree: ast.Module, line: int) -> ast.stmt | None:
 
 
 def _assigns(code: str, statement: ast.stmt) -> bool:
-    """Whether code is nothing but assignments to names that occur in this statement."""
-    if "# pass these" in code:
-        return False
+    """Whether code is nothing but assignments to names that occur in this statement.
+
+    So it is not where slices were passed: then the code makes new names, which the user has to
+    pass on.
+    """
     try:
         body = ast.parse(code).body
     except SyntaxError:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from unstuck.case import Case
 from unstuck.ceiling.rearrange import Layout
 from unstuck.clock import Deadline, Stopwatch
 from unstuck.doctor.cause import Cause
 from unstuck.doctor.finding import Finding, FitReport, NotAsked
+from unstuck.doctor.fit_report import fit_report
 from unstuck.doctor.judge import grade, verdict
 from unstuck.doctor.judge.budget import budget as error_budget
 from unstuck.doctor.judge.calibration import calibrated
@@ -91,23 +92,10 @@ def diagnose(
         evidence.notes.append(
             f"The same training with other seeds reached {retrained:.3f}: this run had bad luck."
         )
-    return FitReport(
-        at=str(case.at),
-        source=case.at.source.strip(),
-        framework=case.framework,
-        backend=case.backend,
-        data=evidence.summary(),
-        metric=_metric(evidence),
-        visibility=evidence.visibility.name if evidence.measured else None,
-        ceiling={
-            "low": evidence.given.low,
-            "high": evidence.given.high,
-            "exact": evidence.given.exact,
-            "noise": evidence.given.noise,
-            "per_step": list(evidence.given.per_step),
-            "how": evidence.given.how,
-            "why": evidence.given.why,
-        },
+    return fit_report(
+        case,
+        evidence,
+        controls=known,
         budget=error_budget(
             evidence, stand, best_retrained=retrained, best_other=_best_other(seen)
         ),
@@ -115,8 +103,7 @@ def diagnose(
         summary=summary(evidence, stand, word, findings),
         findings=tuple(replace(f, confidence=calibrated(f.confidence)) for f in findings) + notes,
         notes=(*case.notes, *dict.fromkeys(evidence.notes), *_cut_short(deadline)),
-        seconds=round(watch.wall, 1),
-        evidence=asdict(known),
+        seconds=watch.wall,
         outputs=ends.outputs,
         picture=sketch(evidence, _undone(seen)),
         not_asked=tuple(not_asked),
@@ -164,30 +151,6 @@ def _cut_short(deadline: Deadline) -> list[str]:
         return []
     cuts = ", ".join(deadline.cuts)
     return [f"The budget of time did not suffice for all: cut short were {cuts}."]
-
-
-def _metric(evidence: Evidence) -> dict[str, str | float | None]:
-    """The scores; of real numbers other errors too, and what simple forecasts score."""
-    scores = {
-        "name": evidence.metric,
-        "direction": "max",
-        "reached": evidence.reached,
-        "validation": evidence.validation,
-        "constant": evidence.given.constant,
-    }
-    if evidence.target.discrete:
-        return scores
-    simple = evidence.given.baselines
-    last, reached = simple.get("last value"), evidence.reached
-    skill = None
-    if last is not None and last < 1 and reached is not None:
-        skill = 1 - (1 - reached) / (1 - last)
-    return scores | {
-        "mae": evidence.mae,
-        "last_value": last,
-        "seasonal": simple.get("seasonal"),
-        "skill": skill,
-    }
 
 
 def _best_other(seen: list[Seen]) -> float | None:

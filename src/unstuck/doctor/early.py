@@ -70,7 +70,8 @@ def early(case: Case) -> Early:
         for f in sorted(named.values(), key=lambda finding: -finding.confidence)
     ]
     limit = _limit(evidence) if counted and evidence.damage is None else None
-    if limit and not any("can score above" in line for line in lines):
+    said = any("ceiling_given" in finding.evidence for finding in named.values())
+    if limit and not said:
         lines.append(limit)
     return Early(
         at=str(case.at),

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from unstuck.case import Location
 from unstuck.doctor.picture import Picture
+from unstuck.doctor.report_parts import (
+    CeilingReport,
+    DataSummary,
+    ErrorBudget,
+    FitEvidence,
+    MetricScores,
+    OutputScores,
+)
 from unstuck.shown import Shown
 
 Level = Literal["error", "warning", "note"]
@@ -133,38 +142,38 @@ class FitReport:
     """The answer for one call of fit: exactly what the JSON contract holds, as one object.
 
     Args:
-        at: "train.py:41".
-        source: text of that line.
-        data: {"rows", "distinct", "x", "y"}: counts and shapes, see docs/json.md.
-        metric: {"name", "direction", "reached", "validation", "constant"}.
+        at: where fit was called, with the text of that line.
+        framework, backend: "keras", and what it ran on: "jax", …
+        data: the arrays that were passed.
+        metric: what was scored.
         visibility: name, or None when it was not measured.
-        ceiling: {"low", "high", "exact", "per_step"} and "how", "why".
-        budget: {"data", "model", "training", "generalisation"}; null for what was not measured.
+        ceiling: the best that could be scored.
+        budget: where the missing score went.
         verdict: one word; `summary` is the sentence that goes with it.
         findings: most likely and most costly first, notes last.
-        evidence: further measurements by name, see docs/json.md.
-        outputs: of a model with several, {"name", "metric", "reached", "validation", "constant",
-            "low", "high", "judged"} for each; all else is about the one that is `judged`.
+        notes: what else is worth knowing, sentences.
+        seconds: wall time of the diagnosis.
+        evidence: further measurements; None in reports that have none.
+        outputs: of a model with several one entry each; all else is about the one that is `judged`.
         picture: numbers for drawings.
         not_asked: the causes that were not asked for, and why.
     """
 
-    at: str
-    source: str
+    at: Location
     framework: str
     backend: str
-    data: dict[str, Any]
-    metric: dict[str, Any]
+    data: DataSummary
+    metric: MetricScores
     visibility: str | None
-    ceiling: dict[str, Any]
-    budget: dict[str, float | None]
+    ceiling: CeilingReport
+    budget: ErrorBudget
     verdict: Verdict
     summary: str
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
-    evidence: dict[str, Any] = field(default_factory=dict)
-    outputs: tuple[dict[str, Any], ...] = ()
+    evidence: FitEvidence | None = None
+    outputs: tuple[OutputScores, ...] = ()
     picture: Picture = field(default_factory=Picture)
     not_asked: tuple[NotAsked, ...] = ()
 

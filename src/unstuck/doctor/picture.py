@@ -13,6 +13,21 @@ ELSEWHERE = -1
 
 
 @dataclass(frozen=True)
+class FirstRows:
+    """The first three rows, twelve steps and six features of the arrays at most, as lists.
+
+    Args:
+        x, y: as they are; None where they are not shown.
+        x_undone, y_undone: as they should be, where a re-layout explains the rows; else None.
+    """
+
+    x: list[Any] | None = None
+    y: list[Any] | None = None
+    x_undone: list[Any] | None = None
+    y_undone: list[Any] | None = None
+
+
+@dataclass(frozen=True)
 class Picture:
     """Numbers for drawings; every tuple is empty where nothing was measured.
 
@@ -24,8 +39,7 @@ class Picture:
         reached: score of the trained model at each output step.
         constant: of the best constant answer there.
         history: reported metric → numbers of the epochs, thinned out to 200; None for NaN.
-        rows: {"x", "y"} and, where a re-layout explains the rows, {"x_undone", "y_undone"}: the
-            first three rows, twelve steps and six features of them at most.
+        rows: the first rows of the arrays.
     """
 
     steps_in: int = 0
@@ -35,4 +49,4 @@ class Picture:
     reached: tuple[float, ...] = ()
     constant: tuple[float, ...] = ()
     history: dict[str, tuple[float | None, ...]] = field(default_factory=dict)
-    rows: dict[str, Any] = field(default_factory=dict)
+    rows: FirstRows = field(default_factory=FirstRows)

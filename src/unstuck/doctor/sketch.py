@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from unstuck.ceiling.rearrange import Layout
 from unstuck.ceiling.rearrange.origin import follow
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.scoring import as_broadcast, rows_of
-from unstuck.doctor.picture import ELSEWHERE, MOST_STEPS, Picture
+from unstuck.doctor.picture import ELSEWHERE, MOST_STEPS, FirstRows, Picture
 from unstuck.errors import InputError
 
 _ROWS, _FEATURES = 3, 6
@@ -129,13 +130,13 @@ def _thinned(values: list[float]) -> tuple[float | None, ...]:
     return tuple(value if math.isfinite(value) else None for value in numbers)
 
 
-def _rows(evidence: Evidence, layout: Layout | None) -> dict[str, Any]:
+def _rows(evidence: Evidence, layout: Layout | None) -> FirstRows:
     x, y = evidence.case.x[0], evidence.y
-    found = {"x": _few(x), "y": _few(y)}
-    if layout is not None:
-        new_x, new_y = layout.apply(x, y)
-        found |= {"x_undone": _few(new_x), "y_undone": _few(new_y)}
-    return found
+    shown = FirstRows(x=_few(x), y=_few(y))
+    if layout is None:
+        return shown
+    new_x, new_y = layout.apply(x, y)
+    return replace(shown, x_undone=_few(new_x), y_undone=_few(new_y))
 
 
 def _few(array: Array) -> list[Any]:

@@ -22,9 +22,6 @@ BEGIN, ANSWER, PASS = ".begin", "early.json", "pass.json"
 STOPPED = 3
 """Exit status of a script that was ended before its first update."""
 
-STOP = "stopped before the first update"
-"""What a note of such a script says."""
-
 MOST_FITS = 3
 """Calls of fit that are looked at early: of many, the first ones tell."""
 

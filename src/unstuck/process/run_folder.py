@@ -4,7 +4,8 @@
     fit-0001.report.json       an answer that was worked out at the exit of the script's own process
     fit-0001.graph.json        instead of one: what a model of own classes is made of
     epochs.jsonl               {"fit": name, "epochs": planned, "logs": {…}}, one an epoch
-    notes.jsonl                {"note": text} and {"fact": name, "value": value}, one a line
+    notes.jsonl                {"note": text, "kind": kind} and {"fact": name, "value": value},
+                               one a line; most notes are of no kind
 
 Imports only the standard library: the launcher starts scripts with it.
 """
@@ -16,7 +17,7 @@ import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from unstuck.faults import point
 
@@ -50,6 +51,11 @@ class Settings:
     early: str = ""
 
 
+NoteKind = Literal["raised", "stopped"]
+"""What a note says that others act on: fit raised an exception before its first step; the script
+was ended before a first update, as --stop-on asked."""
+
+
 @dataclass(frozen=True)
 class RunRecord:
     """What a run folder holds.
@@ -58,18 +64,29 @@ class RunRecord:
         cases: folders of whole cases, in the order of the calls of fit.
         reports: case folder's name → report written at exit.
         notes: sentences for the user, in order.
+        kinds: kinds of these notes, as far as they are of one.
         facts: name → value, the last one said.
     """
 
     cases: tuple[Path, ...] = ()
     reports: dict[str, Path] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    kinds: frozenset[str] = frozenset()
     facts: dict[str, Any] = field(default_factory=dict)
 
 
-def note(settings: Settings, text: str) -> None:
-    """Leave a sentence for the user; never raises."""
-    _append(settings.folder, {"note": text[:_LONGEST_NOTE]})
+def note(settings: Settings, text: str, kind: NoteKind | None = None) -> None:
+    """Leave a sentence for the user; never raises.
+
+    Args:
+        settings: whose folder it is left in.
+        text: the sentence.
+        kind: what it says, where somebody acts on that.
+    """
+    line = {"note": text[:_LONGEST_NOTE]}
+    if kind is not None:
+        line["kind"] = kind
+    _append(settings.folder, line)
 
 
 def fact(settings: Settings, name: str, value: Any) -> None:
@@ -84,10 +101,12 @@ def read(folder: Path) -> RunRecord:
     ]
     reports = folder.glob(f"fit-*{_REPORT}")
     lines = _lines(folder / _NOTES)
+    notes = [line for line in lines if isinstance(line.get("note"), str)]
     return RunRecord(
         cases=tuple(sorted((path.parent for path in cases), key=_number)),
         reports={path.name.removesuffix(_REPORT): path for path in sorted(reports)},
-        notes=tuple(line["note"] for line in lines if isinstance(line.get("note"), str)),
+        notes=tuple(line["note"] for line in notes),
+        kinds=frozenset(line["kind"] for line in notes if isinstance(line.get("kind"), str)),
         facts={
             line["fact"]: line.get("value") for line in lines if isinstance(line.get("fact"), str)
         },

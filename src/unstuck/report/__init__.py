@@ -1,5 +1,7 @@
 """Show a Diagnosis to people and to programs.
 
+report_format.py  @report_format: what a diagnosis can be written as
+formats/          the formats, one file each
 terminal.py       for people: the verdict first, then what to do
 json.py           for programs: the contract, schema 1; json_reader.py reads it back
 html.py           one page; html_fit.py: what it says of one fit
@@ -10,6 +12,7 @@ budget_bar.py     the error budget as one bar
 history.py        a list of runs, and two runs side by side
 outcome.py        a Diagnosis as the history keeps it; lab_outcome.py: a lab result
 lab.py            lab results as text; plot.py: as pictures
+finding_text.py   a finding as lines of plain text
 curve_files.py    curves as other tools keep them
 prose.py          Markdown of our docstrings
 table.py          rows of text for people, Markdown and spreadsheets

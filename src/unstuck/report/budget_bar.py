@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from unstuck.doctor.judge.budget import PARTS
+from unstuck.doctor.report_parts import ErrorBudget
 from unstuck.report.glyphs import can_show
 
 WIDTH = 50
@@ -12,12 +10,12 @@ _UNKNOWN = "?"
 
 
 def budget_bar(
-    budget: Mapping[str, float | None], score: float, *, width: int = WIDTH, encoding: str = "utf-8"
+    budget: ErrorBudget, score: float, *, width: int = WIDTH, encoding: str = "utf-8"
 ) -> str:
     """One bar of `width` characters for a score of 1: "██████ddmtg".
 
     Args:
-        budget: part → share, all of 1; None for what was not measured.
+        budget: where the missing score went.
         score: what the parts are missing from, 0–1.
         width: characters.
         encoding: of the stream; "#" stands for what was scored where it has no blocks.
@@ -26,16 +24,17 @@ def budget_bar(
         the bar; each part is its first letter, what was not measured "?", and every part of half a
         percent or more has a character.
     """
-    shares = [_share(score), *(_share(budget.get(part)) for part in PARTS)]
+    shares = [_share(score), *(_share(value) for _, value in budget.shares)]
     shares.append(max(0.0, 1.0 - sum(shares)))
-    letters = ["█" if can_show("█", encoding) else "#", *(part[0] for part in PARTS), _UNKNOWN]
+    block = "█" if can_show("█", encoding) else "#"
+    letters = [block, *(part[0] for part, _ in budget.shares), _UNKNOWN]
     cells = _whole(shares, width)
     return "".join(letter * count for letter, count in zip(letters, cells, strict=True))
 
 
-def unknown(budget: Mapping[str, float | None], score: float) -> float:
+def unknown(budget: ErrorBudget, score: float) -> float:
     """The missing share that is in no part."""
-    return max(0.0, 1.0 - _share(score) - sum(_share(value) for value in budget.values()))
+    return max(0.0, 1.0 - _share(score) - sum(_share(value) for _, value in budget.measured))
 
 
 def _share(value: float | None) -> float:

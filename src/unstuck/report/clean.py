@@ -17,6 +17,7 @@ _FORBIDDEN = re.compile(
     "\x00-\x1f\x7f-\x9f"  # C0 and C1 controls, DEL: every escape sequence starts with one
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # bidirectional controls
     "\u200b\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"  # invisible: zero width, anchors, tags
+    "\ufffe\uffff"  # no characters at all, and not allowed in XML
     "\ud800-\udfff"  # lone surrogates: no encoding can write them
     "]"
 )

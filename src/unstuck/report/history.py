@@ -6,8 +6,10 @@ import time
 from pathlib import PurePath
 from typing import Any
 
+from unstuck.errors import InputError
 from unstuck.report import numbers
 from unstuck.report.clean import clean
+from unstuck.report.json_reader import from_json
 from unstuck.report.table import Table
 from unstuck.store.history.record import FindingRow
 from unstuck.store.history.runs import Run
@@ -42,9 +44,9 @@ def comparison_table(
         ("possible", *(_possible(run) for run in runs)),
         ("took", *(_took(run) for run in runs)),
     ]
-    seen = {f"{f.code} {f.cause}": None for part in findings for f in part if f.level != "note"}
-    for name in seen:
-        rows.append((name, *(_found(name, part) for part in findings)))
+    seen = {(f.code, f.cause): None for part in findings for f in part if f.level != "note"}
+    for code, cause in seen:
+        rows.append((f"{code} {cause}", *(_found(code, cause, part) for part in findings)))
     first, second = (_settings(document) for document in documents)
     # Of two kinds of runs little is the same; then nothing is said of settings.
     names = sorted(first.keys() & second.keys())
@@ -101,14 +103,36 @@ def _took(run: Run) -> str:
     return "-" if run.ended is None else f"{run.ended - run.started:.1f} s"
 
 
-def _found(name: str, findings: list[FindingRow]) -> str:
+def _found(code: str, cause: str, findings: list[FindingRow]) -> str:
     for found in findings:
-        if f"{found.code} {found.cause}" == name:
+        if (found.code, found.cause) == (code, cause):
             told = found.level
             if found.verified and found.before is not None and found.after is not None:
                 told += f", fix verified: {_score(found.before)} to {_score(found.after)}"
             return told
     return "-"
+
+
+def _of_first_fit(document: dict[str, Any]) -> dict[str, Any]:
+    """Place, model and data of a diagnosis' first fit; nothing where there is none to be read."""
+    if "fits" not in document:
+        return {}
+    try:
+        fits = from_json(document).fits
+    except InputError:  # a damaged report; scores and findings stand in the history itself
+        return {}
+    if not fits:
+        return {}
+    first = fits[0]
+    return {
+        "fit at": first.at,
+        "fit backend": first.backend,
+        "fit visibility": first.visibility,
+        "rows": first.data.rows,
+        "distinct": first.data.distinct,
+        "x": [list(shape) for shape in first.data.x],
+        "y": [list(shape) for shape in first.data.y],
+    }
 
 
 def _settings(document: dict[str, Any]) -> dict[str, str]:
@@ -117,12 +141,7 @@ def _settings(document: dict[str, Any]) -> dict[str, str]:
     environment = document.get("environment")
     if isinstance(environment, dict):
         found |= environment
-    fits = document.get("fits")
-    if isinstance(fits, list) and fits and isinstance(fits[0], dict):
-        found |= {f"fit {name}": fits[0].get(name) for name in ("at", "backend", "visibility")}
-        data = fits[0].get("data")
-        if isinstance(data, dict):
-            found |= {name: data.get(name) for name in ("rows", "distinct", "x", "y")}
+    found |= _of_first_fit(document)
     for name in ("task", "lengths", "model", "units", "encoding", "recipe", "rows", "parameters"):
         if name in document:
             found[name] = document[name]

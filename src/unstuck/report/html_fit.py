@@ -15,7 +15,7 @@ from unstuck.report.figures.curves import Level, Series, curves
 from unstuck.report.figures.unrolled import Unrolled, unrolled
 from unstuck.report.figures.waterfall import waterfall
 from unstuck.report.prose import blocks
-from unstuck.report.terminal import ceiling_words, output_words, reached_words, trial
+from unstuck.report.terminal import ceiling_words, output_words, reached_words, trial, trial_label
 
 _WHERE = (
     "Measured on the trained model: an input and an output are joined where changing the one moves "
@@ -36,7 +36,7 @@ def fit_parts(fit: FitReport, at: int) -> dict[str, Any]:
         "verdict": fit.verdict,
         "summary": clean(fit.summary),
         "at": clean(fit.at),
-        "source": clean(fit.source, limit=300),
+        "source": clean(fit.at.source, limit=300),
         "numbers": list(_numbers(fit)),
         "unrolled": figure and Markup(unrolled(figure)),
         "unrolled_says": _WHERE,
@@ -60,16 +60,17 @@ def _numbers(fit: FitReport) -> Iterator[tuple[str, str]]:
         yield "ceiling", clean(told)
     for output in fit.outputs:
         yield "output", clean(output_words(output))
-    rows, distinct = fit.data.get("rows"), fit.data.get("distinct")
-    if rows is not None:
-        yield "rows", f"{rows:,}" + (f", {distinct:,} different" if distinct is not None else "")
+    rows = f"{fit.data.rows:,}"
+    if fit.data.distinct is not None:
+        rows += f", {fit.data.distinct:,} different"
+    yield "rows", rows
 
 
 def _unrolled(fit: FitReport) -> Unrolled | None:
     picture = fit.picture
     if not picture.sees or picture.steps_in < 2:
         return None
-    ceiling = tuple(float(v) for v in fit.ceiling.get("per_step") or ())
+    ceiling = fit.ceiling.per_step
     steps = picture.steps_out
     return Unrolled(
         steps_in=picture.steps_in,
@@ -86,8 +87,7 @@ def _finding(finding: Finding, fit: FitReport, place: str) -> dict[str, Any]:
     fix, tried = finding.fix, finding.verified
     told = [("measured", finding.measured), ("why", finding.why)]
     if tried is not None:
-        label = "verified" if tried.accepted else "helps" if tried.helps else "tried"
-        told.append((label, trial(tried)))
+        told.append((trial_label(tried), trial(tried)))
     elif finding.unverified:
         told.append(("not tried", finding.unverified))
     told.append(
@@ -134,7 +134,7 @@ def _trained(tried: Verified, fit: FitReport) -> str:
     ]
     if not any(len(one.known) > 1 for one in series):
         return ""
-    own = tried.metric == fit.metric.get("name")
+    own = tried.metric == fit.metric.name
     title = f"{tried.metric} of the retrainings"
     return curves(series, _levels(fit) if own else [], title=title, along="update")
 
@@ -142,8 +142,8 @@ def _trained(tried: Verified, fit: FitReport) -> str:
 def _levels(fit: FitReport) -> list[Level]:
     found = []
     for name, value in (
-        ("constant", fit.metric.get("constant")),
-        ("ceiling", fit.ceiling.get("high")),
+        ("constant", fit.metric.constant),
+        ("ceiling", fit.ceiling.high),
     ):
         if value is not None and math.isfinite(value):
             found.append(Level(name, name, float(value)))
@@ -166,28 +166,26 @@ def _history(fit: FitReport) -> Iterator[str]:
 
 
 def _waterfall(fit: FitReport) -> Markup | str:
-    scores = [fit.metric.get(name) for name in ("reached", "validation")]
-    known = [score for score in scores if score is not None and math.isfinite(score)]
-    lost = [value for value in fit.budget.values() if value is not None]
-    if not known or not any(abs(value) >= 0.0005 for value in lost):
+    lowest = fit.metric.lowest
+    if lowest is None or not any(abs(value) >= 0.0005 for _, value in fit.budget.measured):
         return ""
-    return Markup(waterfall(fit.budget, min(max(min(known), 0.0), 1.0)))
+    return Markup(waterfall(fit.budget, min(max(lowest, 0.0), 1.0)))
 
 
 def _tables(fit: FitReport) -> Iterator[dict[str, Any]]:
     """The arrays as they are, and as they should be where that was verified."""
     rows = fit.picture.rows
-    for key, name in (
-        ("x", "x as it is"),
-        ("x_undone", "x as it should be"),
-        ("y", "y as it is"),
-        ("y_undone", "y as it should be"),
-    ):
-        same = key.endswith("undone") and rows.get(key) == rows.get(key[0])
-        if rows.get(key) and not same:
-            cells = [[_cell(step) for step in _steps(row)] for row in rows[key]]
-            heads = [f"step {at + 1}" for at in range(len(cells[0]))]
-            yield {"name": name, "heads": heads, "rows": cells}
+    for name, given, undone in (("x", rows.x, rows.x_undone), ("y", rows.y, rows.y_undone)):
+        if given:
+            yield _table(f"{name} as it is", given)
+        if undone and undone != given:
+            yield _table(f"{name} as it should be", undone)
+
+
+def _table(name: str, rows: list[Any]) -> dict[str, Any]:
+    cells = [[_cell(step) for step in _steps(row)] for row in rows]
+    heads = [f"step {at + 1}" for at in range(len(cells[0]))]
+    return {"name": name, "heads": heads, "rows": cells}
 
 
 def _steps(row: Any) -> list[Any]:

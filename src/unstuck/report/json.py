@@ -16,6 +16,8 @@ import numpy as np
 
 import unstuck
 from unstuck.doctor.finding import Diagnosis, Finding, FitReport
+from unstuck.doctor.picture import Picture
+from unstuck.doctor.report_parts import CeilingReport, FitEvidence, MetricScores
 
 SCHEMA = 1
 Json = dict[str, Any]
@@ -43,24 +45,64 @@ def fit_to_json(report: FitReport) -> Json:
     """One call of fit as JSON values."""
     return {
         "at": values(report.at),
-        "source": values(report.source),
+        "source": values(report.at.source),
         "framework": values(report.framework),
         "backend": values(report.backend),
-        "data": values(report.data),
-        "metric": values(report.metric),
+        "data": values(asdict(report.data)),
+        "metric": _metric(report.metric),
         "visibility": values(report.visibility),
-        "ceiling": values(report.ceiling),
-        "budget": values(report.budget),
+        "ceiling": _ceiling(report.ceiling),
+        "budget": values(asdict(report.budget)),
         "verdict": report.verdict,
         "summary": values(report.summary),
         "findings": [_finding(finding) for finding in report.findings],
         "notes": values(report.notes),
         "seconds": values(report.seconds),
-        "evidence": values(report.evidence),
-        "outputs": values(report.outputs),
-        "picture": values(asdict(report.picture)),
+        "evidence": _evidence(report.evidence),
+        "outputs": [values(asdict(output)) for output in report.outputs],
+        "picture": _picture(report.picture),
         "not_asked": [values(asdict(cause)) for cause in report.not_asked],
     }
+
+
+def _metric(metric: MetricScores) -> Json:
+    """The scores in one object; the ones of real targets stand there for real targets alone."""
+    scores = {
+        "name": metric.name,
+        "direction": metric.direction,
+        "reached": metric.reached,
+        "validation": metric.validation,
+        "constant": metric.constant,
+    }
+    further = {} if metric.regression is None else asdict(metric.regression)
+    return {name: values(value) for name, value in (scores | further).items()}
+
+
+def _ceiling(ceiling: CeilingReport) -> Json:
+    found = {
+        "low": values(ceiling.low),
+        "high": values(ceiling.high),
+        "exact": values(ceiling.exact),
+    }
+    if ceiling.noise is not None:
+        found["noise"] = values(ceiling.noise)
+    return found | {
+        "per_step": values(ceiling.per_step),
+        "how": values(ceiling.how),
+        "why": values(ceiling.why),
+    }
+
+
+def _evidence(evidence: FitEvidence | None) -> Json:
+    found: Json = {} if evidence is None else values(asdict(evidence))
+    return found
+
+
+def _picture(picture: Picture) -> Json:
+    """What is drawn; rows that are not shown have no key."""
+    rows = {name: rows for name, rows in asdict(picture.rows).items() if rows is not None}
+    drawn: Json = values(asdict(picture) | {"rows": rows})
+    return drawn
 
 
 def _finding(finding: Finding) -> Json:

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
+from unstuck.case import Location
 from unstuck.doctor.finding import Curve, Diagnosis, Finding, FitReport, Fix, NotAsked, Verified
 from unstuck.doctor.picture import Picture
+from unstuck.doctor.report_parts import (
+    CeilingReport,
+    DataSummary,
+    ErrorBudget,
+    FitEvidence,
+    MetricScores,
+    OutputScores,
+    RegressionScores,
+)
 from unstuck.errors import InputError
 from unstuck.report.json import SCHEMA, Json
 from unstuck.store.plain import from_plain
 
 _LARGEST = 64 << 20
+_MOST_DIGITS = 10  # of the number of a line
 _ORIGIN = "a file that `unstuck run --json` wrote"
 
 
@@ -94,25 +106,52 @@ def fit_from_json(value: Json) -> FitReport:
         raise ValueError(f"verdict {verdict!r}")
     visibility = value["visibility"]
     return FitReport(
-        at=str(value["at"]),
-        source=str(value["source"]),
+        at=_location(str(value["at"]), str(value["source"])),
         framework=str(value["framework"]),
         backend=str(value["backend"]),
-        data=dict(value["data"]),
-        metric=dict(value["metric"]),
+        data=from_plain(DataSummary, value["data"], "data"),
+        metric=_metric_from(value["metric"]),
         visibility=None if visibility is None else str(visibility),
-        ceiling=dict(value["ceiling"]),
-        budget={str(part): _or_none(share) for part, share in value["budget"].items()},
+        ceiling=_ceiling_from(value["ceiling"]),
+        budget=from_plain(ErrorBudget, value["budget"], "budget"),
         verdict=verdict,
         summary=str(value["summary"]),
         findings=tuple(_finding_from(finding) for finding in value["findings"]),
         notes=tuple(str(note) for note in value["notes"]),
         seconds=_number(value["seconds"]),
-        evidence=dict(value.get("evidence") or {}),
-        outputs=tuple(dict(output) for output in value.get("outputs") or ()),
+        evidence=_evidence_from(value.get("evidence")),
+        outputs=tuple(
+            from_plain(OutputScores, output, "output") for output in value.get("outputs") or ()
+        ),
         picture=from_plain(Picture, value.get("picture") or {}, "picture"),
         not_asked=from_plain(tuple[NotAsked, ...], value.get("not_asked") or [], "not_asked"),
     )
+
+
+def _location(at: str, source: str) -> Location:
+    """The place that `str(location)` named: "train.py:41", or a file without a line."""
+    file, _, number = at.rpartition(":")
+    whole_number = number.isascii() and number.isdecimal() and len(number) < _MOST_DIGITS
+    if whole_number and int(number) > 0 and not number.startswith("0"):
+        return Location(file, int(number), source)
+    return Location(at, 0, source)
+
+
+def _metric_from(value: Json) -> MetricScores:
+    plain: MetricScores = from_plain(MetricScores, {**value, "regression": None}, "metric")
+    if not any(field.name in value for field in fields(RegressionScores)):
+        return plain
+    return replace(plain, regression=from_plain(RegressionScores, value, "metric"))
+
+
+def _ceiling_from(value: Json) -> CeilingReport:
+    per_step = [_number(score) for score in value["per_step"]]
+    read: CeilingReport = from_plain(CeilingReport, {**value, "per_step": per_step}, "ceiling")
+    return read
+
+
+def _evidence_from(value: Json | None) -> FitEvidence | None:
+    return from_plain(FitEvidence, value, "evidence") if value else None
 
 
 def _finding_from(value: Json) -> Finding:
@@ -158,7 +197,3 @@ def _verified_from(value: Json) -> Verified:
 
 def _number(value: Any) -> float:
     return math.nan if value is None else float(value)
-
-
-def _or_none(value: Any) -> float | None:
-    return None if value is None else float(value)

@@ -22,7 +22,7 @@ from unstuck.report.figures.style import STYLE
 from unstuck.report.figures.unrolled import Unrolled, unrolled
 from unstuck.report.html_fit import fit_parts
 from unstuck.report.lab import limit_line, render_result, score_table, verdict_line
-from unstuck.report.page import WIDEST, Page
+from unstuck.report.page import PLAIN, Page
 from unstuck.report.table import Table
 from unstuck.report.terminal import render
 
@@ -50,7 +50,7 @@ def _(value: Diagnosis) -> str:
 @text.register
 def _(value: Diagnosis) -> str:
     stream = io.StringIO()
-    render(value, stream, environ=_PLAIN)
+    render(value, stream, environ=PLAIN)
     return stream.getvalue()
 
 
@@ -81,7 +81,7 @@ def _(value: Ceiling) -> str:
 @text.register
 def _(value: Ceiling) -> str:
     stream = io.StringIO()
-    render_ceiling(Page(stream, environ=_PLAIN), value)
+    render_ceiling(Page(stream, environ=PLAIN), value)
     return stream.getvalue()
 
 
@@ -106,11 +106,8 @@ def _(value: Result) -> str:
 @text.register
 def _(value: Result) -> str:
     stream = io.StringIO()
-    render_result(Page(stream, environ=_PLAIN), value)
+    render_result(Page(stream, environ=PLAIN), value)
     return stream.getvalue()
-
-
-_PLAIN = {"NO_COLOR": "1", "COLUMNS": str(WIDEST), "LC_ALL": "C.UTF-8"}
 
 
 def _sees(visibility: str) -> str:

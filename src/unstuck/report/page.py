@@ -18,6 +18,8 @@ from unstuck.report.clean import clean, clean_lines
 from unstuck.report.glyphs import can_show, encoding_of, shown_in
 
 WIDEST = 99
+PLAIN = {"NO_COLOR": "1", "COLUMNS": str(WIDEST), "LC_ALL": "C.UTF-8"}
+"""The environment of a page that is kept as text: no colours, full width, all characters."""
 LABEL = 11
 _NARROW = 48
 Style = str

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import os
 import sys
-from collections.abc import Mapping
-from typing import Any, TextIO
+from collections.abc import Mapping, Sequence
+from typing import TextIO
 
 from unstuck.doctor.finding import Diagnosis, Finding, FitReport, Verdict, Verified
+from unstuck.doctor.report_parts import MetricScores, OutputScores
 from unstuck.report import numbers
 from unstuck.report.bars import informative, sparkline
 from unstuck.report.budget_bar import WIDTH, budget_bar, unknown
@@ -24,10 +25,6 @@ _VERDICT_STYLE: dict[Verdict, str] = {
 }
 _LEVEL_STYLE = {"error": "bold red", "warning": "bold yellow", "note": "bold"}
 _MOST_STEPS = 12
-_FORECASTS = {
-    "last_value": "the last value again",
-    "seasonal": "the value of a season ago",
-}
 _WORTH_SAYING = 0.1  # R² of a simple forecast
 _LITTLE = 0.005  # above the constant answer, no promise at all
 
@@ -51,8 +48,9 @@ def render(
 def _fit(page: Page, report: FitReport) -> None:
     word = page.text(report.verdict, _VERDICT_STYLE.get(report.verdict, "bold"))
     page.line(page.join([word, "  ", page.text(report.summary, "bold")]), hang=2)
-    if report.at:
-        place = clean(f"{report.at}  {report.source}", limit=max(page.width - 6, 20))
+    place = str(report.at)
+    if place:
+        place = clean(f"{place}  {report.at.source}", limit=max(page.width - 6, 20))
         page.line(page.text(place, "dim"), indent=2, hang=4)
     page.blank()
     _numbers(page, report)
@@ -66,18 +64,30 @@ def _fit(page: Page, report: FitReport) -> None:
 def reached_words(report: FitReport) -> str:
     """What was reached, beside what a constant and simple forecasts score."""
     metric = report.metric
-    reached = f"{metric.get('name')} {numbers.score(metric.get('reached'))}"
-    if metric.get("validation") is not None:
-        reached += " on the training rows"
+    reached = f"{metric.name} {numbers.score(metric.reached)}"
     beside = []
-    if metric.get("validation") is not None:
-        beside.append(f"validation {numbers.score(metric['validation'])}")
-    if metric.get("constant") is not None:
-        beside.append(f"always the same answer: {numbers.score(metric['constant'])}")
-    for name, words in _FORECASTS.items():
-        if (metric.get(name) or 0.0) > _WORTH_SAYING:
-            beside.append(f"{words}: {numbers.score(metric[name])}")
+    if metric.validation is not None:
+        reached += " on the training rows"
+        beside.append(f"validation {numbers.score(metric.validation)}")
+    if metric.constant is not None:
+        beside.append(f"always the same answer: {numbers.score(metric.constant)}")
+    beside += _forecasts(metric)
     return reached + (f" ({'; '.join(beside)})" if beside else "")
+
+
+def _forecasts(metric: MetricScores) -> list[str]:
+    """What simple forecasts score, as far as they are worth saying."""
+    if metric.regression is None:
+        return []
+    scores = {
+        "the last value again": metric.regression.last_value,
+        "the value of a season ago": metric.regression.seasonal,
+    }
+    return [
+        f"{words}: {numbers.score(score)}"
+        for words, score in scores.items()
+        if (score or 0.0) > _WORTH_SAYING
+    ]
 
 
 def ceiling_words(report: FitReport) -> str:
@@ -87,17 +97,12 @@ def ceiling_words(report: FitReport) -> str:
 
 
 def _ceiling(report: FitReport) -> tuple[str, str]:
-    low, high = report.ceiling.get("low"), report.ceiling.get("high")
-    if low is None and high is None:
-        return "", str(report.ceiling.get("why") or "")
+    low, high = report.ceiling.low, report.ceiling.high
+    if not report.ceiling.known:
+        return "", report.ceiling.why
     best = numbers.interval(low, high)
-    constant = report.metric.get("constant")
-    if (
-        high is None
-        and low is not None
-        and isinstance(constant, int | float)
-        and low - constant < _LITTLE
-    ):
+    constant = report.metric.constant
+    if high is None and low is not None and constant is not None and low - constant < _LITTLE:
         return "", "unknown: no simple model beats always the same answer on rows it had not seen"
     if high is None:
         return best, " is possible: that much a simple model scored on rows it had not seen"
@@ -113,25 +118,25 @@ def _numbers(page: Page, report: FitReport) -> None:
         page.field("ceiling", said)
     for at, output in enumerate(report.outputs):
         page.field("" if at else "outputs", output_words(output))
-    falling = report.metric.get("direction") == "min"
-    proved = report.ceiling.get("high") is not None
-    _steps(page, report.ceiling.get("per_step") or [], falling=falling, proved=proved)
+    falling = report.metric.direction == "min"
+    proved = report.ceiling.high is not None
+    _steps(page, report.ceiling.per_step, falling=falling, proved=proved)
     _budget(page, report)
 
 
-def output_words(output: Mapping[str, Any]) -> str:
+def output_words(output: OutputScores) -> str:
     """One output of several: what it reached, between the constant answer and the ceiling."""
-    told = [f"always the same answer: {numbers.score(output['constant'])}"]
-    if output["validation"] is not None:
-        told.insert(0, f"validation {numbers.score(output['validation'])}")
-    if output["low"] is not None or output["high"] is not None:
-        told.append(f"possible: {numbers.interval(output['low'], output['high'])}")
-    reached = f"{output['name']}: {output['metric']} {numbers.score(output['reached'])}"
-    here = "; this one is diagnosed" if output["judged"] else ""
-    return f"{reached} ({'; '.join(told)}){here}"
+    beside = [f"always the same answer: {numbers.score(output.constant)}"]
+    if output.validation is not None:
+        beside.insert(0, f"validation {numbers.score(output.validation)}")
+    if output.low is not None or output.high is not None:
+        beside.append(f"possible: {numbers.interval(output.low, output.high)}")
+    reached = f"{output.name}: {output.metric} {numbers.score(output.reached)}"
+    here = "; this one is diagnosed" if output.judged else ""
+    return f"{reached} ({'; '.join(beside)}){here}"
 
 
-def _steps(page: Page, values: list[float], *, falling: bool, proved: bool) -> None:
+def _steps(page: Page, values: Sequence[float], *, falling: bool, proved: bool) -> None:
     """Best possible score of each output step, where the steps differ, or that of simple models."""
     if not informative(values):
         return
@@ -152,12 +157,11 @@ def _steps(page: Page, values: list[float], *, falling: bool, proved: bool) -> N
 
 def _budget(page: Page, report: FitReport) -> None:
     """Where the missing score went, as a bar and in numbers."""
-    lost = [(part, value) for part, value in report.budget.items() if value is not None]
-    scores = [report.metric.get(name) for name in ("reached", "validation")]
-    known = [value for value in scores if value is not None and math.isfinite(value)]
-    if not known or not any(abs(value) >= 0.0005 for _, value in lost):
+    lost = report.budget.measured
+    lowest = report.metric.lowest
+    if lowest is None or not any(abs(value) >= 0.0005 for _, value in lost):
         return
-    score = min(max(min(known), 0.0), 1.0)
+    score = min(max(lowest, 0.0), 1.0)
     rest = unknown(report.budget, score)
     told = [f"{part} {numbers.part(value)}" for part, value in lost]
     told += [f"? not known {numbers.part(rest)}"] if rest >= 0.005 else []
@@ -186,10 +190,16 @@ def _fix(page: Page, finding: Finding) -> None:
         if fix.safety == "unsafe":
             page.field("take care", "this changes what the data or the model mean")
     if tried is not None:
-        label = "verified" if tried.accepted else "helps" if tried.helps else "tried"
-        page.field(label, trial(tried))
+        page.field(trial_label(tried), trial(tried))
     elif finding.unverified:
         page.field("not tried", finding.unverified)
+
+
+def trial_label(tried: Verified) -> str:
+    """What a retraining may be called: "verified" only where the fix was accepted."""
+    if tried.accepted:
+        return "verified"
+    return "helps" if tried.helps else "tried"
 
 
 def trial(tried: Verified) -> str:

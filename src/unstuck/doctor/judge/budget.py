@@ -15,8 +15,8 @@ from __future__ import annotations
 
 from unstuck.doctor.judge.verdict import Standing
 from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.report_parts import ErrorBudget
 
-PARTS = ("data", "model", "training", "generalisation")
 _CLOSE = 0.005  # scores nearer than this count as equal
 
 
@@ -26,7 +26,7 @@ def budget(
     *,
     best_retrained: float | None = None,
     best_other: float | None = None,
-) -> dict[str, float | None]:
+) -> ErrorBudget:
     """Split the missing score of the run as it was.
 
     Args:
@@ -35,34 +35,35 @@ def budget(
         best_retrained: best score of unchanged retrainings, None when there were none.
         best_other: best score of trials with a changed model, None when there were none.
     """
-    parts: dict[str, float | None] = dict.fromkeys(PARTS)
-    if stand.tight:
-        goal = stand.goal
-    else:
-        goal = None
+    data: float | None = None
+    model: float | None = None
+    training: float | None = None
+    generalisation: float | None = None
+    goal = stand.goal if stand.tight else None
     if goal is not None:
-        parts["data"] = max(0.0, 1.0 - goal)
+        data = max(0.0, 1.0 - goal)
     if evidence.reached is None:
-        return _rounded(parts)
+        return ErrorBudget(data=_rounded(data))
     reached = max(evidence.reached, 0.0)
     if evidence.validation is not None:
-        parts["generalisation"] = max(0.0, reached - max(evidence.validation, 0.0))
-    if best_retrained is None:
-        best = None
-    else:
-        best = max(reached, best_retrained)
+        generalisation = max(0.0, reached - max(evidence.validation, 0.0))
+    best = None if best_retrained is None else max(reached, best_retrained)
     if best is None and goal is not None and reached >= goal - _CLOSE:
         best = reached
     if best is not None:
+        best = best if goal is None else min(best, max(goal, reached))
+        training = best - reached
         if goal is not None:
-            best = min(best, max(goal, reached))
-        parts["training"] = best - reached
-        if goal is not None:
-            parts["model"] = max(0.0, goal - best)
+            model = max(0.0, goal - best)
         elif best_other is not None:
-            parts["model"] = max(0.0, best_other - best)
-    return _rounded(parts)
+            model = max(0.0, best_other - best)
+    return ErrorBudget(
+        data=_rounded(data),
+        model=_rounded(model),
+        training=_rounded(training),
+        generalisation=_rounded(generalisation),
+    )
 
 
-def _rounded(parts: dict[str, float | None]) -> dict[str, float | None]:
-    return {k: None if v is None else round(v, 6) for k, v in parts.items()}
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 6)

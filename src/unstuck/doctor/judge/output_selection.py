@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from unstuck.case import Case
 from unstuck.clock import Deadline
 from unstuck.doctor.judge.verdict import Standing, standing
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.focus import focused, output_names
+from unstuck.doctor.report_parts import OutputScores
 from unstuck.engine.learner import Learner
 
 
@@ -25,7 +25,7 @@ class Ends:
     """
 
     evidence: Evidence
-    outputs: tuple[dict[str, Any], ...] = ()
+    outputs: tuple[OutputScores, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -85,15 +85,15 @@ def _success(stand: Standing) -> tuple[int, float]:
     return rank, stand.gained if stand.gained is not None else 1.0
 
 
-def _line(name: str, evidence: Evidence, *, judged: bool) -> dict[str, Any]:
+def _line(name: str, evidence: Evidence, *, judged: bool) -> OutputScores:
     given = evidence.given
-    return {
-        "name": name,
-        "metric": evidence.metric,
-        "reached": evidence.reached,
-        "validation": evidence.validation,
-        "constant": given.constant,
-        "low": given.low,
-        "high": given.high,
-        "judged": judged,
-    }
+    return OutputScores(
+        name=name,
+        metric=evidence.metric,
+        reached=evidence.reached,
+        validation=evidence.validation,
+        constant=given.constant,
+        low=given.low,
+        high=given.high,
+        judged=judged,
+    )

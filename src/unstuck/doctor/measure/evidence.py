@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -196,12 +195,3 @@ class Evidence(Seen):
         if fit.updates:
             return fit.updates
         return max(1, -(-len(self.case.x[0]) // max(fit.batch_size, 1))) * max(fit.epochs, 1)
-
-    def summary(self) -> dict[str, Any]:
-        """Rows, distinct rows and shapes, as the report shows them."""
-        return {
-            "rows": self.case.rows or len(self.case.x[0]),
-            "distinct": self.given.distinct,
-            "x": [list(part.shape[1:]) for part in self.case.x],
-            "y": [list(part.shape[1:]) for part in self.case.y],
-        }

@@ -17,6 +17,7 @@ import numpy as np
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.first_loss import loss_of, uninformed
 from unstuck.doctor.measure.scoring import finite
+from unstuck.doctor.report_parts import FitEvidence
 from unstuck.doctor.rows import Rows
 from unstuck.doctor.trials.treatment import Treatment
 from unstuck.doctor.trials.trial import Trials
@@ -31,23 +32,8 @@ _LEAST = 2.0  # seconds without which none is begun
 
 
 @dataclass(frozen=True)
-class Controls:
-    """What the controls gave; None for what was not run.
-
-    Args:
-        first_loss, uninformed_loss: of the initial weights, of the best constant answer.
-        moved: matrix → how far training moved it, relative to its own size.
-        constant: score of the best constant on the held-out rows.
-        one_batch, zeroed, shuffled: scores of the trainings.
-    """
-
-    first_loss: float | None = None
-    uninformed_loss: float | None = None
-    moved: dict[str, float] | None = None
-    constant: float | None = None
-    one_batch: float | None = None
-    zeroed: float | None = None
-    shuffled: float | None = None
+class Controls(FitEvidence):
+    """What the controls gave, and what it means; None for what was not run."""
 
     @property
     def beats_constant(self) -> bool:
@@ -123,7 +109,7 @@ def _losses(evidence: Evidence) -> tuple[float | None, float | None]:
     return loss_of(loss, outputs, y), uninformed(loss, evidence.y, outputs.shape[-1])
 
 
-def _moved(evidence: Evidence) -> dict[str, float] | None:
+def _moved(evidence: Evidence) -> dict[str, float | None] | None:
     case = evidence.case
     names = case.model.weights
     before = case.weights_before

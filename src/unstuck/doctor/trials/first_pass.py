@@ -27,6 +27,20 @@ _LONG = 2**40  # multiplications of a training that takes some minutes
 
 
 @dataclass(frozen=True)
+class Wrong:
+    """What a pass shows to be wrong.
+
+    Args:
+        code, cause: e.g. "M208", "dead-units".
+        text: what was seen, a sentence.
+    """
+
+    code: str
+    cause: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Pass:
     """What one pass showed.
 
@@ -44,35 +58,42 @@ class Pass:
     learns: bool = True
     cut: tuple[str, ...] = ()
 
-    def wrong(self) -> tuple[str, str] | None:
-        """What is wrong: code and cause, and a sentence; None where nothing is."""
+    def wrong(self) -> Wrong | None:
+        """What is wrong; None where nothing is."""
         first = f"the first gradient, of up to {ROWS} rows,"
         if not self.outputs_finite:
-            return (
-                "M202 exploding-recurrence",
+            return Wrong(
+                "M202",
+                "exploding-recurrence",
                 f"before the first update the answers to up to {ROWS} rows are not all numbers",
             )
         if not self.gradient_finite:
-            return (
-                "M202 exploding-recurrence",
+            return Wrong(
+                "M202",
+                "exploding-recurrence",
                 f"{first} holds NaN or infinity: the first update makes the weights NaN",
             )
         if not self.learns and not self.spread:
-            return (
-                "M208 dead-units",
+            return Wrong(
+                "M208",
+                "dead-units",
                 f"the answer is the same for every row, and {first} is zero for every matrix",
             )
         if not self.learns:
-            return "M201 broken-gradient-path", f"{first} is zero for every matrix of the model"
+            return Wrong(
+                "M201",
+                "broken-gradient-path",
+                f"{first} is zero for every matrix of the model",
+            )
         if not self.cut:
             return None
         names = ", ".join(self.cut[:3])
+        more = ""
         if len(self.cut) > 3:
             more = f" and {len(self.cut) - 3} more"
-        else:
-            more = ""
-        return (
-            "M201 broken-gradient-path",
+        return Wrong(
+            "M201",
+            "broken-gradient-path",
             f"{first} is zero for {names}{more}: what does not move keeps its random values",
         )
 
@@ -157,5 +178,6 @@ def to_json(found: Pass | None) -> dict[str, list[str]]:
         wrong = found.wrong()
     if wrong is None:
         return {"lines": [], "errors": []}
-    name, text = wrong
-    return {"lines": [f"{name}: {text} (unstuck explain {name.split()[0]})"], "errors": [name]}
+    name = f"{wrong.code} {wrong.cause}"
+    line = f"{name}: {wrong.text} (unstuck explain {wrong.code})"
+    return {"lines": [line], "errors": [name]}

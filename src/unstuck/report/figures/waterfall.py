@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
+from unstuck.doctor.report_parts import ErrorBudget
 from unstuck.report import numbers
 from unstuck.report.budget_bar import unknown
 from unstuck.report.figures.svg import Drawing
@@ -18,14 +17,14 @@ _SAID = {
 }
 
 
-def waterfall(budget: Mapping[str, float | None], score: float) -> str:
+def waterfall(budget: ErrorBudget, score: float) -> str:
     """The figure as SVG.
 
     Args:
-        budget: parts of the missing score, None for what was not measured.
+        budget: where the missing score went.
         score: what is left of 1, 0 to 1.
     """
-    lost = [(part, value) for part, value in budget.items() if value is not None]
+    lost = list(budget.measured)
     rest = unknown(budget, score)
     lost += [("unknown", rest)] if rest >= 0.0005 else []
     told = "; ".join(f"lost to {_SAID[part]}: {numbers.part(value)}" for part, value in lost)

@@ -162,7 +162,8 @@ class Watcher:
                 self._open.pop(recording, None)
             named = ", ".join(found["errors"])
             at = recording.site.at
-            note(self.settings, f"{at}: {begun.STOP} (--stop-on error): {named}")
+            text = f"{at}: stopped before the first update (--stop-on error): {named}"
+            note(self.settings, text, "stopped")
             raise SystemExit(begun.STOPPED)
 
     def epoch(self, recording: Recording, logs: dict[str, Any]) -> None:
@@ -280,4 +281,5 @@ class Watcher:
             self._close(recording, "failed")
         if not ended and "callbacks" in fits[0].f_code.co_varnames and self._fits == 0:
             name = type(error).__name__
-            note(self.settings, f"fit raised {name} before its first step: nothing was trained")
+            text = f"fit raised {name} before its first step: nothing was trained"
+            note(self.settings, text, "raised")
