@@ -7,9 +7,9 @@ import json
 import numpy as np
 import pytest
 from tests.engine.some_models import L, keras
+from unstuck.doctor.measure.static_visibility import sees
 
 from unstuck.ceiling.visibility import Visibility, measure
-from unstuck.doctor.measure.static_visibility import sees
 
 STEPS = 6
 IN = (STEPS, 2)

@@ -64,11 +64,7 @@ def options_of(command: click.Command) -> set[str]:
     """Names of a command's options, without what it prints and where it draws and keeps."""
     shown = {"as_json", "markdown", "as_csv", "plot", "keep"}
     options = [p for p in command.params if isinstance(p, click.Option) and p.name not in shown]
-    return {
-        flag.removeprefix("--").replace("-", "_")
-        for option in options
-        for flag in option.opts
-    }
+    return {flag.removeprefix("--").replace("-", "_") for option in options for flag in option.opts}
 
 
 @pytest.mark.parametrize(

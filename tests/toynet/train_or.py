@@ -1,6 +1,7 @@
 """The bitwise OR, learned by toynet."""
 
 import numpy as np
+
 import toynet
 
 

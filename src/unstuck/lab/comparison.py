@@ -55,7 +55,9 @@ def compare(
         seeds: nets of each.
         until: see `train`.
         sweep: where they are trained; None: where the next three say.
-        processes, on, checkpoint: see `Sweep`; in this process where nothing is said.
+        processes: that train at the same time; 1: this one, None: one a core.
+        on: a Ray cluster instead, see `Sweep`.
+        checkpoint: a folder for what is finished, see `Sweep`.
         make: what a task and a model's name are trained as; None: `setting` with `more`.
         more: see `setting`.
 

@@ -47,7 +47,9 @@ def lengths(
         seeds: how many, or which.
         until: see `experiment.train`.
         sweep: where they are trained; None: where the next three say.
-        processes, on, checkpoint: see `Sweep`; in this process where nothing is said.
+        processes: that train at the same time; 1: this one, None: one a core.
+        on: a Ray cluster instead, see `Sweep`.
+        checkpoint: a folder for what is finished, see `Sweep`.
         curriculum: longest words of the stages of training; None: `growing`; (): all at once.
         make: (lengths, longest) -> what is trained; None: `setting` with `more`.
         more: see `setting`.

@@ -182,7 +182,9 @@ def opened(
 
     Args:
         sweep: the caller's, or None.
-        processes, on, checkpoint: see `Sweep`; a cluster has processes of its own.
+        processes: see `Sweep`; a cluster has its own, so 1 says nothing there.
+        on: see `Sweep`.
+        checkpoint: see `Sweep`.
 
     Raises:
         InputError: a sweep beside what says where it is.

@@ -40,7 +40,9 @@ def smallest(
         widths: that are tried, from the smallest on; None for 1 … 64.
         seeds: of a width at most, after which it stays undecided.
         sweep: where they are trained; None: where the next three say.
-        processes, on, checkpoint: see `Sweep`; in this process where nothing is said.
+        processes: that train at the same time; 1: this one, None: one a core.
+        on: a Ray cluster instead, see `Sweep`.
+        checkpoint: a folder for what is finished, see `Sweep`.
         make: what a width is trained as; None: `setting` with `more`.
         more: see `setting`.
 

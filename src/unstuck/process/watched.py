@@ -1,4 +1,4 @@
-"""Watched: whose import in a script starts a watch, and how that is told to the script's process."""
+"""Watched: whose import in a script starts a watch, and how the script's process is told."""
 
 from __future__ import annotations
 

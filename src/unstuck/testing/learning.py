@@ -137,4 +137,5 @@ def _check_refusals(framework: Framework, case: Case) -> None:
 def check_line(error: Exception, what: str) -> None:
     """An error of ours is one line."""
     text = str(error)
-    assert text and "\n" not in text, f"{what} refused with {text!r}, expected one line"
+    assert text, f"{what} was refused without a word, expected one line"
+    assert "\n" not in text, f"{what} was refused with {text!r}, expected one line"

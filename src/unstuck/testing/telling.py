@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -46,12 +48,16 @@ def check_phrases(framework: Framework, case: Case) -> None:
     wanted = [(change,) for change in CHANGES]
     for changes in ((), *wanted, tuple(CHANGES[:2])):
         for known in (outline, Outline()):
-            _check_text(framework.phrase(changes, known), f"phrase of {changes}")
+            _check_text(partial(framework.phrase, changes, known), f"phrase of {changes}")
     for name, values in SNIPPETS.items():
-        _check_text(framework.snippet(name, **values), f"snippet {name!r}")
+        _check_text(partial(framework.snippet, name, **values), f"snippet {name!r}")
 
 
-def _check_text(text: Any, what: str) -> None:
+def _check_text(say: Callable[[], Any], what: str) -> None:
+    try:
+        text = say()
+    except Exception as error:
+        raise AssertionError(f"{what} raised {error!r}, expected text or ''") from error
     assert isinstance(text, str), f"{what} is a {type(text).__name__}, expected text or ''"
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from tests.engine.lanes.nets import L, configs, keras, plan
 from unstuck.case import Array
-from unstuck.engine.kernels.session import Lanes, Session
+from unstuck.engine.kernels.session import Session
 from unstuck.frameworks.keras.train.lanes import lanes_of
 
 UNITS = 400
