@@ -1,4 +1,4 @@
-"""What unstuck needs to know of toynet."""
+"""What unstuck needs to know of toynet. Importing this imports nothing of toynet itself."""
 
 from dataclasses import replace
 from itertools import count
@@ -19,6 +19,8 @@ from unstuck.process.run_folder import note
 from unstuck.store import cases
 
 
+# A case: what was trained, on which rows, and what came of it. What is said of the model, its
+# `payload`, is JSON, and nobody else's business.
 def case_of(model, x, y, *, weights_before=None, batch_size=32, epochs=1, at=None, **settings):
     if len(x) != len(y):
         raise InputError(f"x and y have {len(x)} and {len(y)} rows; expected as many in each")
@@ -36,6 +38,8 @@ class Toy:
     name = module = "toynet"
     case_of = staticmethod(case_of)
 
+    # In the script's process: every call of fit becomes a case in the run folder. What goes wrong
+    # on our side is a note (`Guard`), and nothing that the script sees.
     def watch(self, settings):
         import toynet
 
@@ -55,19 +59,22 @@ class Toy:
             before, began = model.weights, perf_counter()
             losses = fit(model, x, y, epochs, batch)
             seconds, here = perf_counter() - began, dirname(toynet.__file__)
-            site = call_site.find(_getframe(), library=here, method="fit", model=model)
+            site = call_site.find(_getframe(1), library=here, method="fit", model=model)
             told = (model, x, y, seconds, before, losses, batch, site)
             guard.attempt("keep a call of fit", lambda: keep(*told), None)
             return losses
 
         toynet.Logistic.fit = watched
 
+    # What can ask and retrain the model of a case; `live` is the model itself where it is at hand,
+    # for those that their payload does not tell all of.
     def learner(self, case, live=None):
         return case, Again(case)
 
     def describe(self, case, live):
         raise RebuildError("a model of toynet needs no other description")
 
+    # In plain values, as far as the payload says; never raises.
     def outline(self, case):
         rate = case.model.payload.get("rate")
         unit = Layer("unit", "Logistic", "dense", 1, "sigmoid", usual=True)
@@ -82,6 +89,7 @@ class Toy:
     def rates(self, spec, updates):
         return None
 
+    # How a user writes changes, and lines of advice: "" for what has no line.
     def phrase(self, changes, outline):
         return ", ".join(f"rate={c.rate:g}" for c in changes if isinstance(c, LearningRate))
 
@@ -99,7 +107,7 @@ class Toy:
 
 
 class Again:
-    """A Learner: the same unit, trained again."""
+    """A Learner: the unit, asked and trained again. A change that it cannot make it refuses."""
 
     def __init__(self, case):
         self._features, self._rate = case.x[0].shape[-1], case.model.payload["rate"]
@@ -135,7 +143,7 @@ class Again:
 
 
 class Training:
-    """A Session: one training under way."""
+    """A Session: one training under way. `blocks.train` says which rows each update sees."""
 
     way, chunk = "steps", 64
 
