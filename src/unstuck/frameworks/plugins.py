@@ -17,12 +17,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from unstuck.process.watched import OWN
-
-if TYPE_CHECKING:
-    from unstuck.frameworks.framework import Framework
 
 GROUP = "unstuck.frameworks"
 
@@ -30,7 +27,14 @@ METHODS = (
     "case_of", "case_of_saved", "describe", "focus", "learner", "outline", "owns", "phrase",
     "rates", "snippet", "start", "watch",
 )  # fmt: skip
-"""What a framework can be asked, see `Framework`."""
+"""What a framework can be asked, see `framework.Framework`."""
+
+
+class Named(Protocol):
+    """What is looked at of a framework before it is used."""
+
+    name: str
+    module: str
 
 
 @dataclass(frozen=True)
@@ -38,11 +42,11 @@ class Plugins:
     """What was found.
 
     Args:
-        frameworks: in the order of their entry points' names.
+        frameworks: in the order of their entry points' names; each is a `framework.Framework`.
         skipped: one sentence for each that is not used.
     """
 
-    frameworks: tuple[Framework, ...] = ()
+    frameworks: tuple[Any, ...] = ()
     skipped: tuple[str, ...] = ()
 
 
@@ -51,7 +55,7 @@ def packages() -> dict[str, str]:
     return {**{point.name: point.module for point in _installed()}, **OWN}
 
 
-def find(taken: Iterable[Framework], points: Iterable[EntryPoint] | None = None) -> Plugins:
+def find(taken: Iterable[Named], points: Iterable[EntryPoint] | None = None) -> Plugins:
     """Load the frameworks of other packages.
 
     Args:
@@ -59,7 +63,7 @@ def find(taken: Iterable[Framework], points: Iterable[EntryPoint] | None = None)
         points: entry points; None looks at what is installed.
     """
     known = list(taken)
-    frameworks: list[Framework] = []
+    frameworks: list[Any] = []
     skipped = []
     for point in _installed() if points is None else points:
         try:
@@ -80,7 +84,7 @@ def _installed() -> tuple[EntryPoint, ...]:
     return tuple(sorted(entry_points(group=GROUP), key=lambda point: point.name))
 
 
-def _trouble(loaded: Any, point: EntryPoint, known: Sequence[Framework]) -> str:
+def _trouble(loaded: Any, point: EntryPoint, known: Sequence[Named]) -> str:
     lacking = [name for name in METHODS if not callable(getattr(loaded, name, None))]
     lacking += [n for n in ("module", "name") if not isinstance(getattr(loaded, n, None), str)]
     if lacking:
