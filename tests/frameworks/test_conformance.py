@@ -83,6 +83,22 @@ def test_it_is_one_of_about_sixty_lines_beside_what_it_trains() -> None:
 
 
 BROKEN = [
+    (
+        (
+            "import dataclasses, numpy\n"
+            "made = FRAMEWORK.case_of\n"
+            "FRAMEWORK.case_of = lambda m, x, y, **more: made(m, x[:len(y)], y, **more)"
+        ),
+        "case_of takes 400 rows of x with 399 of y",
+    ),
+    (
+        (
+            "from unstuck.errors import RebuildError\n"
+            "def describe(case, live): raise RebuildError('two\\nlines')\n"
+            "FRAMEWORK.describe = describe"
+        ),
+        "describe was refused with",
+    ),
     ("FRAMEWORK.name = 'Toy net'", "name 'Toy net', expected one like mynet"),
     ("FRAMEWORK.rates = None", "has no rates"),
     ("FRAMEWORK.owns = lambda model: True", "owns a object"),

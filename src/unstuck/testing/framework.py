@@ -23,10 +23,11 @@ from typing import Any
 import numpy as np
 
 from unstuck.case import Array, Case
+from unstuck.errors import InputError, RebuildError
 from unstuck.frameworks.framework import Framework, framework_for, framework_of
 from unstuck.testing.changing import check_changes
 from unstuck.testing.importing import check_import, check_names, check_start
-from unstuck.testing.learning import check_learner, close, learner_of
+from unstuck.testing.learning import check_learner, check_line, close, learner_of
 from unstuck.testing.telling import check_outline, check_phrases, check_rates
 from unstuck.testing.watching import check_watched, watched_case
 
@@ -70,6 +71,8 @@ def check_framework(
     check_ownership(framework, model, watched)
     here = framework.case_of(model, x, y)
     check_same_model(here, watched)
+    check_unequal_rows(framework, model, x, y)
+    check_description(framework, watched, model)
     check_outline(framework, watched)
     check_rates(framework, watched)
     check_phrases(framework, watched)
@@ -105,3 +108,25 @@ def check_same_model(here: Case, watched: Case) -> None:
         told, seen = getattr(here, name), getattr(watched, name)
         same = len(told) == len(seen) and all(map(close, told, seen))
         assert same, f"{name} of case_of and of watch differ; expected the same training"
+
+
+def check_unequal_rows(framework: Framework, model: Any, x: Array, y: Array) -> None:
+    """`case_of` refuses arrays of different numbers of rows."""
+    try:
+        framework.case_of(model, x, y[:-1])
+    except InputError as error:
+        check_line(error, "case_of")
+    else:
+        raise AssertionError(f"case_of takes {len(x)} rows of x with {len(y) - 1} of y")
+
+
+def check_description(framework: Framework, watched: Case, model: Any) -> None:
+    """`describe` says of the live model what is in its case too, or refuses in one line."""
+    try:
+        described = framework.describe(watched, model).of(watched)
+    except RebuildError as error:
+        check_line(error, "describe")
+        return
+    told = sorted(weight.shape for weight in described.weights_after)
+    wanted = sorted(weight.shape for weight in watched.weights_after)
+    assert told == wanted, f"describe tells of weights of shapes {told}, expected {wanted}"
