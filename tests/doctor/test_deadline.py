@@ -1,4 +1,4 @@
-"""Work that is given up when its time is over: what is cut short is said, and nothing is made up."""
+"""Work that is given up when its time is over: what is cut short is said, nothing is made up."""
 
 from __future__ import annotations
 

@@ -7,20 +7,19 @@ import subprocess
 import sys
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import combinations
 from typing import Any
 
 import keras
 import numpy as np
 import pytest
 
-import unstuck
 from unstuck.case import Array
-from unstuck.ceiling.visibility import Visibility, measure
+from unstuck.ceiling.visibility import measure
 from unstuck.errors import InputError, RebuildError
 from unstuck.frameworks.keras.train.rebuild import Rebuilt
-from unstuck.lab.encoding import PAD, Answers
-from unstuck.lab.model import EACH, Architecture, Problem, architectures, width
+from unstuck.lab.encoding import Answers
+from unstuck.lab.model import Architecture, Problem, architectures, width
+from unstuck.testing import check_architecture
 
 STEPS, TOLD, UNITS = 5, 3, 4
 ALL = architectures()
@@ -66,30 +65,44 @@ def first(name: str) -> Answers:
     return ALL[name].answers[0]
 
 
-@pytest.mark.parametrize("padded", [False, True], ids=["full", "padded"])
-@pytest.mark.parametrize(("name", "kind"), KINDS)
-def test_shape_of_the_answers(name: str, kind: Answers, padded: bool) -> None:
-    one = ALL[name]
-    for free in (False, True):
-        model = one.build(asked(one, kind, padded=padded, free=free), UNITS, dropout=0.25)
-        steps = None if free and not one.fixed else STEPS
-        told = {"final": (None, 1), "decoded": (None, TOLD, 1)}.get(kind, (None, steps, 1))
-        assert model.output_shape == told
-        assert model.input_shape == (None, steps, 2)
-        rates = [part.rate for part in model.layers if isinstance(part, keras.layers.Dropout)]
-        assert rates == [0.25]
-    three = one.build(replace(asked(one, kind), outputs=3), UNITS)
-    assert three.output_shape[1:] == (*told[1:-1], 3) or (free and not one.fixed)
-
-
 @pytest.mark.parametrize("name", NAMES)
-def test_sight_is_what_is_declared(name: str) -> None:
-    own = built(name, first(name))
-    seen = measure(own.live.predict_on_batch, BITS)
-    assert not seen.mixes_rows
-    kind = f"window({WINDOWS[name]})" if ALL[name].sees == "window" else ALL[name].sees
-    steps = STEPS if first(name) in EACH else TOLD
-    assert np.array_equal(seen.visibility.mask, Visibility.named(kind, steps, STEPS).mask)
+def test_every_architecture_keeps_to_the_suite(name: str) -> None:
+    check_architecture(ALL[name], window=WINDOWS.get(name))
+
+
+def forgets(problem: Problem, units: int, *, dropout: float = 0.0) -> Any:
+    """An output of another width than is asked for."""
+    return ALL["dense"].build(replace(problem, outputs=2), units, dropout=dropout)
+
+
+def drops_nothing(problem: Problem, units: int, *, dropout: float = 0.0) -> Any:
+    """No dropout, whatever is asked for."""
+    return ALL["dense"].build(problem, units)
+
+
+def starts_alike(problem: Problem, units: int, *, dropout: float = 0.0) -> Any:
+    """A kernel that no seed draws."""
+    inputs = keras.Input((problem.steps, problem.features))
+    hidden = keras.layers.Dense(units, kernel_initializer="ones")(inputs)
+    outputs = keras.layers.Dense(problem.outputs)(keras.layers.Dropout(dropout)(hidden))
+    return keras.Model(inputs, outputs)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"build": forgets}, r"output shape for step answers \(None, 5, 2\)"),
+        ({"build": drops_nothing}, r"rates of its Dropout layers \[\]"),
+        ({"build": starts_alike}, "kernel is not drawn"),
+        ({"sees": "causal"}, "declares 'causal', but its outputs see static"),
+        ({"answers": ("final",)}, "output shape for final answers"),
+        ({"fixed": True}, "is fixed, but is built for words of any length"),
+    ],
+)
+def test_the_suite_finds_what_is_wrong(changes: dict[str, Any], told: str) -> None:
+    one = replace(ALL["dense"], answers=("step",), name="broken")
+    with pytest.raises(AssertionError, match=told):
+        check_architecture(replace(one, **changes))
 
 
 @pytest.mark.parametrize(
@@ -104,78 +117,6 @@ def test_sight_is_what_is_declared(name: str) -> None:
 )
 def test_sight_with_options(name: str, options: dict[str, Any], sees: str) -> None:
     assert measure(built(name, "step", **options), BITS).visibility.name == sees
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_the_same_from_its_config(name: str) -> None:
-    own = built(name, first(name))
-    found = own(BITS)
-    assert found.std() > 1e-3
-    assert np.allclose(found, own.live.predict_on_batch(BITS), atol=1e-6)
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_weights_follow_the_seed_alone(name: str) -> None:
-    own = built(name, first(name))
-    again, other = own.rebuilt.fresh_weights(3), own.rebuilt.fresh_weights(4)
-    assert all(np.array_equal(a, b) for a, b in zip(own.weights, again, strict=True))
-    drawn = [len(np.unique(w)) > 2 for w in again]
-    for variable, random in zip(own.live.weights, drawn, strict=True):
-        assert random or len(variable.shape) == 1 or variable.name == "bias"
-    for random, a, b in zip(drawn, again, other, strict=True):
-        assert random != np.array_equal(a, b)
-    for a, b in combinations([w for w, random in zip(again, drawn, strict=True) if random], 2):
-        assert not np.array_equal(a, b)
-
-
-def words(lengths: tuple[int, ...], steps: int) -> tuple[Array, Array]:
-    """Rows of these lengths in turn, and where their steps are."""
-    own = np.random.default_rng(1).integers(0, 2, (12, 8, 2)).astype(np.float32)[:, :steps]
-    there = np.arange(steps) < np.resize(lengths, len(own))[:, None]
-    return np.where(there[..., None], own, PAD).astype(np.float32), there
-
-
-@pytest.mark.parametrize(("name", "kind"), ANY_LENGTH)
-def test_padding_changes_nothing(name: str, kind: Answers) -> None:
-    own = built(name, kind, padded=True)
-    short, there = words((3, 5), 5)
-    longer, _ = words((3, 5), 5)
-    longer = np.concatenate([longer, np.full_like(longer[:, :3], PAD)], axis=1)
-    found, padded = own(short), own(longer)
-    assert np.isfinite(padded).all()
-    if kind != "step":
-        assert np.allclose(found, padded, atol=1e-6)
-        assert not np.allclose(found, own(words((2, 4), 5)[0]), atol=1e-3)
-        return
-    assert np.allclose(found[there], padded[:, :5][there], atol=1e-6)
-    live = own.live
-    live.compile(loss="mse")
-    outputs = live(short)
-    targets = np.zeros((*there.shape, 1), np.float32)
-    loss = [float(live.compute_loss(y=y, y_pred=outputs)) for y in targets_of(targets, there)]
-    assert loss[0] == loss[1] != loss[2]
-
-
-def targets_of(zeros: Array, there: Array) -> list[Array]:
-    """Zeros, the same with ones beyond the words' ends, and with ones at their first steps."""
-    at_the_start = zeros.copy()
-    at_the_start[:, 0] = 1
-    return [zeros, np.where(there[..., None], zeros, 1), at_the_start]
-
-
-@pytest.mark.parametrize("name", NAMES)
-def test_learns_and_the_seed_decides(name: str) -> None:
-    kind = first(name)
-    model = ALL[name].build(asked(ALL[name], kind), UNITS)
-    model.compile(keras.optimizers.Adam(0.05), keras.losses.BinaryCrossentropy(from_logits=True))
-    y = BITS.max(axis=-1, keepdims=True)[:, : STEPS if kind == "step" else TOLD]
-    made = unstuck.train(model, BITS, y, updates=200, batch=32, every=100, seeds=[0, 0, 1])
-    one, same, other = made.runs
-    constant = -(y.mean() * np.log(y.mean()) + (1 - y.mean()) * np.log(1 - y.mean()))
-    assert one.losses[-1] < 0.5 * constant
-    assert other.losses[-1] < 0.5 * constant
-    assert one.losses == same.losses != other.losses
-    assert all(np.array_equal(a, b) for a, b in zip(one.weights, same.weights, strict=True))
 
 
 @pytest.mark.parametrize("kind", POSITIONS)
@@ -226,13 +167,6 @@ def test_no_width_below_one(units: Any) -> None:
 def test_options_out_of_range(name: str, options: dict[str, Any]) -> None:
     with pytest.raises(InputError, match=f"^{next(iter(options))}="):
         ALL[name].build(asked(ALL[name], "step"), UNITS, **options)
-
-
-@pytest.mark.parametrize("name", [name for name in NAMES if ALL[name].fixed])
-def test_a_net_for_one_length_needs_it(name: str) -> None:
-    problem = replace(asked(ALL[name], "decoded"), steps=None)
-    with pytest.raises(InputError, match="one length"):
-        ALL[name].build(problem, UNITS)
 
 
 def test_deeper_places_of_the_stack_never_come_up() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
@@ -17,9 +17,11 @@ from unstuck.errors import InputError
 from unstuck.lab.numerals import digits, longest_run, value
 from unstuck.lab.task import FAMILIES, NO_ANSWER, Task, as_word, kinds
 from unstuck.lab.tasks.own import own_task
+from unstuck.lab.tasks.parity import Parity
+from unstuck.testing import check_task
+from unstuck.testing.task import lengths_of as lengths
 
 KINDS = kinds()
-ROWS = 40
 
 # (kind, options): what conformance is tested on besides the default options.
 VARIANTS: list[tuple[str, dict[str, Any]]] = [
@@ -158,17 +160,6 @@ def made(kind: str, options: dict[str, Any] | None = None) -> Task:
     return KINDS[kind](**(options or {}))
 
 
-def lengths(task: Task, upto: int) -> list[int]:
-    found = []
-    for length in range(1, upto + 1):
-        try:
-            task.check(length)
-        except InputError:
-            continue
-        found.append(length)
-    return found
-
-
 def spelled(kind: str, text: str) -> list[tuple[int, ...]]:
     tokens = TOKENS.get(kind, [str(digit) for digit in range(10)])
     pattern = "|".join(map(re.escape, sorted(tokens, key=len, reverse=True)))
@@ -203,96 +194,65 @@ def test_all_kinds_are_listed() -> None:
 
 
 @variants
-def test_numbers_and_words_are_one_to_one(kind: str, options: dict[str, Any]) -> None:
-    task = made(kind, options)
-    few = [length for length in lengths(task, 8) if task.space(length) <= 3000]
-    assert few
-    for length in few:
-        words = task.unrank(np.arange(task.space(length)), length)
-        assert words.dtype == np.uint8
-        assert words.shape == (task.space(length), task.steps(length), task.channels)
-        assert words.max() < task.symbols
-        assert len(set(numbered(task, words))) == task.space(length)
-        some = np.array([5, 1]) % len(words)  # a word does not depend on what is asked beside it
-        assert np.array_equal(task.unrank(some, length), words[some])
+def test_every_task_keeps_to_the_suite(kind: str, options: dict[str, Any]) -> None:
+    check_task(made(kind, options))
 
 
-@variants
-def test_words_are_drawn_with_equal_probability(kind: str, options: dict[str, Any]) -> None:
-    task = made(kind, options)
-    length = max(length for length in lengths(task, 7) if task.space(length) <= 260)
-    space = task.space(length)
-    each = 200
-    rows = each * space
-    words = task.draw(np.random.default_rng(1), rows, length)
-    assert words.dtype == np.uint8
-    assert words.shape == (rows, task.steps(length), task.channels)
-    counts = Counter(numbered(task, words))
-    expected = set(numbered(task, task.unrank(np.arange(space), length)))
-    assert set(counts) == expected
-    chi2 = sum((count - each) ** 2 / each for count in counts.values())
-    assert chi2 < space - 1 + 5 * np.sqrt(2 * space)
+@dataclass(frozen=True)
+class Broken(Parity):
+    """Parity with something wrong, to see that the suite sees it: 1101 gives 1."""
+
+    wrong: str = ""
+
+    @property
+    def classes(self) -> int:
+        return 3 if self.wrong == "class" else 2
+
+    @property
+    def stratum_name(self) -> str:
+        return "ones" if self.wrong == "strata" else ""
+
+    def check(self, length: int) -> None:
+        if self.wrong != "length":
+            super().check(length)
+
+    def unrank(self, numbers: Array, length: int) -> Array:
+        words = super().unrank(numbers, length)
+        if self.wrong == "beside":
+            return words[:, ::-1] if len(numbers) == 2 else words
+        return words // 2 if self.wrong == "numbers" else words
+
+    def draw(self, rng: np.random.Generator, rows: int, length: int) -> Array:
+        if self.wrong == "seed":
+            rng = np.random.default_rng()
+        words = super().draw(rng, rows, length)
+        if self.wrong == "uneven":
+            words[: rows // 3] = 0
+        return words.astype(np.int64) if self.wrong == "type" else words
+
+    def solve(self, words: Array) -> Array:
+        told = super().solve(words)
+        return 1 - told if self.wrong == "solve" else told
 
 
-@variants
-def test_draws_depend_on_the_seed_alone(kind: str, options: dict[str, Any]) -> None:
-    task = made(kind, options)
-    length = lengths(task, 16)[-1]
-    first, again, other = (
-        task.draw(np.random.default_rng(seed), ROWS, length) for seed in (0, 0, 1)
-    )
-    assert np.array_equal(first, again)
-    assert not np.array_equal(first, other)
-
-
-@variants
-def test_solve_says_what_the_definition_says(kind: str, options: dict[str, Any]) -> None:
-    task = made(kind, options)
-    for length in [*lengths(task, 9), lengths(task, 70)[-1]]:
-        words = task.draw(np.random.default_rng(length), ROWS, length)
-        told = task.solve(words)
-        assert told.dtype == np.int16
-        assert told.shape == (ROWS, task.answers(length))
-        assert np.array_equal(told, Task.solve(task, words))  # by `answer`, prefix by prefix
-        assert told.min() >= NO_ANSWER
-        assert told.max() < task.classes
-        if task.gives == "one":
-            assert (told[:, -1] != NO_ANSWER).all()
-            assert [[last] for last in told[:, -1]] == [task.answer(as_word(row)) for row in words]
-
-
-@variants
-def test_every_class_of_answer_occurs(kind: str, options: dict[str, Any]) -> None:
-    task = made(kind, options)
-    words = task.draw(np.random.default_rng(2), 2000, lengths(task, 8)[-1])
-    assert set(range(task.classes)) <= set(np.unique(task.solve(words)).tolist())
-
-
-@variants
-def test_no_rows(kind: str, options: dict[str, Any]) -> None:
-    task = made(kind, options)
-    length = lengths(task, 4)[-1]
-    shape = (0, task.steps(length), task.channels)
-    for words in (
-        task.unrank(np.arange(0), length),
-        task.draw(np.random.default_rng(0), 0, length),
-    ):
-        assert words.shape == shape
-        assert task.solve(words).shape == (0, task.answers(length))
-
-
-@variants
-def test_strata_are_numbers_with_a_name(kind: str, options: dict[str, Any]) -> None:
-    task = made(kind, options)
-    length = lengths(task, 9)[-1]
-    found = task.stratum(task.draw(np.random.default_rng(3), 200, length))
-    assert (found is None) == (task.stratum_name == "")
-    if found is not None:
-        assert found.shape == (200,)
-        assert found.dtype.kind == "i"
-        assert found.min() >= 0
-        assert found.max() <= length
-        assert len(set(found.tolist())) > 1
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ("class", r"the answers \[2\] never occur"),
+        ("strata", "strata without a name"),
+        ("length", "takes words of length 0"),
+        ("beside", "depends on the numbers that are asked for beside"),
+        ("numbers", "numbers are 1 words"),
+        ("seed", "one seed gave two different draws"),
+        ("uneven", "words are drawn unevenly"),
+        ("type", "words are int64, expected uint8"),
+        ("solve", "solve differs from answer"),
+    ],
+)
+def test_the_suite_finds_what_is_wrong(wrong: str, told: str) -> None:
+    with pytest.raises(AssertionError, match=told):
+        check_task(Broken(wrong))
+    check_task(Broken())
 
 
 @pytest.mark.parametrize(("kind", "text", "expected"), STRATA)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 import time
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,6 @@ from unstuck.cli.failure import told
 from unstuck.cli.no_fit_reason import why_nothing
 from unstuck.doctor.environment import environment
 from unstuck.doctor.finding import Diagnosis, FitReport
-from unstuck.frameworks.keras import own_process
 from unstuck.process.run_folder import RunRecord
 
 if TYPE_CHECKING:
@@ -50,7 +50,6 @@ def diagnose_run(record: RunRecord, ended: Ended, *, budget: float | None) -> Di
     """Diagnose every captured fit of a script; what cannot be diagnosed becomes a note."""
     fits: list[FitReport] = []
     if record.cases:
-        own_process.prepare()
         fits, notes = _diagnose(record, budget)
     else:
         notes = []
@@ -69,6 +68,7 @@ def _diagnose(record: RunRecord, budget: float | None) -> tuple[list[FitReport],
     """Reports of the fits, and what is to be said of those that have none."""
     from unstuck.report.progress import Progress
 
+    warnings.simplefilter("ignore")  # what NumPy says of a run that diverges, the report says
     chosen, notes = worth_diagnosing(record.cases)
     fits: list[FitReport] = []
     started = time.monotonic()
@@ -98,14 +98,16 @@ def _report(
     record: RunRecord, training: Training, *, budget: float | None, progress: Callable[[str], None]
 ) -> FitReport:
     from unstuck.doctor.diagnose import diagnose
-    from unstuck.frameworks.framework import learner_for
+    from unstuck.frameworks.framework import framework_of, learner_for
     from unstuck.report.json_reader import loads_fit
     from unstuck.store.description import described
 
     made_at_exit = record.reports.get(training.folders[-1].name)
     if made_at_exit is not None:
         return loads_fit(made_at_exit.read_text(encoding="utf-8"))
-    case, learner = learner_for(described(training.case(), training.folders[-1]))
+    case = described(training.case(), training.folders[-1])
+    framework_of(case).start()
+    case, learner = learner_for(case)
     return diagnose(case, learner, budget=budget, progress=progress)
 
 

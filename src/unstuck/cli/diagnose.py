@@ -74,13 +74,10 @@ def diagnose(
             f"unstuck diagnose {inside[0].parent}"
         )
     from unstuck.cli.answer import write_report
-    from unstuck.frameworks.keras import own_process
-
-    own_process.prepare()
     from unstuck.doctor.diagnose import diagnose as diagnose_case
     from unstuck.doctor.environment import environment
     from unstuck.doctor.finding import Diagnosis
-    from unstuck.frameworks.framework import learner_for
+    from unstuck.frameworks.framework import framework_of, learner_for
     from unstuck.report.outcome import outcome
     from unstuck.report.progress import Progress
     from unstuck.report.terminal import render
@@ -89,12 +86,14 @@ def diagnose(
 
     if data is not None:
         from unstuck.cli.npz import read_pair
-        from unstuck.frameworks.keras.saved_model import case_of_saved
+        from unstuck.frameworks.keras import FRAMEWORK
 
+        FRAMEWORK.start()
         x, y = read_pair(data, x_name, y_name)
-        known = case_of_saved(case, x, y, batch_size=batch_size, epochs=epochs)
+        known = FRAMEWORK.case_of_saved(case, x, y, batch_size=batch_size, epochs=epochs)
     else:
         known = described(load(case), case)
+        framework_of(known).start()
     progress = Progress(sys.stderr)
     try:
         known, learner = learner_for(known)

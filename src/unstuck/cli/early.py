@@ -47,9 +47,10 @@ def main(folder: Path, *, eager: bool) -> None:
 def _first_pass(case: Case) -> dict[str, Any]:
     """The pass through the model, at low priority: the script's training goes first."""
     from unstuck.doctor.trials.first_pass import through_a_copy
+    from unstuck.frameworks.framework import framework_of
 
     os.nice(10)
-    os.environ["KERAS_BACKEND"] = "jax"
+    framework_of(case).start()
     return dict(through_a_copy(case))
 
 

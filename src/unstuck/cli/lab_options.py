@@ -102,7 +102,7 @@ _SWEEP = (
     ),
 )
 _TASK = ("base", "alphabet", "modulus", "cycle", "overflow")
-_RECIPE = ("loss", "optimizer", "rate", "decay", "batch", "updates", "l2", "dropout", "clip")
+_AS_THEY_ARE = ("units", "rows", "data_seed", "every")
 _OUTPUT = (
     click.option("--json", "as_json", is_flag=True, help="Print JSON."),
     click.option("--markdown", is_flag=True, help="Print a Markdown table."),
@@ -159,32 +159,18 @@ def task_of(name: str, given: dict[str, Any]) -> Any:
 
 
 def setting_of(task: Any, model: str | None, given: dict[str, Any], **more: Any) -> Any:
-    """A Setting from the options."""
-    from dataclasses import replace
-
-    from unstuck.lab.datasets import Split
-    from unstuck.lab.recipe import recipe_for
+    """A Setting from the options, which have the same names there; their text is read here."""
+    from unstuck.lab.options import ENCODING, RECIPE
     from unstuck.lab.setting import setting
 
-    changes = {key: given[key] for key in _RECIPE if given.get(key) is not None}
+    said = {name: given.get(name) for name in (*ENCODING, *RECIPE, *_AS_THEY_ARE)}
     if given.get("split"):
-        more["split"] = Split(*_shares(given["split"]))
-    if given.get("every", 1) < 1:
-        raise InputError(f"every={given['every']}; expected at least 1: --every 50")
-    more.setdefault("curriculum", stages_of(given.get("curriculum")))
-    return setting(
-        task,
-        bits=more.pop("bits", None) or lengths(given["bits"], task),
-        model=model,
-        units=given.get("units"),
-        encoding=encoding_of(given),
-        recipe=replace(recipe_for(task, staged=bool(more["curriculum"])), **changes),
-        rows=given.get("rows"),
-        data_seed=given.get("data_seed", 0),
-        every=given.get("every", 50),
-        options=dict(_option(text) for text in given.get("options") or ()),
-        **more,
-    )
+        said["split"] = _shares(given["split"])
+    said["curriculum"] = stages_of(given.get("curriculum"))
+    said["set"] = dict(_option(text) for text in given.get("options") or ())
+    said |= more
+    said["bits"] = said.get("bits") or lengths(given["bits"], task)
+    return setting(task, model=model, **said)
 
 
 def encoding_of(given: dict[str, Any]) -> Any:

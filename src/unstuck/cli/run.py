@@ -139,6 +139,7 @@ def run(
                 budget=budget,
                 early=asked,
                 meanwhile=look,
+                frameworks=_frameworks(),
             )
         if sys.stderr is None:  # closed by the caller, and none of our business
             sys.stderr = open(os.devnull, "w")  # noqa: SIM115
@@ -164,6 +165,18 @@ def run(
     if check and found and ending.status == 0:
         sys.exit(1)
     launch.end_like(ending)
+
+
+def _frameworks() -> dict[str, str]:
+    """Whose import in the script starts a watch; ours alone where the others cannot be read."""
+    from unstuck.frameworks.plugins import packages
+    from unstuck.process.watched import OWN
+
+    try:
+        return packages()
+    except Exception as error:  # metadata of other packages, which must not stop the script
+        failure.say(f"other packages' frameworks are not watched: {error}")
+        return OWN
 
 
 def _diagnosis(folder: Path | None, script: str, ending: Ending, budget: float | None) -> Diagnosis:

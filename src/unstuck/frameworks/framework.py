@@ -1,15 +1,20 @@
 """Framework: what unstuck needs of Keras, and of any other framework; which one a case belongs to.
 
-A framework is a package `unstuck.frameworks.NAME` that holds an instance of its class under the
-name `FRAMEWORK`; importing the package imports nothing of the framework itself.
+A framework is a package that holds an instance of its class under the name `FRAMEWORK`; importing
+the package imports nothing of the framework itself. Ours are `unstuck.frameworks.NAME`, others are
+found by `plugins`. `unstuck.testing.check_framework` holds one to what is written here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
 from unstuck.errors import InputError
+from unstuck.frameworks import plugins
+from unstuck.process.watched import OWN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,9 +25,6 @@ if TYPE_CHECKING:
     from unstuck.outline import Outline
     from unstuck.process.run_folder import Settings
     from unstuck.store.description import Description
-
-FRAMEWORKS = {"keras": "unstuck.frameworks.keras"}
-"""Name, as in `Case.framework` -> package that holds a `FRAMEWORK`."""
 
 
 class Framework(Protocol):
@@ -77,7 +79,11 @@ class Framework(Protocol):
         ...
 
     def snippet(self, name: str, /, **values: Any) -> str:
-        """A line of advice that no trial carries out, by its name; see Keras' `phrases`."""
+        """A line of advice that no trial carries out, by its name; see `snippets.SNIPPETS`.
+
+        Returns:
+            "" where the framework has no such line.
+        """
         ...
 
     def case_of(self, model: Any, x: Any, y: Any, **settings: Any) -> Case:
@@ -111,11 +117,10 @@ def framework_of(case: Case) -> Framework:
     Raises:
         InputError: none that is known here.
     """
-    if case.framework not in FRAMEWORKS:
-        known = ", ".join(FRAMEWORKS)
-        raise InputError(f"received a case of {case.framework!r}; expected one of {known}")
-    found: Framework = import_module(FRAMEWORKS[case.framework]).FRAMEWORK
-    return found
+    for framework in _frameworks():
+        if framework.name == case.framework:
+            return framework
+    raise InputError(f"received a case of {case.framework!r}; expected one of {_known()}")
 
 
 def framework_for(model: Any) -> Framework:
@@ -124,12 +129,10 @@ def framework_for(model: Any) -> Framework:
     Raises:
         InputError: it is a model of none that is known here.
     """
-    for package in FRAMEWORKS.values():
-        found: Framework = import_module(package).FRAMEWORK
-        if found.owns(model):
-            return found
-    known = ", ".join(FRAMEWORKS)
-    raise InputError(f"received a {type(model).__name__}; expected a model of one of {known}")
+    for framework in _frameworks():
+        if framework.owns(model):
+            return framework
+    raise InputError(f"received a {type(model).__name__}; expected a model of one of {_known()}")
 
 
 def learner_for(case: Case, live: Any = None) -> tuple[Case, Learner | None]:
@@ -139,3 +142,25 @@ def learner_for(case: Case, live: Any = None) -> tuple[Case, Learner | None]:
         The case in the learner's words (a live model may have been read anew), and the learner.
     """
     return framework_of(case).learner(case, live)
+
+
+def _frameworks() -> Iterator[Framework]:
+    """Ours first; those of other packages are loaded where none of ours will do."""
+    yield from _own()
+    yield from _plugged().frameworks
+
+
+@cache
+def _own() -> tuple[Framework, ...]:
+    return tuple(import_module(package).FRAMEWORK for package in OWN.values())
+
+
+@cache
+def _plugged() -> plugins.Plugins:
+    return plugins.find(_own())
+
+
+def _known() -> str:
+    """The names of all, and why some are not used."""
+    names = ", ".join(framework.name for framework in _frameworks())
+    return "; ".join((names, *_plugged().skipped))

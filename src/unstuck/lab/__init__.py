@@ -8,7 +8,7 @@ encoding.py          how words and answers stand in arrays: order, layout, when 
 datasets.py          rows for training, validation and test that share no word
 model.py, models/    architectures, each a real Keras model
 recipe.py            how a net is trained
-setting.py           all that a result depends on but the seeds
+setting.py           all that a result depends on but the seeds; options.py: by which names
 experiment.py        one setting, many seeds; scores.py: what is said of the nets; plain.py: as JSON
 ceilings.py          the best that any model with a given visibility can score
 comparison.py, longer.py, widths.py   the questions that are asked: compare, lengths, smallest

@@ -5,14 +5,16 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from unstuck.errors import InputError
 from unstuck.lab.experiment import Result, seeds_of
-from unstuck.lab.setting import Setting, find_architecture, find_task, setting
+from unstuck.lab.options import TASK, refuse_unknown
+from unstuck.lab.setting import Setting, find_architecture, posed_task, setting
 from unstuck.lab.shard import Asked
 from unstuck.lab.stages import target_of
-from unstuck.lab.sweep import Sweep
+from unstuck.lab.sweep import Sweep, opened
 from unstuck.lab.task import Task
 
 
@@ -39,6 +41,9 @@ def compare(
     seeds: int = 10,
     until: str | float | None = "exact",
     sweep: Sweep | None = None,
+    processes: int | None = 1,
+    on: str | None = None,
+    checkpoint: str | Path | None = None,
     make: Callable[[Task, str], Setting] | None = None,
     **more: Any,
 ) -> Iterator[Cell]:
@@ -49,7 +54,10 @@ def compare(
         models: names.
         seeds: nets of each.
         until: see `train`.
-        sweep: where they are trained; None: in this process.
+        sweep: where they are trained; None: where the next three say.
+        processes: that train at the same time; 1: this one, None: one a core.
+        on: a Ray cluster instead, see `Sweep`.
+        checkpoint: a folder for what is finished, see `Sweep`.
         make: what a task and a model's name are trained as; None: `setting` with `more`.
         more: see `setting`.
 
@@ -59,7 +67,9 @@ def compare(
     Raises:
         InputError: a name that does not exist, or no models, seeds or score.
     """
-    chosen = [find_task(task) if isinstance(task, str) else task for task in tasks]
+    refuse_unknown(more, compare)
+    own = {name: more.pop(name) for name in TASK if name in more}
+    chosen = [posed_task(task, own) for task in tasks]
     if not models:
         raise InputError("no model was named; expected at least one: --models lstm,gru")
     for model in models:
@@ -75,7 +85,9 @@ def compare(
         except InputError as error:
             posed.append(str(error))
     with contextlib.ExitStack() as stack:
-        where = sweep or stack.enter_context(Sweep(processes=1))
+        where = stack.enter_context(
+            opened(sweep, processes=processes, on=on, checkpoint=checkpoint)
+        )
         answers = where.run([one for one in posed if isinstance(one, Asked)])
         for (task, model), one in zip(pairs, posed, strict=True):
             found = next(answers) if isinstance(one, Asked) else one

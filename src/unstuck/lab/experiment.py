@@ -19,6 +19,7 @@ from unstuck.lab.ceilings import Limit
 from unstuck.lab.datasets import Dataset, rare_words
 from unstuck.lab.encoding import Rows
 from unstuck.lab.models.training import identity_of, learner_of
+from unstuck.lab.options import refuse_unknown
 from unstuck.lab.scores import Scores, score
 from unstuck.lab.setting import Setting, arrays, decisions, setting, weights
 from unstuck.lab.stages import stages
@@ -165,12 +166,13 @@ def train(
         checkpoint: a folder; the same call goes on from there after an interruption.
         progress: None shows a bar on a terminal.
         listener: told how things stand too, whatever is shown.
-        more: see `setting`, e.g. bits=8, model="gru", units=4.
+        more: see `setting`, e.g. bits=8, model="gru", units=4, updates=5000.
 
     Raises:
         InputError: something that cannot be trained; one line.
     """
     if not isinstance(given, Setting):
+        refuse_unknown([name for name in more if name != "model"], train)
         return train(
             setting(given, **more),
             seeds=seeds,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from unstuck.errors import InputError
@@ -11,10 +12,11 @@ from unstuck.lab.curriculum import growing
 from unstuck.lab.datasets import check_memory
 from unstuck.lab.experiment import seeds_of
 from unstuck.lab.generalisation import MOST, ROWS, Reach, lengths_of
-from unstuck.lab.setting import Setting, find_task, setting
+from unstuck.lab.options import TASK, refuse_unknown
+from unstuck.lab.setting import Setting, posed_task, setting
 from unstuck.lab.shard import Asked
 from unstuck.lab.stages import target_of
-from unstuck.lab.sweep import Sweep
+from unstuck.lab.sweep import Sweep, opened
 from unstuck.lab.task import Task
 
 
@@ -27,6 +29,9 @@ def lengths(
     seeds: int | Sequence[int] = 1,
     until: str | float | None = "exact",
     sweep: Sweep | None = None,
+    processes: int | None = 1,
+    on: str | None = None,
+    checkpoint: str | Path | None = None,
     curriculum: tuple[int, ...] | None = None,
     make: Callable[[tuple[int, ...], int], Setting] | None = None,
     **more: Any,
@@ -41,7 +46,10 @@ def lengths(
             taken, evenly spread.
         seeds: how many, or which.
         until: see `experiment.train`.
-        sweep: where they are trained; None: in this process.
+        sweep: where they are trained; None: where the next three say.
+        processes: that train at the same time; 1: this one, None: one a core.
+        on: a Ray cluster instead, see `Sweep`.
+        checkpoint: a folder for what is finished, see `Sweep`.
         curriculum: longest words of the stages of training; None: `growing`; (): all at once.
         make: (lengths, longest) -> what is trained; None: `setting` with `more`.
         more: see `setting`.
@@ -49,7 +57,11 @@ def lengths(
     Raises:
         InputError: something that cannot be trained, or a net that reads one length only.
     """
-    chosen = find_task(task) if isinstance(task, str) else task
+    refuse_unknown(more, lengths)
+    for name in ("bits", "length", "longest"):
+        if more.get(name) is not None:
+            raise InputError(f"{name}={more[name]}; the lengths are train=(1, 40), test=(41, 500)")
+    chosen = posed_task(task, {name: more.pop(name) for name in TASK if name in more})
     far = lengths_of(chosen, *test, most=MOST)
     near = lengths_of(chosen, *train)
     if make is None:
@@ -63,7 +75,9 @@ def lengths(
     # Before anything is trained.
     check_memory(chosen, max(far), given.encoding, ROWS * len(far), asked=False)
     with contextlib.ExitStack() as stack:
-        where = sweep or stack.enter_context(Sweep(processes=1))
+        where = stack.enter_context(
+            opened(sweep, processes=processes, on=on, checkpoint=checkpoint)
+        )
         (found,) = where.run([Asked(given, seeds_of(seeds), until, far)])
     if not isinstance(found, Reach):
         raise InputError(str(found))

@@ -17,7 +17,8 @@ from unstuck.lab.datasets import Dataset
 from unstuck.lab.encoding import PAD, Encoding, Rows, answer_steps, features, steps
 from unstuck.lab.model import Architecture, Problem, architectures, width
 from unstuck.lab.models.training import compile_net
-from unstuck.lab.recipe import Recipe, recipe_for
+from unstuck.lab.options import read
+from unstuck.lab.recipe import Recipe
 from unstuck.lab.task import Task, kinds, nearest
 
 
@@ -102,36 +103,39 @@ class Setting:
 def setting(
     task: str | Task,
     *,
-    bits: int | tuple[int, ...] | None = None,
     model: str | Architecture | None = None,
-    units: int | None = None,
-    encoding: Encoding | None = None,
-    recipe: Recipe | None = None,
-    options: Mapping[str, Any] | None = None,
     **more: Any,
 ) -> Setting:
     """Fill in what is usual: the thread's LSTM(5) and recipe for a gate.
 
     Args:
         task: a name, or a task.
-        bits: length of the words, or several lengths; None: the task's usual one.
         model: a name, or an architecture; None: the thread's LSTM.
-        units: width; None: 5 for the thread's LSTM, else the architecture's usual one.
-        encoding: how the task is posed; None: the natural way that the model can answer.
-        recipe: how the net is trained; None: the task's usual one.
-        options: of the architecture.
-        more: see `Setting`.
+        more: every option of the command line under its own name, see `options`:
+
+            bits or length: of the words, or several lengths; None: the task's usual one.
+            units: width; None: 5 for the thread's LSTM, else the architecture's usual one.
+            set or options: of the architecture, by name.
+            encoding: how the task is posed, and answers, order, operands, delay: parts of it;
+                None: the natural way that the model can answer.
+            recipe: how the net is trained, and loss, optimizer, rate, decay, batch, updates, l2,
+                dropout, clip: parts of it; None: the task's usual one.
+            base, alphabet, channels, modulus, cycle, overflow: of the task.
+            split, rows, data_seed, every, longest, curriculum: see `Setting`.
 
     Raises:
-        InputError: a task or model that does not exist, a width of 0, a model that cannot give
-            the answers that the task asks for, or a curriculum that is none.
+        InputError: an option that is not known, a task or model that does not exist, a width of 0,
+            a model that cannot give the answers that the task asks for, or a curriculum that is
+            none.
     """
-    chosen = find_task(task) if isinstance(task, str) else task
+    said = read(more)
+    chosen = posed_task(task, said.task)
     way = find_architecture(model or "lstm") if not isinstance(model, Architecture) else model
-    wide = width(units if units is not None else (5 if model is None else way.units))
-    _known(way, options or {})
-    posed = _posed(chosen, way, encoding or Encoding())
-    bits = chosen.usual if bits is None else bits
+    usual = 5 if model is None else way.units
+    wide = width(usual if said.units is None else said.units)
+    _known(way, said.model)
+    posed = _posed(chosen, way, said.encoding)
+    bits = chosen.usual if said.bits is None else said.bits
     lengths = (bits,) if isinstance(bits, int) else tuple(bits)
     found = Setting(
         task=chosen,
@@ -139,12 +143,29 @@ def setting(
         architecture=way,
         units=wide,
         encoding=posed,
-        recipe=recipe or recipe_for(chosen, staged=bool(more.get("curriculum"))),
-        options=dict(options or {}),
-        **more,
+        recipe=said.recipe_of(chosen),
+        options=said.model,
+        **said.setting,
     )
     check_curriculum(found)
     return found
+
+
+def posed_task(task: str | Task, options: Mapping[str, Any]) -> Task:
+    """A task by its name, or at hand, with options of its own.
+
+    Raises:
+        InputError: there is none of this name, or it has no such option.
+    """
+    if isinstance(task, str):
+        return find_task(task, **options)
+    try:
+        return replace(task, **options)
+    except TypeError:
+        given = ", ".join(options)
+        raise InputError(
+            f"{task.name} does not take {given}: unstuck lab tasks {task.name}"
+        ) from None
 
 
 def _known(way: Architecture, options: Mapping[str, Any]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -167,3 +168,35 @@ class Sweep:
             self._ledger.add({key: value["shared"], **nets})
         cell.shared = value["shared"]
         cell.nets.update((int(seed), net) for seed, net in value["nets"].items())
+
+
+@contextmanager
+def opened(
+    sweep: Sweep | None,
+    *,
+    processes: int | None = 1,
+    on: str | None = None,
+    checkpoint: str | Path | None = None,
+) -> Iterator[Sweep]:
+    """A caller's sweep, which stays open, or one of its own, which is closed.
+
+    Args:
+        sweep: the caller's, or None.
+        processes: see `Sweep`; a cluster has its own, so 1 says nothing there.
+        on: see `Sweep`.
+        checkpoint: see `Sweep`.
+
+    Raises:
+        InputError: a sweep beside what says where it is.
+    """
+    said = {"processes": processes != 1, "on": on is not None, "checkpoint": checkpoint is not None}
+    if sweep is not None:
+        beside = [name for name, is_said in said.items() if is_said]
+        if beside:
+            told = ", ".join(beside)
+            raise InputError(f"sweep= says where nets are trained; leave out {told}")
+        yield sweep
+        return
+    own = None if on is not None and processes == 1 else processes
+    with Sweep(on=on, processes=own, checkpoint=checkpoint) as made:
+        yield made

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from unstuck.errors import InputError
 from unstuck.lab.experiment import Result
+from unstuck.lab.options import refuse_unknown
 from unstuck.lab.search import Found, search
 from unstuck.lab.setting import Setting, setting
 from unstuck.lab.shard import Asked
-from unstuck.lab.sweep import Sweep
+from unstuck.lab.sweep import Sweep, opened
 from unstuck.lab.task import Task
 
 
@@ -23,6 +25,9 @@ def smallest(
     widths: Iterable[int] | None = None,
     seeds: int = 200,
     sweep: Sweep | None = None,
+    processes: int | None = 1,
+    on: str | None = None,
+    checkpoint: str | Path | None = None,
     make: Callable[[int], Setting] | None = None,
     **more: Any,
 ) -> Found:
@@ -34,19 +39,27 @@ def smallest(
         success: the share that is wanted, above 0 and at most 1.
         widths: that are tried, from the smallest on; None for 1 … 64.
         seeds: of a width at most, after which it stays undecided.
-        sweep: where they are trained; None: in this process.
+        sweep: where they are trained; None: where the next three say.
+        processes: that train at the same time; 1: this one, None: one a core.
+        on: a Ray cluster instead, see `Sweep`.
+        checkpoint: a folder for what is finished, see `Sweep`.
         make: what a width is trained as; None: `setting` with `more`.
         more: see `setting`.
 
     Raises:
         InputError: something that cannot be trained, or a number that cannot be.
     """
+    refuse_unknown(more, smallest)
+    if more.get("units") is not None:
+        raise InputError(f"units={more['units']}; the width is what is sought: widths=[4, 8]")
 
     def posed(units: int) -> Setting:
-        return make(units) if make else setting(task, model=model, units=units, **more)
+        return make(units) if make else setting(task, model=model, **{**more, "units": units})
 
     with contextlib.ExitStack() as stack:
-        where = sweep or stack.enter_context(Sweep(processes=1))
+        where = stack.enter_context(
+            opened(sweep, processes=processes, on=on, checkpoint=checkpoint)
+        )
 
         def run(units: int, drawn: range) -> Sequence[bool]:
             (found,) = where.run([Asked(posed(units), drawn)])

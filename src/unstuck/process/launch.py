@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from unstuck.errors import InputError
-from unstuck.process import supervise
+from unstuck.process import supervise, watched
 
 INJECT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "inject")
 CAP = 512 << 20
+FRAMEWORKS = "UNSTUCK_FRAMEWORKS"
 
 
 class Ending(NamedTuple):
@@ -50,6 +51,7 @@ def launch(
     budget: float | None = None,
     early: str = "",
     meanwhile: Callable[[], None] | None = None,
+    frameworks: Mapping[str, str] = watched.OWN,
 ) -> Ending:
     """Run python with these arguments to its end.
 
@@ -65,6 +67,7 @@ def launch(
         budget: seconds for `Settings.budget`.
         early: for `Settings.early`.
         meanwhile: called about four times a second as long as the script runs.
+        frameworks: whose import starts a watch: module -> package that holds a `FRAMEWORK`.
 
     Raises:
         InputError: python itself could not be started.
@@ -72,6 +75,7 @@ def launch(
     environment = dict(os.environ)
     if folder is not None:
         environment = _environment(os.environ, folder.absolute(), at_exit, cap, budget, early)
+        environment[FRAMEWORKS] = watched.written(frameworks)
 
     def start(prepare: Callable[[], None] | None) -> subprocess.Popen[bytes]:
         # Everything that this process was given goes on to the script, open files included.

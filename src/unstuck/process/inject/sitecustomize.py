@@ -2,7 +2,8 @@
 
 Runs before the script. It undoes everything that brought it here (its entries of sys.path,
 PYTHONPATH and os.environ), lets the user's own sitecustomize run as it would have, and leaves one
-finder on sys.meta_path that sees the import of a framework and then calls its `watch`.
+finder on sys.meta_path that sees the import of each framework and then calls its `watch`. It goes
+with the last of them.
 
 Only modules that every python has loaded by now are imported at the top, so not even __future__.
 """
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
     from types import ModuleType
     from typing import Any
-
-_FRAMEWORKS = {"keras": "unstuck.frameworks.keras"}
-"""Module whose import in the script is waited for -> package that holds a `FRAMEWORK`."""
 
 _HERE = os.path.dirname(__file__)
 _PACKAGE = os.path.dirname(os.path.dirname(_HERE))
@@ -43,17 +41,30 @@ class _Request:
             os.environ["PYTHONPATH"] = path
 
 
-class _Finder:
-    """Finds a framework as the other finders do, and has our loader execute it."""
+def _frameworks() -> "dict[str, str]":
+    """What is waited for: module -> package that holds a `FRAMEWORK`; see process/watched.py."""
+    told = os.environ.pop("UNSTUCK_FRAMEWORKS", "")
+    pairs = [pair.partition("=") for pair in told.split(",")]
+    return {module: package for module, _, package in pairs if module}
 
-    def __init__(self, request: _Request) -> None:
+
+class _Finder:
+    """Finds a framework as the other finders do, and has our loader execute it.
+
+    Args:
+        request: what the launcher asked for.
+        waiting: module -> package of the frameworks that were not imported yet.
+    """
+
+    def __init__(self, request: _Request, waiting: "dict[str, str]") -> None:
         self.request = request
+        self.waiting = waiting
 
     def find_spec(
         self, name: str, path: "Sequence[str] | None" = None, target: "ModuleType | None" = None
     ) -> "ModuleSpec | None":
         # A forked child inherits this finder; only the script's own process is captured.
-        if name not in _FRAMEWORKS or os.getpid() != self.request.pid:
+        if name not in self.waiting or os.getpid() != self.request.pid:
             return None
         for finder in sys.meta_path:
             find = None if finder is self else getattr(finder, "find_spec", None)
@@ -66,7 +77,7 @@ class _Finder:
 
 
 class _Loader:
-    """Executes the module as its own loader does, then installs the capture, once."""
+    """Executes the module as its own loader does, then installs its capture, once."""
 
     def __init__(self, loader: "Loader", finder: _Finder, name: str) -> None:
         self.loader = loader
@@ -84,9 +95,11 @@ class _Loader:
         if module.__spec__ is not None:
             module.__spec__.loader = self.loader
         self.loader.exec_module(module)
-        if self.finder in sys.meta_path:
+        package = self.finder.waiting.pop(self.name, None)
+        if not self.finder.waiting and self.finder in sys.meta_path:
             sys.meta_path.remove(self.finder)
-            _install(self.finder.request, _FRAMEWORKS[self.name])
+        if package is not None:
+            _install(self.finder.request, package)
 
     # Tracebacks of an error inside it leave out the import machinery's frames; so this one too.
     exec_module.__code__ = exec_module.__code__.replace(co_filename="<frozen importlib._bootstrap>")
@@ -162,6 +175,7 @@ def _hand_over() -> None:
 
 
 _request = _Request()
-if _request.folder:
-    sys.meta_path.insert(0, _Finder(_request))
+_waiting = _frameworks()
+if _request.folder and _waiting:
+    sys.meta_path.insert(0, _Finder(_request, _waiting))
 _hand_over()

@@ -138,7 +138,7 @@ class Live:
                 return
             with edit.code(self._model, lambda: self._training) as met:
                 for self._training in (True, False):
-                    self._model(inputs)
+                    self._model(inputs, training=self._training)
                 if not met:
                     raise RebuildError("the model's code does nothing of what is to be changed")
                 yield

@@ -1,10 +1,4 @@
-"""unstuck.testing: what every cause has to keep to, ours and those of other packages alike.
-
-from unstuck.testing import check_cause
-
-def test_my_cause():
-    check_cause(my_cause)
-"""
+"""check_cause: what every cause has to keep to, ours and those of other packages alike."""
 
 from __future__ import annotations
 
