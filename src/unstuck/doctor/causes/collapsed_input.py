@@ -61,7 +61,7 @@ def collapsed_input(evidence: Evidence) -> Iterator[Suspicion]:
             return
     if len(evidence.case.x) > 1:
         return
-    before = distinct_rows(evidence.x)
+    before = evidence.given.distinct
     if before < _answers(evidence) or _same_rows_other_targets(evidence, before):
         yield _poor(evidence, before)
 
