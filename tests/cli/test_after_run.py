@@ -16,7 +16,7 @@ from unstuck.store.cases import save
 def case(line: int, before: float = 0.0, after: float = 1.0) -> Case:
     bits = np.zeros((4, 2, 1), dtype="float32")
     return Case(
-        ModelSpec("Sequential", None, None, obstacle="none"),
+        ModelSpec("Sequential", obstacle="none"),
         FitSettings(epochs=1, updates=3),
         (bits,),
         (bits,),

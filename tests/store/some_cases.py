@@ -16,7 +16,6 @@ def small_case(rows: int = 5, **changes: Any) -> Case:
         "model": ModelSpec(
             "Sequential",
             {"layers": [{"units": 5, "rate": 0.5, "name": "é\ud800", "axis": None}]},
-            {"loss": "mse"},
             parameters=7,
             outputs=((None, 3), (5,)),
         ),
