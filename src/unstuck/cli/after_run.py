@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from unstuck.process.begun import STOP
 from unstuck.process.run_folder import RunRecord
 
 if TYPE_CHECKING:
+    from unstuck.case import Case
     from unstuck.doctor.series import Training
 
 TOTAL = 120.0
@@ -51,7 +53,6 @@ def diagnose_run(record: RunRecord, ended: Ended, *, budget: float | None) -> Di
     """Diagnose every captured fit of a script; what cannot be diagnosed becomes a note."""
     fits: list[FitReport] = []
     if record.cases:
-        own_process.prepare()
         fits, notes = _diagnose(record, budget)
     else:
         told = any(note.startswith("fit raised") or STOP in note for note in record.notes)
@@ -70,6 +71,7 @@ def _diagnose(record: RunRecord, budget: float | None) -> tuple[list[FitReport],
     from unstuck.report.progress import Progress
 
     chosen, notes = worth_diagnosing(record.cases)
+    first = _prepared(record, chosen)
     fits: list[FitReport] = []
     started = time.monotonic()
     progress = Progress(sys.stderr)
@@ -77,7 +79,8 @@ def _diagnose(record: RunRecord, budget: float | None) -> tuple[list[FitReport],
         left = (TOTAL if budget is None else budget) - (time.monotonic() - started)
         share = share_of(budget, left, fits_left=len(chosen) - number, first=number == 0)
         try:
-            fits.append(_report(record, training, budget=share, progress=progress.say))
+            read = first.pop(training, training.case)  # popped: rows are not held any longer
+            fits.append(_report(record, training, read, budget=share, progress=progress.say))
         except KeyboardInterrupt:
             notes.append(interrupted())
             break
@@ -94,8 +97,27 @@ def interrupted() -> str:
     return "the diagnosis was interrupted; the script's result is untouched"
 
 
+def _prepared(record: RunRecord, chosen: list[Training]) -> dict[Training, Callable[[], Case]]:
+    """Import Keras and read the first case at the same time.
+
+    Returns:
+        For that training, if it is to be read at all, what gives its case.
+    """
+    first: dict[Training, Callable[[], Case]] = {}
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        if chosen and chosen[0].folders[-1].name not in record.reports:
+            first[chosen[0]] = pool.submit(chosen[0].case).result
+        own_process.prepare()
+    return first
+
+
 def _report(
-    record: RunRecord, training: Training, *, budget: float | None, progress: Callable[[str], None]
+    record: RunRecord,
+    training: Training,
+    read: Callable[[], Case],
+    *,
+    budget: float | None,
+    progress: Callable[[str], None],
 ) -> FitReport:
     from unstuck.doctor.diagnose import diagnose
     from unstuck.frameworks.framework import learner_for
@@ -105,7 +127,7 @@ def _report(
     made_at_exit = record.reports.get(training.folders[-1].name)
     if made_at_exit is not None:
         return loads_fit(made_at_exit.read_text(encoding="utf-8"))
-    case, learner = learner_for(described(training.case(), training.folders[-1]))
+    case, learner = learner_for(described(read(), training.folders[-1]))
     return diagnose(case, learner, budget=budget, progress=progress)
 
 

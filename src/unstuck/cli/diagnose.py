@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import click
@@ -66,8 +67,11 @@ def diagnose(
         )
     from unstuck.cli.answer import write_html, write_json
     from unstuck.frameworks.keras import own_process
+    from unstuck.store.cases import load
 
-    own_process.prepare()
+    with ThreadPoolExecutor(max_workers=1) as pool:  # a case is read while Keras is imported
+        reading = pool.submit(load, case) if data is None else None
+        own_process.prepare()
     from unstuck.doctor.diagnose import diagnose as diagnose_case
     from unstuck.doctor.environment import environment
     from unstuck.doctor.finding import Diagnosis
@@ -75,17 +79,17 @@ def diagnose(
     from unstuck.report.outcome import outcome
     from unstuck.report.progress import Progress
     from unstuck.report.terminal import render
-    from unstuck.store.cases import load
     from unstuck.store.description import described
 
-    if data is not None:
+    if reading is not None:
+        known = described(reading.result(), case)
+        del reading  # it would hold the rows as long as the answer takes
+    elif data is not None:
         from unstuck.cli.npz import read_pair
         from unstuck.frameworks.keras.saved_model import case_of_saved
 
         x, y = read_pair(data, x_name, y_name)
         known = case_of_saved(case, x, y, batch_size=batch_size, epochs=epochs)
-    else:
-        known = described(load(case), case)
     progress = Progress(sys.stderr)
     try:
         known, learner = learner_for(known)

@@ -70,6 +70,8 @@ def _looked_up(evidence: Evidence) -> list[int]:
     """Numbers of the inputs that hold fractions, finite, and go into an Embedding."""
     case = evidence.case
     shapes = evidence.outline.token_inputs
+    if not shapes and not evidence.outline.reads_tokens:
+        return []
     fractions = [
         place
         for place, part in enumerate(case.x)

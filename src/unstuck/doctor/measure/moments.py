@@ -17,8 +17,8 @@ def moments(columns: Array) -> tuple[Array, Array]:
     Args:
         columns: shape (rows, columns), one row at least; numbers of any kind.
 
-    Of several columns the sums are those of `numpy.mean` and `numpy.std`, bit for bit: NumPy adds
-    row after row, and each piece begins with the sum of those before it.
+    NumPy adds several columns row after row. So it is done here, and each piece begins with the sum
+    of those before it: no rounding differs from that of `numpy.mean` and `numpy.std`.
     """
     rows = len(columns)
     mean = _total(columns, lambda part: part) / rows
@@ -38,5 +38,15 @@ def _total(columns: Array, change: Callable[[Array], Array]) -> Array:
     for start in range(0, len(columns), block):
         part = change(columns[start : start + block].astype(np.float64))
         part[0] += total
-        total = part.sum(axis=0)
+        total = _sum(part)
     return total
+
+
+def _sum(part: Array) -> Array:
+    """Sum of each column."""
+    if part.shape[1] == 1:
+        single: Array = part.sum(axis=0)
+        return single
+    # As part.sum(axis=0), which takes three times as long for a few columns.
+    several: Array = np.einsum("ij->j", part)
+    return several
