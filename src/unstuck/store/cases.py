@@ -255,7 +255,7 @@ def _arrays_in(parent: Path) -> dict[Member, Path]:
 def _plain(value: Any, field: str) -> Any:
     try:
         return to_plain(value)
-    except (TypeError, RecursionError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         raise InputError(f"{field} cannot be stored: {error}; expected JSON values") from None
 
 
