@@ -38,14 +38,14 @@ JSON = st.recursive(
 @given(
     x=st.lists(ARRAYS, max_size=3),
     weights=st.lists(ARRAYS, max_size=3),
-    config=st.none() | st.dictionaries(TEXTS, JSON, max_size=4),
+    payload=st.dictionaries(TEXTS, JSON, max_size=4),
     history=st.dictionaries(TEXTS, st.lists(st.floats(), max_size=3), max_size=3),
     class_weight=st.none() | st.dictionaries(st.integers(), st.floats(), max_size=3),
     text=TEXTS,
 )
-def test_what_is_saved_is_what_is_loaded(x, weights, config, history, class_weight, text):
+def test_what_is_saved_is_what_is_loaded(x, weights, payload, history, class_weight, text):
     case = small_case(
-        model=ModelSpec(text, {"config": config}, obstacle=text),
+        model=ModelSpec(text, payload, obstacle=text),
         fit=FitSettings(class_weight=class_weight, source="tf.data", x_val_name=text),
         at=Location(text, 3, text),
         x=tuple(x),

@@ -48,8 +48,11 @@ def last_value(
     steps = target.values.shape[1]
     rng = np.random.default_rng(seed)
     rows = np.sort(rng.integers(len(x), size=min(len(x), COPY_ROWS)))
-    values = x[rows].reshape(len(rows), x.shape[1], -1)[..., :COPY_FEATURES].astype(np.float64)
-    own = values if steps == x.shape[1] else np.repeat(values[:, -1:], steps, axis=1)
+    shown = x if steps == x.shape[1] else x[:, -1:]
+    values = shown[rows].reshape(len(rows), shown.shape[1], -1)[..., :COPY_FEATURES]
+    own = values.astype(np.float64)
+    if steps != x.shape[1]:
+        own = np.repeat(own, steps, axis=1)
     truth = numbers(Target(target.kind, target.values[rows], target.levels, target.per_step))
     w = np.ones((len(rows), steps)) if weight is None else weight[:, rows].T
     if w.sum() <= 0:

@@ -45,7 +45,7 @@ def features(x: Array, found: Symbols | TooMany, steps: Array, rows: Array, most
         codes = found.codes[kept][:, rows].T
         shown: Array = np.eye(found.size)[codes].reshape(len(rows), -1)
         return shown
-    return x[rows][:, kept].reshape(len(rows), -1)[:, :most].astype(np.float64)
+    return x[rows[:, None], kept].reshape(len(rows), -1)[:, :most].astype(np.float64)
 
 
 def wide(x: Array, found: Symbols | TooMany, steps: Array, most: int) -> bool:

@@ -6,6 +6,8 @@ phase is another each time. Plain learners on raw columns miss that; on these nu
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from unstuck.case import Array
@@ -15,6 +17,8 @@ LEAST_STEPS = 6
 
 EACH = 8
 """Numbers a feature, in the order of `summaries`."""
+
+_NUMBERS = 1 << 15  # handled at once
 
 
 def summaries(x: Array) -> Array:
@@ -28,6 +32,14 @@ def summaries(x: Array) -> Array:
         time in spreads of time; roughness is the mean squared step over the variance, which is 2
         for white noise and small for what moves slowly.
     """
+    # A row's numbers depend on no other row; few rows at a time stay in the cache.
+    block = max(1, _NUMBERS // max(1, math.prod(x.shape[1:])))
+    parts = [_of_rows(x[start : start + block]) for start in range(0, len(x), block)]
+    return np.concatenate(parts) if parts else _of_rows(x)
+
+
+def _of_rows(x: Array) -> Array:
+    """The summaries of a few rows."""
     x = x.astype(np.float64)
     steps = x.shape[1]
     moved = np.diff(x, axis=1)

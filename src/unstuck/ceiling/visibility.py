@@ -162,6 +162,7 @@ class _Probe:
         self.rows = rows
         self.variants = int(np.clip(ATTEMPTS * self.steps, 1, MAX_VARIANTS))
         self.pool = x[np.sort(rng.integers(len(x), size=POOL))]
+        self.pools: dict[int, Array] = {}  # step → distinct values of the pool there
         self.batch = np.concatenate([x[rng.integers(len(x), size=rows)]] * self.variants)
         self.base = self._outputs(self.batch)
         again = self._outputs(self.batch)
@@ -226,7 +227,9 @@ class _Probe:
 
     def _others(self, step: int, values: Array) -> Array:
         """For each value another that occurs in x at this step, or failing that at any step."""
-        pool = _values(self.pool[:, step])
+        if step not in self.pools:
+            self.pools[step] = _values(self.pool[:, step])
+        pool = self.pools[step]
         if len(pool) < 2:
             sample = self.pool.reshape(-1, *self.x.shape[2:])
             pool = _values(sample[self.rng.permutation(len(sample))[:POOL]])

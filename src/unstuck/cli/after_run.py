@@ -7,6 +7,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from unstuck.doctor.finding import Diagnosis, FitReport
 from unstuck.process.run_folder import RunRecord
 
 if TYPE_CHECKING:
+    from unstuck.case import Case
     from unstuck.doctor.series import Training
 
 TOTAL = 120.0
@@ -70,6 +72,7 @@ def _diagnose(record: RunRecord, budget: float | None) -> tuple[list[FitReport],
 
     warnings.simplefilter("ignore")  # what NumPy says of a run that diverges, the report says
     chosen, notes = worth_diagnosing(record.cases)
+    first = _prepared(record, chosen)
     fits: list[FitReport] = []
     started = time.monotonic()
     progress = Progress(sys.stderr)
@@ -77,7 +80,8 @@ def _diagnose(record: RunRecord, budget: float | None) -> tuple[list[FitReport],
         left = (TOTAL if budget is None else budget) - (time.monotonic() - started)
         share = share_of(budget, left, fits_left=len(chosen) - number, first=number == 0)
         try:
-            fits.append(_report(record, training, budget=share, progress=progress.say))
+            read = first.pop(training, training.case)  # popped: rows are not held any longer
+            fits.append(_report(record, training, read, budget=share, progress=progress.say))
         except KeyboardInterrupt:
             notes.append(interrupted())
             break
@@ -94,8 +98,30 @@ def interrupted() -> str:
     return "the diagnosis was interrupted; the script's result is untouched"
 
 
+def _prepared(record: RunRecord, chosen: list[Training]) -> dict[Training, Callable[[], Case]]:
+    """Import its framework and read the first case at the same time.
+
+    Returns:
+        For that training, if it is to be read at all, what gives its case.
+    """
+    from unstuck.frameworks.framework import framework_named
+
+    first: dict[Training, Callable[[], Case]] = {}
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        if chosen and chosen[0].folders[-1].name not in record.reports:
+            first[chosen[0]] = pool.submit(chosen[0].case).result
+        if chosen:
+            framework_named(chosen[0].framework).start()
+    return first
+
+
 def _report(
-    record: RunRecord, training: Training, *, budget: float | None, progress: Callable[[str], None]
+    record: RunRecord,
+    training: Training,
+    read: Callable[[], Case],
+    *,
+    budget: float | None,
+    progress: Callable[[str], None],
 ) -> FitReport:
     from unstuck.doctor.diagnose import diagnose
     from unstuck.frameworks.framework import framework_of, learner_for
@@ -105,7 +131,7 @@ def _report(
     made_at_exit = record.reports.get(training.folders[-1].name)
     if made_at_exit is not None:
         return loads_fit(made_at_exit.read_text(encoding="utf-8"))
-    case = described(training.case(), training.folders[-1])
+    case = described(read(), training.folders[-1])
     framework_of(case).start()
     case, learner = learner_for(case)
     return diagnose(case, learner, budget=budget, progress=progress)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import click
@@ -77,23 +78,27 @@ def diagnose(
     from unstuck.doctor.diagnose import diagnose as diagnose_case
     from unstuck.doctor.environment import environment
     from unstuck.doctor.finding import Diagnosis
-    from unstuck.frameworks.framework import framework_of, learner_for
+    from unstuck.frameworks.framework import framework_named, learner_for
     from unstuck.report.outcome import outcome
     from unstuck.report.progress import Progress
     from unstuck.report.terminal import render
-    from unstuck.store.cases import load
+    from unstuck.store.cases import load, read_header
     from unstuck.store.description import described
 
-    if data is not None:
+    if data is None:
+        framework = framework_named(read_header(case).framework)
+        with ThreadPoolExecutor(max_workers=1) as pool:  # a case is read while Keras is imported
+            reading = pool.submit(load, case)
+            framework.start()
+        known = described(reading.result(), case)
+        del reading  # it would hold the rows as long as the answer takes
+    else:
         from unstuck.cli.npz import read_pair
         from unstuck.frameworks.keras import FRAMEWORK
 
         FRAMEWORK.start()
         x, y = read_pair(data, x_name, y_name)
         known = FRAMEWORK.case_of_saved(case, x, y, batch_size=batch_size, epochs=epochs)
-    else:
-        known = described(load(case), case)
-        framework_of(known).start()
     progress = Progress(sys.stderr)
     try:
         known, learner = learner_for(known)

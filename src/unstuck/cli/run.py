@@ -222,10 +222,10 @@ def _net(folder: Path | None) -> bytes | None:
     """What is kept of the last fit's net, to be looked into."""
     from unstuck.lab import snapshot
     from unstuck.process import run_folder
-    from unstuck.store.cases import load
+    from unstuck.store.cases import load_first
 
     cases = run_folder.read(folder).cases if folder is not None else ()
-    return snapshot.keep(load(cases[-1])) if cases else None
+    return snapshot.keep(load_first(cases[-1], snapshot.ROWS)) if cases else None
 
 
 @contextlib.contextmanager

@@ -1,4 +1,8 @@
-"""Several calls of fit that are one training: `for _ in range(100): model.fit(x, y, epochs=1)`."""
+"""Several calls of fit that are one training: `for _ in range(100): model.fit(x, y, epochs=1)`.
+
+Which belong together is told by their headers, so the arrays of a run are read once, and only those
+that the answer is about.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-
-from unstuck.case import Array, Case
+from unstuck.case import Case
 from unstuck.errors import UnstuckError
-from unstuck.store.cases import load
+from unstuck.store.cases import Header, load, read_header
 
 
 @dataclass(frozen=True)
 class Training:
-    """The case folders of one training, in order, and where its fit was called."""
+    """The case folders of one training, in order; where its fit was called, and of what."""
 
     folders: tuple[Path, ...]
     at: str
+    framework: str = "keras"
 
     def case(self) -> Case:
         """All of it as one case.
@@ -26,36 +29,47 @@ class Training:
         Raises:
             CaseError: a folder is damaged.
         """
-        return joined([load(folder) for folder in self.folders])
+        last = load(self.folders[-1])
+        earlier = [load(folder, fields=()) for folder in self.folders[1:-1]]
+        if len(self.folders) > 1:
+            earlier.insert(0, load(self.folders[0], fields=("weights_before",)))
+        return joined([*earlier, last])
 
 
 def trainings(folders: Sequence[Path]) -> list[Training]:
     """Cut a script's fits, in order, into trainings; a case that cannot be read stands alone."""
     found: list[Training] = []
-    before: Case | None = None
+    before: Header | None = None
     for folder in folders:
         try:
-            case: Case | None = load(folder)
+            header: Header | None = read_header(folder)
         except UnstuckError:  # said when it is diagnosed
-            case = None
-        if case is not None and before is not None and continues(before, case):
+            header = None
+        if header is not None and before is not None and continues(before, header):
             found[-1] = replace(found[-1], folders=(*found[-1].folders, folder))
         else:
-            found.append(Training((folder,), str(case.at) if case else folder.name))
-        before = case
+            found.append(_alone(folder, header))
+        before = header
     return found
 
 
-def continues(first: Case, then: Case) -> bool:
+def _alone(folder: Path, header: Header | None) -> Training:
+    if header is None:
+        return Training((folder,), folder.name)
+    return Training((folder,), str(header.at), header.framework)
+
+
+def continues(first: Header, then: Header) -> bool:
     """Whether a fit took the same model on from where another fit had left it.
 
     The weights say so: what one ended with is what the other began with.
     """
     return (
         first.at == then.at
-        and first.model.name == then.model.name
-        and _same(first.weights_after, then.weights_before)
-        and [a.shape[1:] for a in first.x] == [a.shape[1:] for a in then.x]
+        and first.model == then.model
+        and bool(first.after)
+        and first.after == then.before
+        and first.shapes == then.shapes
     )
 
 
@@ -82,7 +96,3 @@ def joined(cases: Sequence[Case]) -> Case:
         weights_before=cases[0].weights_before,
         notes=(*last.notes, note),
     )
-
-
-def _same(a: tuple[Array, ...], b: tuple[Array, ...]) -> bool:
-    return bool(a) and len(a) == len(b) and all(map(np.array_equal, a, b))

@@ -100,9 +100,12 @@ def row_weights(plan: Plan) -> tuple[Array, ...]:
 def padded(x: tuple[Array, ...], size: int) -> Iterator[tuple[tuple[Array, ...], int]]:
     """Batches of exactly `size` rows and how many of them count; the last row fills up the rest."""
     rows = len(x[0])
-    for start in range(0, rows, size):
-        take = np.minimum(np.arange(start, start + size), rows - 1)
-        yield tuple(array[take] for array in x), min(size, rows - start)
+    whole = rows - rows % size
+    for start in range(0, whole, size):
+        yield tuple(array[start : start + size] for array in x), size
+    if whole < rows:
+        take = np.minimum(np.arange(whole, whole + size), rows - 1)
+        yield tuple(array[take] for array in x), rows - whole
 
 
 @dataclass(frozen=True)

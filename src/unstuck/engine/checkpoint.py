@@ -6,7 +6,6 @@ it belongs to, so that numbers of other data, settings or kernels are never take
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +39,7 @@ class Checkpoint:
 
     def close(self) -> None:
         """Let other processes use the folder."""
-        os.close(self._lock)
+        self._lock.release()
 
     def load(self, member: int) -> Mark | Run | None:
         """How far a member has come, or None.

@@ -117,10 +117,19 @@ def framework_of(case: Case) -> Framework:
     Raises:
         InputError: none that is known here.
     """
+    return framework_named(case.framework)
+
+
+def framework_named(name: str) -> Framework:
+    """The framework of this name.
+
+    Raises:
+        InputError: none that is known here.
+    """
     for framework in _frameworks():
-        if framework.name == case.framework:
+        if framework.name == name:
             return framework
-    raise InputError(f"received a case of {case.framework!r}; expected one of {_known()}")
+    raise InputError(f"received a case of {name!r}; expected one of {_known()}")
 
 
 def framework_for(model: Any) -> Framework:

@@ -17,12 +17,13 @@ import contextlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
-from dataclasses import fields, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from dataclasses import fields as fields_of
 from pathlib import Path
 from typing import Any
 
-from unstuck.case import Array, Case
+from unstuck.case import Case, Location
 from unstuck.errors import CaseError, InputError
 from unstuck.faults import point
 from unstuck.store import manifest, npy
@@ -31,7 +32,8 @@ from unstuck.store.manifest import Member
 from unstuck.store.plain import from_plain, to_plain
 
 LIMIT = 8 << 30
-_ARRAYS = ("x", "y", "sample_weight", "x_val", "y_val", "weights_before", "weights_after")
+ARRAYS = ("x", "y", "sample_weight", "x_val", "y_val", "weights_before", "weights_after")
+"""Fields of a case that are arrays."""
 
 
 def save(case: Case, folder: Path) -> None:
@@ -62,17 +64,112 @@ def save(case: Case, folder: Path) -> None:
     point("case:done")
 
 
-def load(folder: Path, *, limit: int = LIMIT) -> Case:
+def load(folder: Path, *, limit: int = LIMIT, fields: Sequence[str] = ARRAYS) -> Case:
     """Read a case back.
 
     Args:
         folder: what `save` wrote.
         limit: refuse a case of more bytes than this.
+        fields: the arrays that are read, by the names of `Case`; the others are left empty.
 
     Raises:
         CaseError: no case, a damaged one, one that reaches outside its folder, a newer schema.
     """
-    folder = Path(folder)
+    opened = _open(Path(folder), limit)
+    arrays = {
+        field: tuple(npy.read(path, member.bytes, member.sha256) for path, member in members)
+        for field, members in opened.arrays.items()
+        if field in fields
+    }
+    return replace(opened.case, **arrays)  # type: ignore[arg-type]
+
+
+def load_first(folder: Path, rows: int) -> Case:
+    """A case with no more than the first rows of x and y, and the weights after training.
+
+    What stands behind these rows is not read, so x and y are not checked against their digests.
+
+    Args:
+        folder: what `save` wrote.
+        rows: at most.
+
+    Raises:
+        CaseError: as for `load`.
+    """
+    opened = _open(Path(folder), LIMIT)
+    first = {
+        field: tuple(
+            npy.read_first(path, member.bytes, rows) for path, member in opened.arrays[field]
+        )
+        for field in ("x", "y")
+    }
+    weights = tuple(
+        npy.read(path, member.bytes, member.sha256)
+        for path, member in opened.arrays["weights_after"]
+    )
+    return replace(opened.case, x=first["x"], y=first["y"], weights_after=weights)
+
+
+@dataclass(frozen=True)
+class Header:
+    """What tells which training a case belongs to, without its arrays.
+
+    Args:
+        at: where fit was called.
+        framework: name of the framework.
+        model: name of the model's class.
+        shapes: of each input, without the axis of rows.
+        before, after: digests of the weights at the start and at the end; equal arrays have equal
+            ones.
+    """
+
+    at: Location
+    framework: str
+    model: str
+    shapes: tuple[tuple[int, ...], ...]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+def read_header(folder: Path) -> Header:
+    """The header of a case; every file must be there in its size, the arrays are not read.
+
+    Raises:
+        CaseError: as for `load`, but for a content that does not match its digest.
+    """
+    opened = _open(Path(folder), LIMIT)
+    shapes = {
+        field: tuple(npy.read_shape(path, member.bytes) for path, member in members)
+        for field, members in opened.arrays.items()
+    }
+    digests = {
+        field: tuple(member.sha256 for _, member in opened.arrays[field])
+        for field in ("weights_before", "weights_after")
+    }
+    return Header(
+        at=opened.case.at,
+        framework=opened.case.framework,
+        model=opened.case.model.name,
+        shapes=tuple(shape[1:] for shape in shapes["x"]),
+        before=digests["weights_before"],
+        after=digests["weights_after"],
+    )
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A case without its arrays, and where those of each field are."""
+
+    case: Case
+    arrays: dict[str, tuple[tuple[Path, Member], ...]]
+
+
+def _open(folder: Path, limit: int) -> _Opened:
+    """Read all but the arrays.
+
+    Raises:
+        CaseError: as for `load`.
+    """
     files = manifest.read(folder, limit)
     path = folder / "case.json"
     if path.name not in files:
@@ -80,12 +177,12 @@ def load(folder: Path, *, limit: int = LIMIT) -> Case:
     plain = manifest.read_json(folder, path.name, files[path.name]).get("case")
     if not isinstance(plain, dict):
         raise CaseError(f"{path}: holds no case")
-    arrays = {field: _read_arrays(folder, files, plain.get(field, [])) for field in _ARRAYS}
+    arrays = {field: _members(folder, files, plain.get(field, [])) for field in ARRAYS}
     try:
-        case: Case = from_plain(Case, {**_today(plain), **{field: [] for field in _ARRAYS}})
+        case: Case = from_plain(Case, {**_today(plain), **{field: [] for field in ARRAYS}})
     except (ValueError, RecursionError) as error:
         raise CaseError(f"{path}: {error}") from None
-    return replace(case, **arrays)  # type: ignore[arg-type]
+    return _Opened(case, arrays)
 
 
 def _today(plain: dict[str, Any]) -> dict[str, Any]:
@@ -111,9 +208,9 @@ def _write(case: Case, folder: Path, known: dict[Member, Path]) -> None:
     """Write the members, then the manifest."""
     plain: dict[str, Any] = {}
     files: dict[str, Member] = {}
-    for field in (each.name for each in fields(case)):
+    for field in (each.name for each in fields_of(case)):
         value = getattr(case, field)
-        if field not in _ARRAYS:
+        if field not in ARRAYS:
             plain[field] = _plain(value, field)
             continue
         plain[field] = [f"{field}-{i}.npy" for i in range(len(value))]
@@ -161,13 +258,13 @@ def _arrays_in(parent: Path) -> dict[Member, Path]:
 def _plain(value: Any, field: str) -> Any:
     try:
         return to_plain(value)
-    except (TypeError, RecursionError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         raise InputError(f"{field} cannot be stored: {error}; expected JSON values") from None
 
 
-def _read_arrays(folder: Path, files: dict[str, Member], names: Any) -> tuple[Array, ...]:
-    """The arrays of one field, in order."""
+def _members(folder: Path, files: dict[str, Member], names: Any) -> tuple[tuple[Path, Member], ...]:
+    """The files of one field's arrays, in order."""
     known = {name for name in files if name.endswith(".npy")}
     if not isinstance(names, list) or not all(isinstance(n, str) and n in known for n in names):
         raise CaseError(f"{folder / 'case.json'}: names an array that the manifest does not")
-    return tuple(npy.read(folder / n, files[n].bytes, files[n].sha256) for n in names)
+    return tuple((folder / name, files[name]) for name in names)

@@ -13,7 +13,9 @@ import math
 import os
 import re
 import struct
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -107,25 +109,80 @@ def read(path: Path, size: int, sha256: str) -> Array:
         CaseError: the file is damaged, of another size, or not an array of plain entries.
     """
     with open_member(path, size) as file:
-        start = file.read(10)
-        header = file.read(struct.unpack("<H", start[8:])[0]) if len(start) == 10 else b""
-        match = _HEADER.fullmatch(header)
-        if start[:8] != _MAGIC or match is None:
-            raise CaseError(f"{path}: is not an array of plain entries; objects are never loaded")
-        shape = tuple(int(n) for n in match["shape"].decode().replace(",", " ").split())
-        array = _empty(path, match["dtype"].decode(), shape, size - 10 - len(header))
+        header = _header(file, path, size)
+        array = _empty(path, header.shape, header.dtype)
         data = array.reshape(-1).view(np.uint8).data
-        if file.readinto(data) != len(data) or digest(start, header, data) != sha256:
+        if file.readinto(data) != len(data) or digest(header.content, data) != sha256:
             raise CaseError(f"{path}: content does not match the manifest's sha256")
     return array
 
 
-def _empty(path: Path, dtype: str, shape: tuple[int, ...], size: int) -> Array:
+def read_shape(path: Path, size: int) -> tuple[int, ...]:
+    """The shape of an array whose content is not read.
+
+    Raises:
+        CaseError: the file is of another size, or not an array of plain entries.
+    """
+    with open_member(path, size) as file:
+        return _header(file, path, size).shape
+
+
+def read_first(path: Path, size: int, rows: int) -> Array:
+    """The first rows of an array; as the others are not read, its digest is not checked.
+
+    Args:
+        path: the file.
+        size: its size in bytes.
+        rows: along the first axis, at most.
+
+    Raises:
+        CaseError: the file is cut, of another size, or not an array of plain entries.
+    """
+    with open_member(path, size) as file:
+        header = _header(file, path, size)
+        shape = (min(rows, header.shape[0]), *header.shape[1:]) if header.shape else ()
+        array = _empty(path, shape, header.dtype)
+        data = array.reshape(-1).view(np.uint8).data
+        if file.readinto(data) != len(data):
+            raise CaseError(f"{path}: ended while it was read")
+    return array
+
+
+@dataclass(frozen=True)
+class _Header:
+    """What stands before the data: the bytes themselves, and what they say."""
+
+    content: bytes
+    shape: tuple[int, ...]
+    dtype: np.dtype[Any]
+
+
+def _header(file: io.BufferedReader, path: Path, size: int) -> _Header:
+    """Read up to the data, and make sure that the file holds as much as is promised there.
+
+    Raises:
+        CaseError: it is no array of plain entries, or promises another number of bytes.
+    """
+    start = file.read(10)
+    text = file.read(struct.unpack("<H", start[8:])[0]) if len(start) == 10 else b""
+    match = _HEADER.fullmatch(text)
+    if start[:8] != _MAGIC or match is None:
+        raise CaseError(f"{path}: is not an array of plain entries; objects are never loaded")
+    shape = tuple(int(n) for n in match["shape"].decode().replace(",", " ").split())
+    held = size - len(start) - len(text)
+    try:
+        dtype = np.dtype(match["dtype"].decode())
+    except (TypeError, ValueError) as error:
+        raise CaseError(f"{path}: no such array is possible: {error}") from None
+    promised = math.prod(shape) * dtype.itemsize
+    if promised != held:
+        raise CaseError(f"{path}: header promises {promised} bytes, the file has {held}")
+    return _Header(start + text, shape, dtype)
+
+
+def _empty(path: Path, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
     """Room for the data, once it is certain that the file holds as much as the header promises."""
     try:
-        promised = math.prod(shape) * np.dtype(dtype).itemsize
-        if promised == size:
-            return np.empty(shape, dtype)
+        return np.empty(shape, dtype)
     except (TypeError, ValueError, OverflowError) as error:
         raise CaseError(f"{path}: no such array is possible: {error}") from None
-    raise CaseError(f"{path}: header promises {promised} bytes, the file has {size}")

@@ -42,12 +42,12 @@ class Ledger:
             self._file = os.open(folder / _NAME, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
             self._places = dict(self._whole_lines())
         except OSError as error:
-            os.close(self._lock)
+            self._lock.release()
             raise InputError(
                 f"checkpoint={folder}: {error.strerror}; name another folder"
             ) from None
         except InputError:
-            os.close(self._lock)
+            self._lock.release()
             raise
 
     def __contains__(self, key: str) -> bool:
@@ -94,7 +94,7 @@ class Ledger:
     def close(self) -> None:
         """Let other processes use the folder."""
         os.close(self._file)
-        os.close(self._lock)
+        self._lock.release()
 
     def _whole_lines(self) -> Iterator[tuple[str, tuple[int, int]]]:
         """Where the whole entries stand: key, first byte and bytes.

@@ -58,8 +58,8 @@ def far_offset(x: Array, y: Array) -> int | None:
 
 
 def _shown(x: Array) -> Array:
-    flat = x.reshape(len(x), -1).astype(np.float64)
-    columns = flat[:, :: -(-flat.shape[1] // MOST_COLUMNS)]
+    flat = x.reshape(len(x), -1)
+    columns = flat[:, :: -(-flat.shape[1] // MOST_COLUMNS)].astype(np.float64)
     if x.shape[1] < LEAST_STEPS:
         return columns
     return np.hstack([columns, summaries(x[:, :, : MOST_COLUMNS // EACH])])

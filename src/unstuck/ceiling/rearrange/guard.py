@@ -135,8 +135,8 @@ def serial_rows(x: Array) -> bool:
         return False
     if _slides(x[:WINDOWS]):
         return True
-    head = x[:4096].astype(np.float64)
-    columns = head.reshape(len(head), -1)[:, :64]
+    head = x[:4096]
+    columns = head.reshape(len(head), -1)[:, :64].astype(np.float64)
     spread = columns.std(axis=0)
     columns = (columns - columns.mean(axis=0))[:, spread > 0] / spread[spread > 0]
     if not columns.shape[1]:

@@ -62,7 +62,7 @@ def collapsed_input(evidence: Evidence) -> Iterator[Suspicion]:
             return
     if len(evidence.case.x) > 1:
         return
-    before = distinct_rows(evidence.x)
+    before = evidence.given.distinct
     if before < _answers(evidence) or _same_rows_other_targets(evidence, before):
         yield _poor(evidence, before)
 
@@ -71,6 +71,8 @@ def _looked_up(evidence: Evidence) -> list[int]:
     """Numbers of the inputs that hold fractions, finite, and go into an Embedding."""
     case = evidence.case
     shapes = evidence.outline.token_inputs
+    if not shapes and not evidence.outline.reads_tokens:
+        return []
     fractions = [
         place
         for place, part in enumerate(case.x)

@@ -56,20 +56,19 @@ def target_in_input(evidence: Evidence) -> Iterator[Suspicion]:
     if x.shape[2] < 2 and (target.per_step or x.shape[1] < 3):
         return  # the whole input is one column a step, which is meant to be the answer
     rows = np.unique(np.linspace(0, len(x) - 1, min(len(x), _ROWS)).astype(np.int64))
-    x = x[rows].astype(np.float64)
+    # A label for the whole row leaks through the last step that is read.
+    read = x[:, -1:]
+    if target.per_step:
+        read = x
+    columns = read[rows].astype(np.float64)
     y = target.values[rows, :, 0].astype(np.float64)
     if float(np.std(y)) == 0 or len(rows) < 20:
         return
     same: Callable[[Array, Array], bool] = _same_numbers
     if target.discrete:
         same = determine_each_other
-    step = -1  # a label for the whole row leaks through the last step that is read
     for column in range(x.shape[2]):
-        if target.per_step:
-            given = x[:, :, column]
-        else:
-            given = x[:, step, column][:, None]
-        if same(given, y):
+        if same(columns[:, :, column], y):
             yield Suspicion(_finding(evidence, column))
             return
 

@@ -40,6 +40,7 @@ from unstuck.case import Array
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.measure.moments import moments
 from unstuck.doctor.needs import UNLEARNED
 from unstuck.doctor.rows import Rows
 from unstuck.doctor.trials.relayout import assignable
@@ -103,9 +104,7 @@ def _target(evidence: Evidence) -> _Size | None:
 
 
 def _size(name: str, values: Array) -> _Size:
-    columns = values.reshape(-1, values.shape[-1] if values.ndim > 1 else 1).astype(np.float64)
-    mean = columns.mean(axis=0)
-    std = columns.std(axis=0)
+    mean, std = moments(_columns(values))
     moving = std > 0
     if not moving.any():
         return _Size(name, "", 0.0, {})
@@ -122,6 +121,11 @@ def _size(name: str, values: Array) -> _Size:
         told += f" in column {at}"
     numbers = {"mean": float(mean[at]), "std": float(std[at]), "columns": float(len(std))}
     return _Size(name, told, max(large, small), numbers)
+
+
+def _columns(values: Array) -> Array:
+    """Numbers as (rows, columns): the last axis is that of the columns."""
+    return values.reshape(-1, values.shape[-1] if values.ndim > 1 else 1)
 
 
 def _scaled(rows: Rows, scale_x: bool, scale_y: bool) -> Rows:

@@ -15,6 +15,7 @@ windows.py            rows in the order of time, joined to longer ones
 naive_forecast.py     forecasts that say what was seen last
 balance.py            how well each class is answered
 columns.py            columns that say the same in other numbers
+moments.py            mean and spread of columns, without a copy of the array
 curve.py              what a curve of losses says by itself
 first_loss.py         what the initial weights cost
 saturated.py          outputs that stand at 0 and 1

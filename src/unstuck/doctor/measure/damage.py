@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from unstuck.case import Array, Case
+
+_NUMBERS = 1 << 20  # looked at at once
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,13 @@ def _whole(arrays: tuple[Array, ...], rows: int) -> Array:
     """Which rows hold numbers alone in every array."""
     kept = np.ones(rows, bool)
     for part in arrays:
-        if part.dtype.kind == "f" and len(part) == rows:
-            kept &= np.isfinite(part.reshape(rows, -1)).all(axis=1)
+        if part.dtype.kind != "f" or len(part) != rows:
+            continue
+        block = max(1, _NUMBERS // max(1, math.prod(part.shape[1:])))
+        for start in range(0, rows, block):
+            finite = np.isfinite(part[start : start + block])
+            if not finite.all():
+                kept[start : start + block] &= finite.reshape(len(finite), -1).all(axis=1)
     return kept
 
 

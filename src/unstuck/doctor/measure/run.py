@@ -213,6 +213,8 @@ class Seen:
     @cached_property
     def raw_outputs(self) -> Array | None:
         """What the trained model says about the sampled rows; None when it cannot be asked."""
+        if len(self.sample) == len(self.case.x[0]):  # all rows, in their order: no copy
+            return self._ask(self.case.x)
         return self._ask(tuple(part[self.sample] for part in self.case.x))
 
     @cached_property
