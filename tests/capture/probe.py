@@ -28,7 +28,7 @@ seen = {
     "meta_path": [
         getattr(finder, "__name__", type(finder).__name__)
         for finder in sys.meta_path
-        if type(finder).__name__ != "_KerasFinder"
+        if type(finder).__name__ != "_Finder"
     ],
     "modules": sorted(sys.modules),
     "environ": list(os.environ.items()),

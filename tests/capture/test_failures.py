@@ -11,6 +11,7 @@ import pytest
 from two_pythons import captured, keeping
 from two_trainings import SCRIPTS, settings, untouched, watched
 
+import unstuck
 from unstuck.process import run_folder
 from unstuck.store import cases
 
@@ -80,7 +81,7 @@ def test_a_fault_in_keeping_a_generators_rows_is_one_note(tmp_path):
 
 
 def test_every_fault_point_of_the_capture_is_tried():
-    sources = Path(run_folder.__file__).parent.rglob("*.py")
+    sources = Path(unstuck.__file__).parent.rglob("*.py")
     named = {n for f in sources for n in re.findall(r'point\("(capture\.\w+)"\)', f.read_text())}
     tried = set(re.findall(r"(capture\.\w+)=", Path(__file__).read_text()))
     assert named

@@ -113,7 +113,7 @@ def test_settings_arrive(project):
     )
     code = (
         "import sys\n"
-        "finder = next(f for f in sys.meta_path if type(f).__name__ == '_KerasFinder')\n"
+        "finder = next(f for f in sys.meta_path if type(f).__name__ == '_Finder')\n"
         "import json; print(json.dumps(vars(finder.request)))\n"
     )
     done = finished(captured(["-c", code], driver=driver), cwd=project)

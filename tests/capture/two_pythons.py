@@ -12,7 +12,7 @@ from typing import Any
 import unstuck
 
 SRC = str(Path(unstuck.__file__).parents[1])
-LAUNCH = f"import sys; sys.path.insert(0, {SRC!r}); from unstuck.capture import launch; "
+LAUNCH = f"import sys; sys.path.insert(0, {SRC!r}); from unstuck.process import launch; "
 MAIN = LAUNCH + "launch.main()"
 # A system whose signals cannot be waited for, such as macOS.
 MAIN_WITHOUT_SIGWAITINFO = "import signal; del signal.sigwaitinfo; " + MAIN
