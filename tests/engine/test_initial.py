@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.engine.lanes.nets import BODIES, L, configs, keras, made
+from tests.engine.kernels.nets import BODIES, L, configs, keras, made
 from unstuck.case import Array
 from unstuck.frameworks.keras.train.initial_weights import draw, seeded
 from unstuck.frameworks.keras.train.rebuild import Rebuilt

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.engine.lanes.nets import L, configs, keras, numbers, plan
+from tests.engine.kernels.nets import L, configs, keras, numbers, plan
 from unstuck.changes import Changes, DropoutRate, WeightPenalty
 from unstuck.engine import blocks
 from unstuck.errors import RebuildError

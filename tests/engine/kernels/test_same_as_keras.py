@@ -10,7 +10,7 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from tests.engine.lanes.nets import (
+from tests.engine.kernels.nets import (
     BODIES,
     LOSSES,
     OPTIMIZERS,

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.engine.lanes.nets import L, configs, keras, numbers, plan
+from tests.engine.kernels.nets import L, configs, keras, numbers, plan
 from unstuck.case import Array
 from unstuck.engine import blocks
 from unstuck.engine.kernels.unsupported import Inexpressible

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.engine.adding import L, keras, or_rows, small, sum_rows
 
 import unstuck
-from tests.engine.adding import L, keras, or_rows, small, sum_rows
 from unstuck.api.train import train
 from unstuck.errors import InputError, RebuildError
 

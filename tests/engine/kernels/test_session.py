@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.engine.lanes.nets import L, configs, keras, made, plan, tokens
+from tests.engine.kernels.nets import L, configs, keras, made, plan, tokens
 from unstuck.case import Array
 from unstuck.engine import blocks
 from unstuck.engine.kernels import program

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tests.engine.lanes.nets import L, configs, keras, plan
+from tests.engine.kernels.nets import L, configs, keras, plan
 from unstuck.case import Array
 from unstuck.engine.kernels.session import Session
 from unstuck.frameworks.keras.train.lanes import lanes_of
