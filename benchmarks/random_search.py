@@ -24,7 +24,7 @@ from case_list import ROOT, Script, chosen
 
 from unstuck.changes import Change, Changes, Wider
 from unstuck.doctor.measure.evidence import Evidence
-from unstuck.doctor.trials.treatment import Treatment, first_of
+from unstuck.doctor.treatment import Treatment, first_of
 from unstuck.doctor.trials.trial import Outcome, Trials
 from unstuck.frameworks.framework import learner_for
 from unstuck.frameworks.keras.changes import EDITS

@@ -40,7 +40,7 @@ WINGS = (
     "finding",
     "apply",
     "measure",
-    "trials.treatment",  # what a cause proposes; the other trials know causes
+    "treatment",
     "cause",
     "plugins",
     "registry",
@@ -58,11 +58,11 @@ def place(name: str, order: tuple[str, ...]) -> int | None:
     """The place of a module in an order, None where it has none.
 
     Args:
-        name: dotted, beginning with what the order names, e.g. "trials.treatment".
+        name: dotted, beginning with what the order names, e.g. "measure.run".
         order: `ROOMS` or `WINGS`.
     """
     parts = name.split(".")
-    # the longest name first, so that "trials.treatment" is not taken for "trials"
+    # the longest name first, so that "measure.run" is not taken for "trials"
     for length in range(len(parts), 0, -1):
         candidate = ".".join(parts[:length])
         if candidate in order:

@@ -182,7 +182,9 @@ class Outline:
     @property
     def rate(self) -> float | None:
         """The learning rate where it is a plain number; None for a schedule."""
-        return None if self.optimizer is None else self.optimizer.rate
+        if self.optimizer is None:
+            return None
+        return self.optimizer.rate
 
     @property
     def mask_value(self) -> float | None:

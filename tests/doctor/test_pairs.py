@@ -14,7 +14,7 @@ from unstuck.doctor.registry import registry
 from unstuck.doctor.rows import Rows
 from unstuck.doctor.trials import pairs
 from unstuck.doctor.trials.queue import Seen, put_to_the_test
-from unstuck.doctor.trials.treatment import Judge, Treatment
+from unstuck.doctor.treatment import Judge, Treatment
 
 X = BITS.astype("float32")
 Y = BITS.max(2)[..., None].astype("float32")

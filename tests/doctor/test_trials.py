@@ -20,7 +20,7 @@ from unstuck.doctor.judge.verdict import held_back
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.rows import Rows
 from unstuck.doctor.trials.queue import Seen
-from unstuck.doctor.trials.treatment import Treatment, first_of
+from unstuck.doctor.treatment import Treatment, first_of
 from unstuck.doctor.trials.trial import Outcome, Trials
 from unstuck.engine.learner import Plan, Run
 from unstuck.errors import RebuildError

@@ -105,7 +105,10 @@ def train(
     )
     if way not in (None, "lanes", "scan", "steps"):
         raise InputError(f"way={way!r}; expected 'lanes', 'scan', 'steps' or None")
-    named = None if given.config is None else [nameless(given.config), nameless(given.compiled)]
+    if given.config is None:
+        named = None
+    else:
+        named = [nameless(given.config), nameless(given.compiled)]
     made = train_watched(
         given.learner,
         plan,
@@ -130,16 +133,27 @@ def _plan(
     stop: bool,
 ) -> tuple[Plan, Criterion]:
     """What to train on and for how long, and what is asked after each block."""
-    x, y = given.arrays(rows[0], "x"), given.arrays(rows[1], "y", targets=True)
+    x = given.arrays(rows[0], "x")
+    y = given.arrays(rows[1], "y", targets=True)
     if len(x[0]) != len(y[0]):
         raise InputError(f"x has {len(x[0])} rows and y has {len(y[0])}; expected the same number")
-    updates, batch = arguments.positive(updates, "updates"), arguments.batch_of(batch, len(x[0]))
+    updates = arguments.positive(updates, "updates")
+    batch = arguments.batch_of(batch, len(x[0]))
     if given.batch not in (None, batch):
         raise InputError(f"batch={batch}, but the model's Input says batch_size={given.batch}")
-    usual = 50 if until is not None else max(50, updates // 10)
-    block = usual if every is None else arguments.positive(every, "every")
+    if until is not None:
+        usual = 50
+    else:
+        usual = max(50, updates // 10)
+    if every is None:
+        block = usual
+    else:
+        block = arguments.positive(every, "every")
     # Where nothing is to be met, scoring shall not cost more than a tenth of the training.
-    most = _SCORED if until is not None else min(max(_FEWEST, 3 * block * batch // 10), _SCORED)
+    if until is not None:
+        most = _SCORED
+    else:
+        most = min(max(_FEWEST, 3 * block * batch // 10), _SCORED)
     x_test, y_test = _scored(given, x, y, *held_out, most)
     asked = _criterion(given, x_test, y_test[0], until)
     plan = Plan(
@@ -169,7 +183,10 @@ def _scored(
 ) -> tuple[tuple[Array, ...], tuple[Array, ...]]:
     """The rows that are scored."""
     if (x_test is None) != (y_test is None):
-        missing = "y_test" if y_test is None else "x_test"
+        if y_test is None:
+            missing = "y_test"
+        else:
+            missing = "x_test"
         raise InputError(f"{missing} is missing; expected both x_test and y_test, or neither")
     if x_test is None:
         first = _distinct((*x, *y), most)
@@ -204,6 +221,12 @@ def _criterion(
         weights = given.learner.fresh_weights(0)
         seen = measure(lambda rows: given.learner.predict((rows,), weights=weights), x[0])
         found = bound(x[0], y, visibility=seen.visibility)
-        highest = found.high if found.high is not None else found.low
-    steps = x[0].shape[1] if x[0].ndim > 1 else None
+        if found.high is not None:
+            highest = found.high
+        else:
+            highest = found.low
+    if x[0].ndim > 1:
+        steps = x[0].shape[1]
+    else:
+        steps = None
     return criterion(y, steps=steps, until=until, ceiling=highest, logits=given.logits)

@@ -52,7 +52,10 @@ class Watch(OneFit):
             InputError: no fit has finished yet.
         """
         if self.last is None:
-            why = f" ({self.notes[-1]})" if self.notes else ""
+            if self.notes:
+                why = f" ({self.notes[-1]})"
+            else:
+                why = ""
             raise InputError(
                 f"no fit was watched to its end{why}; pass it on: fit(x, y, callbacks=[watch])"
             )

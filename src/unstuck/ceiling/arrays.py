@@ -88,7 +88,10 @@ def refuse_non_finite(array: Array, name: str) -> None:
             continue
         bad = ~np.isfinite(part.reshape(len(part), -1)).all(axis=1)
         row = start + int(np.flatnonzero(bad)[0])
-        what = "NaN" if np.isnan(array[row]).any() else "infinity"
+        if np.isnan(array[row]).any():
+            what = "NaN"
+        else:
+            what = "infinity"
         raise InputError(
             f"{name} holds {what}, first in row {row:,}, expected finite numbers; drop such "
             f"rows or replace the values, e.g. np.nan_to_num({name})"

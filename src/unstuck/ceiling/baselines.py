@@ -48,20 +48,29 @@ def last_value(
     steps = target.values.shape[1]
     rng = np.random.default_rng(seed)
     rows = np.sort(rng.integers(len(x), size=min(len(x), COPY_ROWS)))
-    shown = x if steps == x.shape[1] else x[:, -1:]
+    if steps == x.shape[1]:
+        shown = x
+    else:
+        shown = x[:, -1:]
     values = shown[rows].reshape(len(rows), shown.shape[1], -1)[..., :COPY_FEATURES]
     own = values.astype(np.float64)
     if steps != x.shape[1]:
         own = np.repeat(own, steps, axis=1)
     truth = numbers(Target(target.kind, target.values[rows], target.levels, target.per_step))
-    w = np.ones((len(rows), steps)) if weight is None else weight[:, rows].T
+    if weight is None:
+        w = np.ones((len(rows), steps))
+    else:
+        w = weight[:, rows].T
     if w.sum() <= 0:
         return None
     total = 0.0
     for output in range(truth.shape[2]):
         true = truth[:, :, output, None]
         right = metric == "accuracy"
-        scores = _nearest_level(own, target) == true if right else (own - true) ** 2
+        if right:
+            scores = _nearest_level(own, target) == true
+        else:
+            scores = (own - true) ** 2
         each = (scores * w[:, :, None]).sum(axis=(0, 1)) / w.sum()
         total += float(each.max() if metric == "accuracy" else each.min())
     return float(total / truth.shape[2])
@@ -82,7 +91,8 @@ def seasonal(
         return None
     rng = np.random.default_rng(seed)
     rows = rng.permutation(len(x))[:COPY_ROWS]
-    first, second = rows[::2], rows[1::2]
+    first = rows[::2]
+    second = rows[1::2]
     steps = np.flatnonzero(visible.mask[0])
     if not steps.size:
         return None
@@ -95,7 +105,9 @@ def seasonal(
 
     chosen = errors(first)
     step, feature = np.unravel_index(int(chosen.argmin()), chosen.shape)
-    return None if step == len(steps) - 1 else float(errors(second)[step, feature])
+    if step == len(steps) - 1:
+        return None
+    return float(errors(second)[step, feature])
 
 
 def linear(
@@ -126,7 +138,10 @@ def linear(
     if target.classes > MAX_CLASSES:
         return {}
     steps, outputs = target.values.shape[1:]
-    asked = np.arange(steps) if weight is None else np.flatnonzero(weight.any(axis=1))
+    if weight is None:
+        asked = np.arange(steps)
+    else:
+        asked = np.flatnonzero(weight.any(axis=1))
     chosen = spread_steps(asked, max(1, LINEAR_STEPS // outputs))
     width = min(LINEAR_COLUMNS, int(np.prod(x.shape[1:])))
     budget = LINEAR_WORK // (len(chosen) * min(outputs, LINEAR_STEPS) * width)
@@ -139,7 +154,8 @@ def linear(
         rows = sample_rows(weight, int(step), len(x), most, seed)
         if len(rows) < 2:
             continue
-        seen = seen[:1] if own_step else seen
+        if own_step:
+            seen = seen[:1]
         wanted = target.values[:, step]
         for output in range(min(outputs, LINEAR_STEPS)):
             order, kept = chosen_steps(
@@ -171,7 +187,10 @@ def _linear_model(target: Target) -> Maker:
     from sklearn.preprocessing import StandardScaler
 
     def make() -> Any:
-        model = LogisticRegression(max_iter=100) if target.discrete else Ridge(alpha=1.0)
+        if target.discrete:
+            model = LogisticRegression(max_iter=100)
+        else:
+            model = Ridge(alpha=1.0)
         return make_pipeline(StandardScaler(), model)
 
     return make

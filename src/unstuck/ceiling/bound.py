@@ -79,7 +79,9 @@ class Ceiling(Shown):
     @property
     def binds(self) -> str:
         """Which models the bounds hold for, in words: "causal model", or "model" for all."""
-        return "model" if self.visibility in ("custom", "full") else f"{self.visibility} model"
+        if self.visibility in ("custom", "full"):
+            return "model"
+        return f"{self.visibility} model"
 
 
 def ceiling(
@@ -112,7 +114,10 @@ def ceiling(
     target = read_target(y, steps=x.shape[1])
     visible = visible_steps(visibility, target, x.shape[1])
     chosen = _metric(metric, target)
-    inner = "mse" if chosen == "r2" else chosen
+    if chosen == "r2":
+        inner = "mse"
+    else:
+        inner = chosen
     weight = _weight(mask, target)
     found = symbols(x)
     constant, per_step = constant_scores(target, weight)
@@ -129,13 +134,18 @@ def _put_together(
     question: Question, metric: Metric, counted: Bounds | None, reached: Reached
 ) -> Ceiling:
     """The ceiling, from what was counted and what was built."""
-    inner, found, rows = question.metric, question.found, len(question.x)
+    inner = question.metric
+    found = question.found
+    rows = len(question.x)
     scale = Scale(metric, question.constant[inner], question.total)
     built = weighted(reached.best[inner], question.total)
     evidence = Evidence(False, False, False)
     if counted is not None and isinstance(found, Symbols):
         evidence = judge(found, counted, counted.best[inner], scale.perfect, built)
-    proved = counted.overall(inner) if counted is not None and evidence.proves else None
+    if counted is not None and evidence.proves:
+        proved = counted.overall(inner)
+    else:
+        proved = None
     low, high = scale.interval(proved, built, settled=evidence.settled)
     return Ceiling(
         metric=metric,
@@ -178,7 +188,9 @@ def visible_steps(visibility: str | Visibility, target: Target, steps_in: int) -
 def _metric(metric: Metric | None, target: Target) -> Metric:
     known = ("accuracy", "mse", "cross-entropy", "r2")
     if metric is None:
-        return "accuracy" if target.discrete else "r2"
+        if target.discrete:
+            return "accuracy"
+        return "r2"
     if metric not in known:
         raise InputError(f"metric {metric!r} is unknown; use one of {', '.join(known)}")
     if not target.discrete and metric in ("accuracy", "cross-entropy"):
@@ -208,7 +220,10 @@ def _best_known(counted: Bounds | None, reached: Reached, evidence: Evidence, in
     """Proved scores where contexts repeat often, else what was built; shape (steps, outputs)."""
     if counted is None:
         return reached.best[inner]
-    proved = counted.seldom <= HALF if not evidence.settled else counted.rows >= 0
+    if not evidence.settled:
+        proved = counted.seldom <= HALF
+    else:
+        proved = counted.rows >= 0
     return np.where(proved[:, None], counted.best[inner], reached.best[inner])
 
 
@@ -256,5 +271,8 @@ def _noise(
         return float(2 * (1 - low) * np.sqrt(2 / min(rows, ROWS)))
     if metric != "accuracy":
         return 0.0
-    share = built if proved is None else proved
+    if proved is None:
+        share = built
+    else:
+        share = proved
     return float(2 * np.sqrt(max(share * (1 - share), 0.0) / rows))

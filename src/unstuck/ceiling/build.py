@@ -96,10 +96,8 @@ class Reached:
         """
         gained = False
         for name in self.best.keys() & scores.keys():
-            old, new = (
-                self.best[name],
-                np.where(np.isnan(scores[name]), self.best[name], scores[name]),
-            )
+            old = self.best[name]
+            new = np.where(np.isnan(scores[name]), self.best[name], scores[name])
             if name == "accuracy":
                 chance = 3 * np.sqrt(np.maximum(old * (1 - old), 0.0) / rows)
                 better = (new > old + chance) | ((new > old) & (new == 1.0))
@@ -125,7 +123,10 @@ def build(question: Question, counted: Bounds | None, deadline: Deadline) -> Rea
         reached.baselines["last value"] = copied
     if q.metric == "mse":
         season = baselines.seasonal(q.x, q.target, q.visible, q.weight, seed=q.seed)
-        reached.baselines |= {} if season is None else {"seasonal": season}
+        if season is None:
+            reached.baselines |= {}
+        else:
+            reached.baselines |= {"seasonal": season}
     if isinstance(q.found, Symbols) and counted is not None:
         _tables(q, q.found, counted, reached)
         if deadline.passed:
@@ -144,7 +145,10 @@ def build(question: Question, counted: Bounds | None, deadline: Deadline) -> Rea
             )
             if q.metric in scores:
                 reached.baselines[name] = q.overall(scores[q.metric])
-            steps = 1 if own else q.x.shape[1]
+            if own:
+                steps = 1
+            else:
+                steps = q.x.shape[1]
             few = min(len(q.x), baselines.LINEAR_ROWS)
             few = rows_left(q.x, q.found, steps, few, baselines.LINEAR_COLUMNS)
             reached.improve(scores, q.metric, "estimated", few)
@@ -159,7 +163,10 @@ def build(question: Question, counted: Bounds | None, deadline: Deadline) -> Rea
 
 
 def _tables(q: Question, found: Symbols, counted: Bounds, reached: Reached) -> None:
-    enough = counted.best["accuracy"] if q.metric == "accuracy" else None
+    if q.metric == "accuracy":
+        enough = counted.best["accuracy"]
+    else:
+        enough = None
     built = crossfit(found, q.target, q.visible, weight=q.weight, enough=enough, seed=q.seed)
     reached.improve(built.best, q.metric, "counted", built.rows)
 
@@ -189,7 +196,10 @@ def _settled(q: Question, counted: Bounds | None, reached: Reached) -> bool:
     """Whether the counts alone say what the ceiling is."""
     if counted is None or not isinstance(q.found, Symbols):
         return False
-    perfect = 1.0 if q.metric == "accuracy" else 0.0
+    if q.metric == "accuracy":
+        perfect = 1.0
+    else:
+        perfect = 0.0
     built = q.overall(reached.best[q.metric])
     return judge(q.found, counted, counted.best[q.metric], perfect, built).settled
 
@@ -200,6 +210,11 @@ def _open_steps(q: Question, counted: Bounds | None, reached: Reached) -> Array:
     if counted is None:
         return np.arange(len(best))
     gap = np.abs(counted.best[q.metric].mean(axis=1) - best)
-    unit = 1.0 if q.metric == "accuracy" else max(weighted(q.constant[q.metric], q.total), 1e-12)
+    if q.metric == "accuracy":
+        unit = 1.0
+    else:
+        unit = max(weighted(q.constant[q.metric], q.total), 1e-12)
     whole = weighted(gap[:, None], q.total)
-    return np.flatnonzero(gap > GAP * unit) if whole > GAP * unit else np.zeros(0, dtype=np.int64)
+    if whole > GAP * unit:
+        return np.flatnonzero(gap > GAP * unit)
+    return np.zeros(0, dtype=np.int64)

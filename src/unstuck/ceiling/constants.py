@@ -26,7 +26,8 @@ def constant_scores(target: Target, weight: Array | None) -> tuple[Scores, Score
         return _real(target.values, weight)
     counts = class_counts(target, weight)
     own = np.maximum(counts.sum(axis=-1, keepdims=True), 1e-300)
-    share, pooled = counts / own, counts.sum(axis=0)
+    share = counts / own
+    pooled = counts.sum(axis=0)
     pooled = pooled / np.maximum(pooled.sum(axis=-1, keepdims=True), 1e-300)
     pooled = np.broadcast_to(pooled, share.shape)
     return _discrete(target, share, pooled), _discrete(target, share, share)
@@ -40,7 +41,10 @@ def class_counts(target: Target, weight: Array | None) -> Array:
     for start in range(0, rows, block):
         here = slice(start, start + block)
         for step in range(steps):
-            part = None if weight is None else weight[step, here]
+            if weight is None:
+                part = None
+            else:
+                part = weight[step, here]
             for output in range(outputs):
                 column = target.values[here, step, output]
                 counts[step, output] += np.bincount(column, part, target.classes)
@@ -63,7 +67,10 @@ def _discrete(target: Target, share: Array, answer: Array) -> Scores:
 
 
 def _real(values: Array, weight: Array | None) -> tuple[Scores, Scores]:
-    w = np.ones((1, 1, 1)) if weight is None else weight.T[:, :, None]
+    if weight is None:
+        w = np.ones((1, 1, 1))
+    else:
+        w = weight.T[:, :, None]
     w = np.broadcast_to(w, values.shape)
     at_step = np.maximum(w.sum(axis=0), 1e-300)
     sums = (w * values).sum(axis=0)

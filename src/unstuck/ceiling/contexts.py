@@ -50,7 +50,8 @@ class Contexts:
         """
         if self.kept is not None:
             column = column[self.kept]
-        rows, space = self.ids.size, self.size * alphabet
+        rows = self.ids.size
+        space = self.size * alphabet
         if space <= max(1 << 10, min(4 * rows, SMALL_SPACE)):
             self._append(column, alphabet)
             self.size = space
@@ -81,7 +82,10 @@ class Contexts:
 
     def _translate(self, last: Array) -> int:
         """Replace every number by last[number] − 1; the new upper end is last[-1]."""
-        size = int(last[-1]) if last.size else 0
+        if last.size:
+            size = int(last[-1])
+        else:
+            size = 0
         last -= 1
         for start in range(0, self.ids.size, CHUNK):
             here = slice(start, start + CHUNK)
@@ -95,7 +99,10 @@ class Contexts:
         if count < self.ids.size // 8:
             return
         keep = np.flatnonzero(~alone[self.ids])
-        self.kept = keep if self.kept is None else self.kept[keep]
+        if self.kept is None:
+            self.kept = keep
+        else:
+            self.kept = self.kept[keep]
         self.ids = self.ids[keep]
         self.alone += count
         self.size = max(1, self._translate(np.cumsum(~alone, dtype=np.int32)))
@@ -125,4 +132,6 @@ def walk(symbols: Symbols, mask: Array) -> Iterator[tuple[int, Contexts]]:
 def order(mask: Array) -> list[int]:
     """Output steps such that contexts nest where they can: last one first if it sees least."""
     steps = list(range(len(mask)))
-    return steps[::-1] if mask[0].sum() > mask[-1].sum() else steps
+    if mask[0].sum() > mask[-1].sum():
+        return steps[::-1]
+    return steps

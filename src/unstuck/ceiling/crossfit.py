@@ -68,7 +68,8 @@ def crossfit(
         seed: draws the rows (where there are very many) and the folds.
     """
     rng = np.random.default_rng(seed)
-    steps, outputs = visibility.mask.shape[0], target.values.shape[2]
+    steps = visibility.mask.shape[0]
+    outputs = target.values.shape[2]
     work = MAX_WORK // (steps * outputs * min(symbols.steps, LEAST_DEPTH))
     most = max(1000, min(MAX_ROWS, MAX_NUMBERS // max(1, target.classes), work))
     if symbols.rows > most:
@@ -76,18 +77,33 @@ def crossfit(
     else:
         rows = np.arange(symbols.rows)
     fold = rng.permutation(rows.size).astype(np.int64) % FOLDS
-    codes = symbols.codes[:, rows] if rows.size < symbols.rows else symbols.codes
-    names = ("accuracy", "mse", "cross-entropy") if target.discrete else ("mse",)
+    if rows.size < symbols.rows:
+        codes = symbols.codes[:, rows]
+    else:
+        codes = symbols.codes
+    names: tuple[str, ...] = ("mse",)
+    if target.discrete:
+        names = ("accuracy", "mse", "cross-entropy")
     best = {name: np.zeros((steps, outputs)) for name in names}
-    total, depth = np.zeros(steps), np.zeros(steps, dtype=np.int64)
+    total = np.zeros(steps)
+    depth = np.zeros(steps, dtype=np.int64)
     deepest = max(2, MAX_WORK // (rows.size * steps * outputs))
     for step in range(steps):
-        w = None if weight is None else weight[step, rows].astype(np.float64)
-        total[step] = rows.size if w is None else w.sum()
+        if weight is None:
+            w = None
+        else:
+            w = weight[step, rows].astype(np.float64)
+        if w is None:
+            total[step] = rows.size
+        else:
+            total[step] = w.sum()
         seen = nearest_first(visibility, step)
         for output in range(outputs):
             labels = target.values[rows, step, output]
-            goal = 1.0 if enough is None else float(enough[step, output])
+            if enough is None:
+                goal = 1.0
+            else:
+                goal = float(enough[step, output])
             answers = _Answers(target, labels, fold, w, goal)
             for level, contexts in _deepen(codes, symbols.size, seen, deepest):
                 answers.add(contexts, level)
@@ -120,7 +136,10 @@ class _Answers:
     def __init__(
         self, target: Target, labels: Array, fold: Array, weight: Array | None, goal: float
     ) -> None:
-        self.target, self.fold, self.weight, self.goal = target, fold, weight, goal
+        self.target = target
+        self.fold = fold
+        self.weight = weight
+        self.goal = goal
         if target.discrete:
             self.labels = labels.astype(np.int64)
             self.answer = np.full((target.classes, labels.size), 1.0 / target.classes)
@@ -136,11 +155,13 @@ class _Answers:
         if self.target.discrete:
             self._blend_shares(contexts)
             scores = self._discrete_scores()
-            main, better = "accuracy", 1.0
+            main = "accuracy"
+            better = 1.0
         else:
             self._blend_means(contexts)
             scores = {"mse": self._mean((self.labels - self.answer[0]) ** 2)}
-            main, better = "mse", -1.0
+            main = "mse"
+            better = -1.0
         for name, score in scores.items():
             old = self.best.get(name)
             lower = name != "accuracy"
@@ -153,7 +174,8 @@ class _Answers:
     def _blend_shares(self, contexts: Contexts) -> None:
         ids = _compact(contexts)
         key = ids * FOLDS + self.fold
-        classes, size = self.target.classes, int(ids.max()) + 1
+        classes = self.target.classes
+        size = int(ids.max()) + 1
         # One table a class: sums over classes then run along rows, which is fast.
         every = np.bincount(ids + size * self.labels, self.weight, classes * size)
         size *= FOLDS
@@ -166,7 +188,10 @@ class _Answers:
     def _blend_means(self, contexts: Contexts) -> None:
         ids = _compact(contexts)
         key = ids * FOLDS + self.fold
-        w = np.ones(self.labels.size) if self.weight is None else self.weight
+        if self.weight is None:
+            w = np.ones(self.labels.size)
+        else:
+            w = self.weight
         n, first = (
             np.bincount(ids, value)[ids] - np.bincount(key, value)[key]
             for value in (w, w * self.labels)

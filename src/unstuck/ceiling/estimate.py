@@ -70,12 +70,16 @@ def estimate(
         wanted = target.values[:, step]
         for output in range(min(outputs, FITS)):
             order, kept = chosen_steps(x, found, seen, rows, wanted[:, output], target, COLUMNS)
-            shown, labels = _shown(x, found, order, kept), wanted[kept, output]
+            shown = _shown(x, found, order, kept)
+            labels = wanted[kept, output]
             for make in _makers(target, seed):
                 for name, score in held_out_scores(make, shown, labels, target).items():
                     table = scores.setdefault(name, np.full((all_steps, outputs), np.nan))
-                    better = np.fmax if name == "accuracy" else np.fmin
-                    table[step, output] = better(table[step, output], score)
+                    before = table[step, output]
+                    if name == "accuracy":
+                        table[step, output] = np.fmax(before, score)
+                    else:
+                        table[step, output] = np.fmin(before, score)
     return scores
 
 
@@ -95,12 +99,21 @@ def _makers(target: Target, seed: int) -> tuple[Maker, ...]:
     from sklearn.preprocessing import StandardScaler
 
     def neighbours() -> Any:
-        model = KNeighborsClassifier(15) if target.discrete else KNeighborsRegressor(15)
+        if target.discrete:
+            model = KNeighborsClassifier(15)
+        else:
+            model = KNeighborsRegressor(15)
         return make_pipeline(StandardScaler(), model)
 
     def trees() -> Any:
-        rounds = 40 if target.classes <= 2 else 15
-        kind = HistGradientBoostingClassifier if target.discrete else HistGradientBoostingRegressor
+        if target.classes <= 2:
+            rounds = 40
+        else:
+            rounds = 15
+        if target.discrete:
+            kind = HistGradientBoostingClassifier
+        else:
+            kind = HistGradientBoostingRegressor
         return kind(max_iter=rounds, learning_rate=0.2, random_state=seed)
 
     return neighbours, trees

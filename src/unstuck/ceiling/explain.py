@@ -18,7 +18,8 @@ def explain(
         assert isinstance(found, TooMany)
         return f"not counted: {found.reason}"
     last = int(np.flatnonzero(counted.rows > 0)[-1])
-    contexts, rows = int(counted.contexts[last]), int(counted.rows[last])
+    contexts = int(counted.contexts[last])
+    rows = int(counted.rows[last])
     share = f"{contexts:,} contexts over {rows:,} rows at the last step"
     if evidence.determined and reached.how == "machine":
         return (

@@ -62,7 +62,9 @@ def _width(x: Array, found: Symbols | TooMany) -> int:
     """Columns that a step is shown as."""
     if _one_hot(x, found) and isinstance(found, Symbols):
         return found.size
-    return 1 if x.ndim == 2 else int(x.shape[2])
+    if x.ndim == 2:
+        return 1
+    return int(x.shape[2])
 
 
 def held_out_scores(make: Maker, shown: Array, labels: Array, target: Target) -> dict[str, float]:
@@ -85,7 +87,8 @@ def held_out_scores(make: Maker, shown: Array, labels: Array, target: Target) ->
     parts: dict[str, Array] = {}
     with threadpool_limits(1):  # so small a fit is slower on many threads, far slower on busy cores
         for held in range(FOLDS):
-            test, train = fold == held, fold != held
+            test = fold == held
+            train = fold != held
             for name, values in _fit_and_score(make, shown, labels, target, train, test).items():
                 parts.setdefault(name, np.zeros(len(labels)))[test] = values
     return {name: float(values.mean()) for name, values in parts.items()}

@@ -45,7 +45,8 @@ def chosen_steps(
     """
     if not wide(x, found, steps, most) or len(rows) < LEAST_ROWS:
         return steps, rows
-    spent, kept = rows[: len(rows) // _SPENT], rows[len(rows) // _SPENT :]
+    spent = rows[: len(rows) // _SPENT]
+    kept = rows[len(rows) // _SPENT :]
     answers = _answers(labels[spent], target)
     told = np.array([_told(x, found, int(step), spent, answers) for step in steps])
     by_telling = steps[np.argsort(-told, kind="stable")]
@@ -58,7 +59,9 @@ def chosen_steps(
 def rows_left(x: Array, found: Symbols | TooMany, steps: int, rows: int, most: int) -> int:
     """How many of so many rows are left to score models on that see so many steps."""
     chosen = wide(x, found, np.arange(steps), most) and rows >= LEAST_ROWS
-    return rows - rows // _SPENT if chosen else rows
+    if chosen:
+        return rows - rows // _SPENT
+    return rows
 
 
 def _told(x: Array, found: Symbols | TooMany, step: int, rows: Array, answers: Array) -> float:

@@ -69,9 +69,11 @@ def learn(
     if not small or outputs != 1 or steps != symbols.steps:
         return None
     order = np.random.default_rng(seed).choice(rows, min(rows, JUDGED + 10_000), replace=False)
-    x, y = symbols.codes[:, order].T, target.values[order, :, 0]
+    x = symbols.codes[:, order].T
+    y = target.values[order, :, 0]
     if backwards:
-        x, y = x[:, ::-1], y[:, ::-1]
+        x = x[:, ::-1]
+        y = y[:, ::-1]
     best: Machine | None = None
     smallest = MAX_STATES
     for most in PREFIXES:
@@ -86,7 +88,8 @@ def learn(
         if machine.states > min(2 * MAX_STATES, 2 * smallest) or used == len(x) // 2:
             return best  # it grows with the sample: these rows have no small machine
         smallest = min(smallest, machine.states)
-        best = machine if machine.states <= MAX_STATES else best
+        if machine.states <= MAX_STATES:
+            best = machine
     return best
 
 
@@ -100,7 +103,9 @@ def _merge(x: Array, y: Array, alphabet: int) -> tuple[Array, Array] | None:
             if answers.setdefault(tuple(inputs[:end]), output) != output:
                 return None
     found = run_RPNI(list(answers.items()), automaton_type="mealy", print_info=False)
-    return None if found is None else _tables(found, alphabet)
+    if found is None:
+        return None
+    return _tables(found, alphabet)
 
 
 def _tables(found: Any, alphabet: int) -> tuple[Array, Array]:

@@ -25,7 +25,9 @@ class Scale:
     @property
     def perfect(self) -> float:
         """Inner score of a perfect answer."""
-        return 1.0 if self.metric == "accuracy" else 0.0
+        if self.metric == "accuracy":
+            return 1.0
+        return 0.0
 
     @property
     def constant(self) -> float:
@@ -36,8 +38,13 @@ class Scale:
         """An inner score as the metric."""
         if self.metric != "r2":
             return inner
-        base = self.constant if constant is None else constant
-        return 1.0 - inner / base if base > 0 else float(inner <= 0)
+        if constant is None:
+            base = self.constant
+        else:
+            base = constant
+        if base > 0:
+            return 1.0 - inner / base
+        return float(inner <= 0)
 
     def interval(
         self, proved: float | None, built: float, *, settled: bool
@@ -50,13 +57,20 @@ class Scale:
             settled: the proved score is known to be reached.
         """
         if self.metric == "accuracy":
-            low, high = max(built, self.constant), proved
+            low = max(built, self.constant)
+            high = proved
             if high is not None:
-                low = high if settled else min(low, high)
+                if settled:
+                    low = high
+                else:
+                    low = min(low, high)
             return low, high
         most = min(built, self.constant)
         if proved is not None:
-            most = proved if settled else max(most, proved)
+            if settled:
+                most = proved
+            else:
+                most = max(most, proved)
         if self.metric == "r2":
             return self.outward(most), None if proved is None else self.outward(proved)
         return proved, most

@@ -71,7 +71,11 @@ def read_target(y: Array, *, steps: int | None = None) -> Target:
         return Target("one-hot", index, tuple(float(k) for k in range(values.shape[-1])), per_step)
     if levels.size == 1 and float(levels[0]) in (0.0, 1.0):
         levels = np.array([0, 1], dtype=levels.dtype)
-    kind: TargetKind = "bits" if levels.size == 2 else "labels"
+    kind: TargetKind
+    if levels.size == 2:
+        kind = "bits"
+    else:
+        kind = "labels"
     if values.dtype == np.uint8 and levels.tolist() == list(range(levels.size)):
         index = values
     else:
@@ -95,7 +99,10 @@ def decide(target: Target, predictions: Array, *, logits: bool = False) -> Array
         return _nearest(target, predictions.reshape(shape), logits=logits)
     if predictions.ndim > 1 and _bare(predictions.shape[:-1]) == _bare(shape):
         chosen = predictions.argmax(axis=-1).reshape(shape)
-        index = chosen if target.kind == "one-hot" else _index_of_label(target, chosen)
+        if target.kind == "one-hot":
+            index = chosen
+        else:
+            index = _index_of_label(target, chosen)
         broken = np.isnan(predictions).any(axis=-1).reshape(shape)
         return np.where(broken, -1, index)
     raise InputError(
@@ -121,7 +128,9 @@ def r2(target: Target, predictions: Array, *, mask: Array | None = None) -> floa
     spread = float((weight * (truth - mean) ** 2).sum())
     error = float((weight * (truth - _fitted(truth, predictions)) ** 2).sum())
     if spread == 0.0:
-        return 1.0 if error == 0.0 else 0.0
+        if error == 0.0:
+            return 1.0
+        return 0.0
     return 1.0 - error / spread
 
 
@@ -152,7 +161,8 @@ def share_scores(target: Target, answer: Array, labels: Array) -> dict[str, Arra
         accuracy (the largest share decides), mse and cross-entropy (nats), each of shape (rows,).
     """
     if len(answer) == 2:  # bits are most of the work, and these two are three times faster
-        chosen, decided = np.where(labels == 1, answer[1], answer[0]), answer[1] > answer[0]
+        chosen = np.where(labels == 1, answer[1], answer[0])
+        decided = answer[1] > answer[0]
     else:
         chosen = np.take_along_axis(answer, labels[None, :], axis=0)[0]
         decided = answer.argmax(axis=0)
@@ -175,7 +185,10 @@ def _few(levels: Array, values: Array) -> bool:
     integers = bool(np.all(levels == np.round(levels.astype(np.float64))))
     if not integers:
         return levels.size <= MAX_FRACTIONS and values.size >= 20 * levels.size
-    most = MAX_CLASSES if values.dtype.kind in "bui" else MAX_FLOAT_CLASSES
+    if values.dtype.kind in "bui":
+        most = MAX_CLASSES
+    else:
+        most = MAX_FLOAT_CLASSES
     return levels.size <= 16 or (levels.size <= most and values.size >= 2 * levels.size)
 
 
@@ -215,11 +228,14 @@ def _bare(shape: tuple[int, ...]) -> tuple[int, ...]:
 
 def _flattened(predictions: Array, shape: tuple[int, ...]) -> Array:
     """Pictures as lists of numbers, as `read_target` takes them."""
-    ours, theirs = _bare(shape), _bare(predictions.shape)
+    ours = _bare(shape)
+    theirs = _bare(predictions.shape)
     kept = len(ours) - 1
     pictures = len(theirs) > len(ours) > 1 and theirs[:kept] == ours[:kept]
     fits = pictures and math.prod(theirs[kept:]) == ours[kept]
-    return predictions.reshape(shape) if fits else predictions
+    if fits:
+        return predictions.reshape(shape)
+    return predictions
 
 
 def _fitted(truth: Array, predictions: Array) -> Array:

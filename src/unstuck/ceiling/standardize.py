@@ -17,7 +17,8 @@ def unit(values: Array) -> Array:
     """
     numbers = values.astype(np.float64)
     axes = tuple(range(numbers.ndim - 1))
-    mean, spread = numbers.mean(axis=axes), numbers.std(axis=axes)
+    mean = numbers.mean(axis=axes)
+    spread = numbers.std(axis=axes)
     moves = spread > _ROUNDING * np.abs(mean)
     scaled: Array = np.where(moves, (numbers - mean) / np.where(moves, spread, 1.0), 0.0)
     return scaled

@@ -35,7 +35,9 @@ def summaries(x: Array) -> Array:
     # A row's numbers depend on no other row; few rows at a time stay in the cache.
     block = max(1, _NUMBERS // max(1, math.prod(x.shape[1:])))
     parts = [_of_rows(x[start : start + block]) for start in range(0, len(x), block)]
-    return np.concatenate(parts) if parts else _of_rows(x)
+    if parts:
+        return np.concatenate(parts)
+    return _of_rows(x)
 
 
 def _of_rows(x: Array) -> Array:

@@ -114,11 +114,14 @@ def _encode(values: Array, levels: Array) -> Symbols:
     rows, steps, features = values.shape
     base = int(levels.size)
     codes = np.zeros((steps, rows), dtype=np.uint8)
-    size, first = 1, 0
+    size = 1
+    first = 0
     while first < features:
-        group, space = first, size
+        group = first
+        space = size
         while group < features and space * base <= max(MAX_RADIX, size * base):
-            group, space = group + 1, space * base
+            group = group + 1
+            space = space * base
         codes = _widen(codes, space)
         _append(codes, values, levels, first, group)
         codes, size = relabel(codes, space)
@@ -148,7 +151,8 @@ def level_index(part: Array, levels: Array) -> Array:
     if levels.size == 2:
         upper: Array = (part == levels[1]).view(np.uint8)
         return upper
-    low, high = float(levels[0]), float(levels[-1])
+    low = float(levels[0])
+    high = float(levels[-1])
     integers = bool(np.all(levels == np.round(levels.astype(np.float64))))
     if integers and high - low < MAX_INTEGERS:
         table = np.zeros(int(high - low) + 1, dtype=np.uint16)
@@ -174,12 +178,17 @@ def relabel(codes: Array, space: int) -> tuple[Array, int]:
 
 
 def _widen(codes: Array, space: int) -> Array:
-    dtype = np.uint8 if space <= 1 << 8 else np.uint16 if space <= 1 << 16 else np.int64
-    return codes.astype(dtype, copy=False)
+    if space <= 1 << 8:
+        return codes.astype(np.uint8, copy=False)
+    if space <= 1 << 16:
+        return codes.astype(np.uint16, copy=False)
+    return codes.astype(np.int64, copy=False)
 
 
 def _three_axes(x: Array) -> Array:
-    return x[:, :, None] if x.ndim == 2 else x
+    if x.ndim == 2:
+        return x[:, :, None]
+    return x
 
 
 def _range(values: Array) -> tuple[float, float]:

@@ -96,28 +96,46 @@ def count(
     Returns:
         The bounds. Cost: linear in rows × steps where the visible steps are nested.
     """
-    steps, outputs = visibility.mask.shape[0], target.values.shape[2]
-    names = ("accuracy", "mse", "cross-entropy") if target.discrete else ("mse",)
+    steps = visibility.mask.shape[0]
+    outputs = target.values.shape[2]
+    names: tuple[str, ...] = ("mse",)
+    if target.discrete:
+        names = ("accuracy", "mse", "cross-entropy")
     best = {name: np.zeros((steps, outputs)) for name in names}
-    facts, sizes = np.zeros((5, steps)), None
+    facts = np.zeros((5, steps))
+    sizes = None
     for step, contexts in walk(symbols, visibility.mask):
-        whole = None if weight is None else weight[step]
-        total = float(symbols.rows) if whole is None else float(whole.sum())
+        if weight is None:
+            whole = None
+        else:
+            whole = weight[step]
+        if whole is None:
+            total = float(symbols.rows)
+        else:
+            total = float(whole.sum())
         here = _of_kept(contexts, whole)
-        among = contexts.ids.size if here is None else float(here.sum())
+        among = float(contexts.ids.size)
+        if here is not None:
+            among = float(here.sum())
         for output in range(outputs):
             values = _of_kept(contexts, target.values[:, step, output])
             assert values is not None
             if target.discrete:
                 cells = count_cells(contexts, values, target.classes, here)
-                sizes = None if weight is not None else cells.sizes()
+                if weight is not None:
+                    sizes = None
+                else:
+                    sizes = cells.sizes()
                 sums = discrete_sums(cells, target)
                 sums["accuracy"] += total - among  # who is alone can always be answered rightly
             else:
                 sums = {"mse": _squares(contexts, values, here)}
             for name, value in sums.items():
                 perfect = float(name == "accuracy")
-                best[name][step, output] = value / total if total > 0 else perfect
+                if total > 0:
+                    best[name][step, output] = value / total
+                else:
+                    best[name][step, output] = perfect
         facts[:, step] = (*_facts(contexts, whole, sizes), total)
     contexts_at, repeated, seldom, rows, weights = facts
     return Bounds(best, contexts_at.astype(np.int64), repeated, seldom, weights, rows)
@@ -125,15 +143,20 @@ def count(
 
 def _of_kept(contexts: Contexts, column: Array | None) -> Array | None:
     """The entries of the rows that were not set aside."""
-    return column if column is None or contexts.kept is None else column[contexts.kept]
+    if column is None or contexts.kept is None:
+        return column
+    return column[contexts.kept]
 
 
 def count_cells(contexts: Contexts, labels: Array, classes: int, weight: Array | None) -> Cells:
     """Count (context, class) pairs in one pass."""
-    ids, size = contexts.ids, contexts.size
+    ids = contexts.ids
+    size = contexts.size
     if weight is not None:
         kept = weight > 0
-        ids, labels, weight = ids[kept], labels[kept], weight[kept]
+        ids = ids[kept]
+        labels = labels[kept]
+        weight = weight[kept]
     space = size * classes
     if space > max(DENSE_CELLS, 4 * ids.size):
         pairs, inverse = np.unique(ids.astype(np.int64) * classes + labels, return_inverse=True)
@@ -155,9 +178,15 @@ def _tally(ids: Array, labels: Array, classes: int, space: int, weight: Array | 
         if classes > 1:
             pair *= classes
             pair += labels[here]
-        part = None if weight is None else weight[here]
+        if weight is None:
+            part = None
+        else:
+            part = weight[here]
         counts = np.bincount(pair, weights=part, minlength=space)
-        table = counts if table is None else np.add(table, counts, out=table)
+        if table is None:
+            table = counts
+        else:
+            table = np.add(table, counts, out=table)
     assert table is not None
     return table
 
@@ -166,7 +195,8 @@ def discrete_sums(cells: Cells, target: Target) -> dict[str, float]:
     """Over all rows in the cells: most right answers, least squared error, least surprise."""
     if not cells.count.size:
         return {"accuracy": 0.0, "mse": 0.0, "cross-entropy": 0.0}
-    starts, sizes = cells.starts(), cells.sizes().astype(np.float64)
+    starts = cells.starts()
+    sizes = cells.sizes().astype(np.float64)
     n = cells.count.astype(np.float64)
     right = np.maximum.reduceat(n, starts).sum()
     surprise = (sizes * np.log(sizes)).sum() - (n * np.log(n)).sum()
@@ -179,7 +209,10 @@ def discrete_sums(cells: Cells, target: Target) -> dict[str, float]:
         second = np.add.reduceat(n * level**2, starts)
         squares = (second - first**2 / sizes).sum()
     pure = starts.size == n.size  # one answer in every context: no rounding may hide it
-    floors = (0.0, 0.0) if pure else (max(0.0, float(squares)), max(0.0, float(surprise)))
+    if pure:
+        floors = (0.0, 0.0)
+    else:
+        floors = (max(0.0, float(squares)), max(0.0, float(surprise)))
     return {"accuracy": float(right), "mse": floors[0], "cross-entropy": floors[1]}
 
 
@@ -187,7 +220,10 @@ def _squares(contexts: Contexts, values: Array, weight: Array | None) -> float:
     """Squared error of a real target around the mean of each context."""
     if not values.size:
         return 0.0
-    w = np.ones(values.size) if weight is None else weight
+    if weight is None:
+        w = np.ones(values.size)
+    else:
+        w = weight
     centred = values - values.mean()
     n = np.bincount(contexts.ids, weights=w, minlength=contexts.size)
     first = np.bincount(contexts.ids, weights=w * centred, minlength=contexts.size)
@@ -200,7 +236,8 @@ def _facts(
     contexts: Contexts, weight: Array | None, sizes: Array | None
 ) -> tuple[float, float, float, float]:
     """(contexts, share of rows in repeated ones, share in seldom ones, rows) of one step."""
-    ids, alone = contexts.ids, float(contexts.alone)
+    ids = contexts.ids
+    alone = float(contexts.alone)
     if weight is not None:
         here = _of_kept(contexts, weight)
         assert here is not None

@@ -92,7 +92,10 @@ def nearest_first(visibility: Visibility, step: int) -> Array:
     visible = np.flatnonzero(visibility.mask[step])
     if not visible.size:
         return visible
-    own = step if steps_out == steps_in else int(visible[-1])
+    if steps_out == steps_in:
+        own = step
+    else:
+        own = int(visible[-1])
     return visible[np.lexsort((visible > own, np.abs(visible - own)))]
 
 
@@ -146,7 +149,10 @@ def measure(
     probe = _Probe(predict, x, np.random.default_rng(seed), rows)
     row_evidence = probe.between_rows()
     mixes = row_evidence > 0
-    influence = probe.one_row_at_a_time() if mixes else probe.all_rows_at_once()
+    if mixes:
+        influence = probe.one_row_at_a_time()
+    else:
+        influence = probe.all_rows_at_once()
     mask = _fill_faded(influence > 0, influence)
     return Measured(Visibility.of_mask(mask), mixes, row_evidence)
 
@@ -180,7 +186,9 @@ class _Probe:
                 batch[changed, step] = self._others(step, batch[changed, step])
             moved = np.abs(self._outputs(batch) - self.base)[~changed].max(initial=0.0)
             largest = max(largest, float(moved))
-        return largest / self.spread if largest > self.noise else 0.0
+        if largest > self.noise:
+            return largest / self.spread
+        return 0.0
 
     def all_rows_at_once(self) -> Array:
         """Influence of each input step on each output step, shape (steps_out, steps)."""
@@ -219,9 +227,13 @@ class _Probe:
     def _outputs(self, batch: Array) -> Array:
         """Outputs as (rows, steps_out, numbers)."""
         out = np.asarray(self.predict(batch))
-        out = out.astype(np.float64) if out.dtype.name != "float64" else out
+        if out.dtype.name != "float64":
+            out = out.astype(np.float64)
         per_step = out.ndim >= 3 or (out.ndim == 2 and out.shape[1] == self.steps)
-        shape = (len(out), out.shape[1], -1) if per_step else (len(out), 1, -1)
+        if per_step:
+            shape = (len(out), out.shape[1], -1)
+        else:
+            shape = (len(out), 1, -1)
         finite: Array = np.nan_to_num(out.reshape(shape), nan=1e30, posinf=1e30, neginf=-1e30)
         return finite
 
@@ -253,7 +265,10 @@ def _fill_faded(mask: Array, influence: Array) -> Array:
     steps_out, steps_in = mask.shape
     if not mask.any() or steps_out not in (1, steps_in):
         return mask
-    own = np.arange(steps_out)[:, None] if steps_out == steps_in else np.array([[steps_in - 1]])
+    if steps_out == steps_in:
+        own = np.arange(steps_out)[:, None]
+    else:
+        own = np.array([[steps_in - 1]])
     lag = own - np.arange(steps_in)[None, :]
     filled = mask.copy()
     for side in (lag, -lag):

@@ -2,6 +2,7 @@
 
 finding.py      Finding, Fix, Verified, FitReport, Diagnosis: what the doctor says
 report_parts.py what a FitReport is made of; fit_report.py puts one together
+treatment.py   Treatment: the one thing that a trial changes
 rows.py         Rows: the arrays of one training
 measure/        what is measured of a case, each thing once and only when asked for
 judge/          what the measurements mean: verdict, error budget, calibration

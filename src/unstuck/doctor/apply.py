@@ -44,7 +44,8 @@ def apply(source: str, diagnosis: Diagnosis, script: str) -> Applied:
     for line, report in sorted(places, key=lambda place: -place[0]):  # from below: lines stay
         open_, proved = _sorted_out(report, line)
         left += open_
-        changed, at = lines, line
+        changed = lines
+        at = line
         for finding in proved:
             assert finding.fix is not None
             new = _put(changed, at, finding.fix.code)
@@ -97,16 +98,21 @@ def _put_in(finding: Finding, report: FitReport) -> str:
 def _line(report: FitReport, script: str) -> int:
     """The line of the call of fit in this script, 0 where it is in another."""
     same = report.at.file.replace("\\", "/").rsplit("/", 1)[-1] == script
-    return report.at.line if same else 0
+    if same:
+        return report.at.line
+    return 0
 
 
 def _unsuitable(finding: Finding) -> str | None:
-    fix, tried = finding.fix, finding.verified
+    fix = finding.fix
+    tried = finding.verified
     if tried is None or not tried.accepted:
         return "it was not verified"
     if fix is None or fix.safety != "safe":
         return "it changes what the data or the model mean"
-    return None if fix.code else "it is no line of code"
+    if fix.code:
+        return None
+    return "it is no line of code"
 
 
 def _put(lines: list[str], line: int, code: str) -> list[str] | None:
@@ -130,7 +136,9 @@ def _statement(tree: ast.Module, line: int) -> ast.stmt | None:
         around = isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or 0)
         if isinstance(node, ast.stmt) and around and (not found or node.lineno >= found.lineno):
             found = node
-    return None if found is None or hasattr(found, "body") else found
+    if found is None or hasattr(found, "body"):
+        return None
+    return found
 
 
 def _assigns(code: str, statement: ast.stmt) -> bool:
@@ -176,7 +184,11 @@ def _keyword(
     method = _KEYWORDS.get(wanted.arg or "")
     if method is None:
         return None
-    within: ast.AST = statement if method == "fit" else tree
+    within: ast.AST
+    if method == "fit":
+        within = statement
+    else:
+        within = tree
     calls = [n for n in ast.walk(within) if isinstance(n, ast.Call) and _calls(n, method)]
     if len(calls) != 1:
         return None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from unstuck.ceiling.rearrange import Layout
     from unstuck.doctor.measure.evidence import Evidence
     from unstuck.doctor.needs import Need
-    from unstuck.doctor.trials.treatment import Treatment
+    from unstuck.doctor.treatment import Treatment
 
 Early = Literal["never", "always", "counted"]
 

@@ -29,7 +29,8 @@ from unstuck.doctor.trials.trial import Trials
 from unstuck.engine.learner import Learner
 from unstuck.errors import DeadlineError, UnstuckError
 
-SHORTEST, LONGEST = 20.0, 180.0
+SHORTEST = 20.0
+LONGEST = 180.0
 MEASURING = 30.0
 """Seconds that measurements may take at least, however small the budget is."""
 
@@ -62,7 +63,8 @@ def diagnose(
     Raises:
         UnstuckError: for a case whose arrays cannot be judged at all.
     """
-    watch, deadline = Stopwatch(), Deadline(_measuring_seconds(budget))
+    watch = Stopwatch()
+    deadline = Deadline(_measuring_seconds(budget))
     progress("measuring what each output can see, and what these arrays allow")
     ends = chosen(case, learner, seed=seed, progress=progress, deadline=deadline)
     evidence = ends.evidence
@@ -87,7 +89,10 @@ def diagnose(
         known = controls.trained(known, trials, progress)
     evidence.notes += known.notes(evidence.reached)
     notes = _facts(evidence, seen, learner, word)
-    retrained = trials.best_untreated if trials and not evidence.carries_state else None
+    if trials and not evidence.carries_state:
+        retrained = trials.best_untreated
+    else:
+        retrained = None
     if _unlucky(evidence, stand, retrained):
         evidence.notes.append(
             f"The same training with other seeds reached {retrained:.3f}: this run had bad luck."
@@ -130,7 +135,9 @@ def _needless(asked: list[Cause]) -> list[NotAsked]:
 
 def _measuring_seconds(asked: float | None) -> float:
     """Seconds for all measurements: half of what was asked, but not too few for most cases."""
-    return math.inf if asked is None else max(asked / 2, MEASURING)
+    if asked is None:
+        return math.inf
+    return max(asked / 2, MEASURING)
 
 
 def _seconds(evidence: Evidence, asked: float | None, watch: Stopwatch) -> float:
@@ -260,8 +267,14 @@ def _repaired(
     evidence: Evidence, rows: Callable[[Rows], Rows], learner: Learner | None
 ) -> Evidence:
     case = evidence.case
-    x_val = case.x_val[0] if case.x_val else case.x[0][:0]
-    y_val = case.y_val[0] if case.y_val else case.y[0][:0]
+    if case.x_val:
+        x_val = case.x_val[0]
+    else:
+        x_val = case.x[0][:0]
+    if case.y_val:
+        y_val = case.y_val[0]
+    else:
+        y_val = case.y[0][:0]
     new = rows(Rows(case.x[0], case.y[0], x_val, y_val))
     has_val = bool(case.x_val)
     if new.x.shape[1:] != case.x[0].shape[1:]:

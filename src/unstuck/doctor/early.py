@@ -69,7 +69,10 @@ def early(case: Case) -> Early:
         f"{f.code} {f.cause}: {f.measured}; {f.why} (unstuck explain {f.code})"
         for f in sorted(named.values(), key=lambda finding: -finding.confidence)
     ]
-    limit = _limit(evidence) if counted and evidence.damage is None else None
+    if counted and evidence.damage is None:
+        limit = _limit(evidence)
+    else:
+        limit = None
     said = any("ceiling_given" in finding.evidence for finding in named.values())
     if limit and not said:
         lines.append(limit)

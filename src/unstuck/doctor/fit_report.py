@@ -52,7 +52,10 @@ def fit_report(
         picture: numbers for drawings.
         seconds: that all of this took.
     """
-    visibility = evidence.visibility.name if evidence.measured else None
+    if evidence.measured:
+        visibility = evidence.visibility.name
+    else:
+        visibility = None
     return FitReport(
         at=replace(case.at, source=case.at.source.strip()),
         framework=case.framework,
@@ -85,7 +88,10 @@ def _data(evidence: Evidence) -> DataSummary:
 
 
 def _metric(evidence: Evidence) -> MetricScores:
-    regression = None if evidence.target.discrete else _regression(evidence)
+    if evidence.target.discrete:
+        regression = None
+    else:
+        regression = _regression(evidence)
     return MetricScores(
         name=evidence.metric,
         direction="max",

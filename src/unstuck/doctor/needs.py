@@ -56,7 +56,8 @@ def _finite_outputs(evidence: Evidence) -> bool:
 
 def _weights_of_both_ends(evidence: Evidence) -> bool:
     case = evidence.case
-    before, after = len(case.weights_before), len(case.weights_after)
+    before = len(case.weights_before)
+    after = len(case.weights_after)
     return bool(case.model.weights) and len(case.model.weights) == before == after
 
 
@@ -65,7 +66,8 @@ def _without_damage(evidence: Evidence) -> bool:
 
 
 def _head_and_loss(evidence: Evidence) -> bool:
-    head, loss = evidence.head, evidence.loss
+    head = evidence.head
+    loss = evidence.loss
     known = loss is not None and loss.kind != "other"
     return known and head is not None and head.activation is not None
 

@@ -47,8 +47,9 @@ def find(taken: Iterable[Named], points: Iterable[EntryPoint] | None = None) -> 
     own: list[Named] = list(taken)
     causes: list[Cause] = []
     skipped = []
-    found = entry_points(group=GROUP) if points is None else points
-    for point in sorted(found, key=lambda p: p.name):
+    if points is None:
+        points = entry_points(group=GROUP)
+    for point in sorted(points, key=lambda point: point.name):
         try:
             loaded = point.load()
         except Exception as error:  # somebody else's code: whatever it raises

@@ -17,14 +17,16 @@ from unstuck.doctor.measure.scoring import as_broadcast, rows_of
 from unstuck.doctor.picture import ELSEWHERE, MOST_STEPS, FirstRows, Picture
 from unstuck.errors import InputError
 
-_ROWS, _FEATURES = 3, 6
+_ROWS = 3
+_FEATURES = 6
 _EPOCHS = 200
 _ONE_ROW = 0.382
 
 
 def sketch(evidence: Evidence, layout: Layout | None) -> Picture:
     """Draw up what was measured; the layout is the one whose fix was verified, if there is one."""
-    steps_out, steps_in = evidence.target.values.shape[1], evidence.x.shape[1]
+    steps_out = evidence.target.values.shape[1]
+    steps_in = evidence.x.shape[1]
     return Picture(
         steps_in=steps_in,
         steps_out=steps_out,
@@ -50,7 +52,8 @@ def _needs(layout: Layout, evidence: Evidence) -> tuple[tuple[int, ...], ...]:
     The row is near the middle but no simple share of all rows: there, numbers that were moved
     through the whole buffer may stand in their own row by chance.
     """
-    x, y = evidence.case.x[0], evidence.y
+    x = evidence.case.x[0]
+    y = evidence.y
     if x.ndim < 2 or y.ndim < 2:
         return ()
     found = follow(layout, x.shape, y.shape)
@@ -77,7 +80,10 @@ def _by_step(evidence: Evidence) -> tuple[float, ...]:
     if outputs is None or not evidence.per_step or not np.all(np.isfinite(outputs)):
         return ()
     target, outputs = as_broadcast(rows_of(evidence.target, evidence.sample), outputs)
-    weight = None if evidence.weight is None else evidence.weight[evidence.sample]
+    if evidence.weight is None:
+        weight = None
+    else:
+        weight = evidence.weight[evidence.sample]
     if weight is not None and weight.ndim != 2:
         weight = None
     try:
@@ -98,12 +104,17 @@ def _step(target: score.Target, t: int) -> score.Target:
 
 
 def _column(weight: Array | None, t: int) -> Array | None:
-    return None if weight is None else weight[:, t : t + 1]
+    if weight is None:
+        return None
+    return weight[:, t : t + 1]
 
 
 def _means(right: Array, weight: Array | None) -> tuple[float, ...]:
     """Share of right decisions at each step, (rows, steps) → steps."""
-    kept = np.ones_like(right) if weight is None else weight
+    if weight is None:
+        kept = np.ones_like(right)
+    else:
+        kept = weight
     total = np.maximum(kept.sum(axis=0), 1e-300)
     return tuple(float(v) for v in ((right * kept).sum(axis=0) / total)[:MOST_STEPS])
 
@@ -131,7 +142,8 @@ def _thinned(values: list[float]) -> tuple[float | None, ...]:
 
 
 def _rows(evidence: Evidence, layout: Layout | None) -> FirstRows:
-    x, y = evidence.case.x[0], evidence.y
+    x = evidence.case.x[0]
+    y = evidence.y
     shown = FirstRows(x=_few(x), y=_few(y))
     if layout is None:
         return shown

@@ -84,27 +84,42 @@ def limit(
     posed = (encoding or Encoding()).resolved(task)
     datasets.check_length(length)
     space = task.space(length)
-    known = closed_form(task, length, visibility, posed) if space > ENUMERATED else None
+    if space > ENUMERATED:
+        known = closed_form(task, length, visibility, posed)
+    else:
+        known = None
     if known is not None:
         rows = _drawn(task, length, posed, seed)
         return Limit(visibility, known, known, constant(rows), (), "closed form", 0)
-    looked = space if space <= ENUMERATED else _DRAWN
+    if space <= ENUMERATED:
+        looked = space
+    else:
+        looked = _DRAWN
     datasets.check_memory(task, length, posed, looked, copies=_COPIES, asked=False)
     if space > ENUMERATED:
         return _estimated(_drawn(task, length, posed, seed), visibility, posed)
     words = task.unrank(np.arange(space), length)
     rows = encode(task, posed, [(length, words)])
-    seen = "full" if posed.answers == "decoded" else visibility
+    if posed.answers == "decoded":
+        seen = "full"
+    else:
+        seen = visibility
     return replace(counted(rows, seen, final=posed.answers == "final"), visibility=visibility)
 
 
 def counted(rows: Rows, visibility: str, *, final: bool) -> Limit:
     """The ceiling of rows that are all words there are."""
-    y = rows.y[:, 0] if final else rows.y[..., None]
+    if final:
+        y = rows.y[:, 0]
+    else:
+        y = rows.y[..., None]
     steps = rows.x.shape[1]
     target = read_target(y, steps=steps)
     seen = visible_steps("full" if final else visibility, target, steps)
-    weight = None if final or rows.asked.all() else rows.asked.T.astype(np.float64)
+    if final or rows.asked.all():
+        weight = None
+    else:
+        weight = rows.asked.T.astype(np.float64)
     found = symbols(rows.x)
     if not isinstance(found, Symbols):
         raise InputError("these words hold too many different symbols to be counted")
@@ -133,7 +148,9 @@ def closed_form(task: Task, length: int, visibility: str, encoding: Encoding) ->
     """
     if encoding.answers in ("after", "delayed") and visibility in ("causal", "full"):
         late = encoding.answers == "after" or encoding.delay >= task.steps(length)
-        return 1.0 if late else None
+        if late:
+            return 1.0
+        return None
     if visibility == "full" or encoding.answers in ("final", "decoded"):
         return 1.0
     if visibility != "causal" or encoding.answers != "step" or task.classes != 2:
@@ -169,8 +186,14 @@ def constant(rows: Rows) -> float:
 
 def _estimated(rows: Rows, visibility: str, encoding: Encoding) -> Limit:
     final = encoding.answers == "final"
-    mask = None if final or rows.asked.all() else rows.asked
-    y = rows.y[:, 0] if final else rows.y[..., None]
+    if final or rows.asked.all():
+        mask = None
+    else:
+        mask = rows.asked
+    if final:
+        y = rows.y[:, 0]
+    else:
+        y = rows.y[..., None]
     found = bound(rows.x, y, visibility=visibility, mask=mask)
     return Limit(
         visibility=visibility,

@@ -35,7 +35,9 @@ class Inside:
     @property
     def memory(self) -> Array:
         """What is carried on from step to step: the cell where there is one, else the state."""
-        return self.hidden if self.cell is None else self.cell
+        if self.cell is None:
+            return self.hidden
+        return self.cell
 
 
 def look_inside(kind: str, weights: Sequence[Array], x: Array) -> Inside:
@@ -87,9 +89,11 @@ def _gru(weights: Sequence[Array], x: Array) -> Inside:
     new: list[Array] = []
     shown: list[Array] = []
     for t in range(x.shape[1]):
-        from_x, from_h = x[:, t] @ kernel + bias[0], h @ recurrent + bias[1]
+        from_x = x[:, t] @ kernel + bias[0]
+        from_h = h @ recurrent + bias[1]
         (xz, xr, xg), (hz, hr, hg) = np.split(from_x, 3, axis=1), np.split(from_h, 3, axis=1)
-        z, r = _sigmoid(xz + hz), _sigmoid(xr + hr)
+        z = _sigmoid(xz + hz)
+        r = _sigmoid(xr + hr)
         g = np.tanh(xg + r * hg)
         h = z * h + (1 - z) * g
         for into, value in ((kept, z), (reset, r), (new, g), (shown, h)):

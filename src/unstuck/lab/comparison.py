@@ -80,7 +80,10 @@ def compare(
     posed: list[Asked | str] = []
     for task, model in pairs:
         try:
-            given = make(task, model) if make else setting(task, model=model, **more)
+            if make:
+                given = make(task, model)
+            else:
+                given = setting(task, model=model, **more)
             posed.append(Asked(given, wanted, until))
         except InputError as error:
             posed.append(str(error))
@@ -90,7 +93,10 @@ def compare(
         )
         answers = where.run([one for one in posed if isinstance(one, Asked)])
         for (task, model), one in zip(pairs, posed, strict=True):
-            found = next(answers) if isinstance(one, Asked) else one
+            if isinstance(one, Asked):
+                found = next(answers)
+            else:
+                found = one
             if isinstance(found, Result):
                 yield Cell(task.name, model, found)
             else:

@@ -88,12 +88,18 @@ class Coverage:
     def __str__(self) -> str:
         parts = ", ".join(f"{count:,} {name}" for name, count in self.rows.items() if count)
         some = sum(self.distinct.values())
-        of = f"{self.space:,}" if self.space < 10**9 else _power(self._size)
+        if self.space < 10**9:
+            of = f"{self.space:,}"
+        else:
+            of = _power(self._size)
         if self.enumerated:
             told = f"all {of} words ({parts})"
         else:
             share = some / self.space
-            shown = f"{share:.3g}" if share >= 1e-3 else _power(math.log10(some) - self._size)
+            if share >= 1e-3:
+                shown = f"{share:.3g}"
+            else:
+                shown = _power(math.log10(some) - self._size)
             told = f"{some:,} words drawn ({parts}) of {of}, a share of {shown}"
         if self.overlap:
             return f"{told}; {self.overlap:,} stand in two parts"
@@ -160,7 +166,9 @@ def dataset(
     Raises:
         InputError: a length that the task does not have, or a split that leaves a part empty.
     """
-    wanted = (lengths,) if isinstance(lengths, int) else tuple(dict.fromkeys(lengths))
+    if isinstance(lengths, int):
+        lengths = (lengths,)
+    wanted = tuple(dict.fromkeys(lengths))
     if not wanted:
         raise InputError("no length was given; expected at least one: --bits 5")
     for length in wanted:
@@ -174,7 +182,8 @@ def dataset(
     total, space = check_words(task, wanted, encoding, rows)
     words: dict[str, Words] = {"train": [], "validation": [], "test": []}
     rng = np.random.default_rng(seed)
-    left, count = total, len(wanted)
+    left = total
+    count = len(wanted)
     for at, length in enumerate(sorted(wanted, key=task.space)):
         own = distinct(task, length, min(left // (count - at), task.space(length)), rng)
         left -= len(own)
@@ -225,7 +234,12 @@ def check_words(
     longest = max(lengths)
     check_length(longest)  # the number of words that are longer takes long to count
     space = sum(task.space(length) for length in lengths)
-    total = rows if rows is not None else (space if space <= ENUMERATED else DRAWN)
+    if rows is not None:
+        total = rows
+    elif space <= ENUMERATED:
+        total = space
+    else:
+        total = DRAWN
     check_memory(task, longest, encoding, min(total, space))
     return min(total, space), space
 
@@ -258,13 +272,18 @@ def check_memory(
         InputError: words of more than 1,048,576 steps, or arrays larger than the memory.
     """
     check_length(longest)
-    read, told = steps(task, encoding, longest), answer_steps(task, encoding, longest)
+    read = steps(task, encoding, longest)
+    told = answer_steps(task, encoding, longest)
     # Words, drawn and split; x as float32, y as int16 and asked as bool, of the parts and of all.
     row = 3 * read * task.channels + 2 * (4 * read * features(task, encoding) + 3 * told)
-    need, held = copies * count * row, physical()
+    need = copies * count * row
+    held = physical()
     if need > held:
         shorter = f"words of at most {max(1, longest * held // need):,} steps"
-        fewer = held // (copies * row) if asked else 0
+        if asked:
+            fewer = held // (copies * row)
+        else:
+            fewer = 0
         raise InputError(
             f"{count:,} words of up to {longest:,} steps take {need / 2**30:,.1f} GiB, this "
             f"machine has {held / 2**30:,.1f}; expected {shorter}"

@@ -83,7 +83,9 @@ class Encoding:
 def _natural(task: Task, apart: bool) -> Answers:
     if task.gives == "one":
         return "final"
-    return "after" if apart or task.gives == "string" else "step"
+    if apart or task.gives == "string":
+        return "after"
+    return "step"
 
 
 def _some(task: Task) -> int:
@@ -126,14 +128,20 @@ class Rows:
 
     def take(self, rows: Array) -> Rows:
         """Some of the rows."""
-        strata = None if self.strata is None else self.strata[rows]
+        if self.strata is None:
+            strata = None
+        else:
+            strata = self.strata[rows]
         return Rows(self.x[rows], self.y[rows], self.asked[rows], self.lengths[rows], strata)
 
 
 def features(task: Task, encoding: Encoding) -> int:
     """Columns of a step."""
     extra = _apart(task, encoding) + _blanks(encoding)
-    width = 1 if task.symbols == 2 else task.symbols
+    if task.symbols == 2:
+        width = 1
+    else:
+        width = task.symbols
     return width * (1 if _apart(task, encoding) else task.channels) + extra
 
 
@@ -172,7 +180,8 @@ def encode(
     groups = [(length, own) for length, own in words if len(own)]
     longest = longest or max(length for length, _ in groups)
     count = sum(len(own) for _, own in groups)
-    wide, told = steps(task, encoding, longest), answer_steps(task, encoding, longest)
+    wide = steps(task, encoding, longest)
+    told = answer_steps(task, encoding, longest)
     x = np.full((count, wide, features(task, encoding)), PAD, np.float32)
     y = np.zeros((count, told), np.int16)
     asked = np.zeros((count, told), bool)
@@ -204,33 +213,47 @@ def _blanks(encoding: Encoding) -> bool:
 
 def _read(task: Task, encoding: Encoding, length: int) -> int:
     own = task.steps(length)
-    return own * task.channels + task.channels - 1 if _apart(task, encoding) else own
+    if _apart(task, encoding):
+        return own * task.channels + task.channels - 1
+    return own
 
 
 def _given(task: Task, length: int) -> int:
     """Answers that are given out after all was read."""
-    return 1 if task.gives == "one" else task.answers(length)
+    if task.gives == "one":
+        return 1
+    return task.answers(length)
 
 
 def _waiting(task: Task, encoding: Encoding, length: int) -> int:
     """Blank steps."""
     if encoding.answers == "delayed":
         return encoding.delay
-    return _given(task, length) if encoding.answers == "after" else 0
+    if encoding.answers == "after":
+        return _given(task, length)
+    return 0
 
 
 def _inputs(task: Task, encoding: Encoding, words: Array, length: int) -> Array:
     """Shape (rows, steps, features), without padding."""
-    words = words[:, ::-1] if encoding.order == "msb" else words
-    read, wide = _read(task, encoding, length), features(task, encoding)
+    if encoding.order == "msb":
+        words = words[:, ::-1]
+    read = _read(task, encoding, length)
+    wide = features(task, encoding)
     x = np.zeros((len(words), steps(task, encoding, length), wide), np.float32)
     if _blanks(encoding):
         x[:, read:, -1] = 1.0
     own = words.shape[1]
-    width = 1 if task.symbols == 2 else task.symbols
+    if task.symbols == 2:
+        width = 1
+    else:
+        width = task.symbols
     for channel in range(task.channels):
         symbols = words[:, :, channel]
-        values = symbols[..., None] if width == 1 else np.eye(width)[symbols]
+        if width == 1:
+            values = symbols[..., None]
+        else:
+            values = np.eye(width)[symbols]
         if not _apart(task, encoding):
             x[:, :own, channel * width : (channel + 1) * width] = values
             continue

@@ -119,13 +119,17 @@ class Result(Shown):
         nets = {net.seed: net for net in self.nets}
         if seed is not None and seed not in nets:
             raise InputError(f"seed={seed}; expected one of {', '.join(map(str, nets))}")
-        net = self.best if seed is None else nets[seed]
+        if seed is None:
+            net = self.best
+        else:
+            net = nets[seed]
         if not net.weights:
             raise InputError(
                 "a sweep keeps no weights; train the net again: "
                 f"lab.train(setting, seeds=[{net.seed}])"
             )
-        given, recipe = self.setting, self.setting.recipe
+        given = self.setting
+        recipe = self.setting.recipe
         model = given.build()
         model.set_weights(list(net.weights))
         data = given.data
@@ -187,7 +191,10 @@ def train(
     model = given.build()
     learner = learner_of(model)
     ceiling = ceiling_of(given)
-    what = "answers right" if isinstance(until, float) else "words exact"
+    if isinstance(until, float):
+        what = "answers right"
+    else:
+        what = "words exact"
     made, runs = _trained(
         given,
         learner,
@@ -283,7 +290,10 @@ def ceiling_of(given: Setting) -> Limit:
     data = given.data
     rows = data.whole
     answers = given.encoding.answers
-    seen = "full" if answers in ("final", "decoded") else given.architecture.sees
+    if answers in ("final", "decoded"):
+        seen = "full"
+    else:
+        seen = given.architecture.sees
     if seen == "window":
         seen = "causal"
     if data.coverage.enumerated:
@@ -294,11 +304,18 @@ def ceiling_of(given: Setting) -> Limit:
     ]
     low = high = 1.0
     if not all(one == 1.0 for one in known):
-        only = known[0] if len(known) == 1 else None
+        if len(known) == 1:
+            only = known[0]
+        else:
+            only = None
         low, high = (only, only) if only is not None else (0.0, 1.0)
     constant = ceilings.constant(rows)
     exact = low == high
-    how: ceilings.How = "closed form" if exact else "drawn"
+    how: ceilings.How
+    if exact:
+        how = "closed form"
+    else:
+        how = "drawn"
     return Limit(seen, low if exact else max(low, constant), high, constant, (), how, len(rows))
 
 
@@ -315,7 +332,9 @@ def _net(
     counts = data.coverage.rows
 
     def of(name: str, rows: Rows) -> Scores | None:
-        return score(rows, every[data.part(name)]) if counts[name] else None
+        if counts[name]:
+            return score(rows, every[data.part(name)])
+        return None
 
     return Net(
         seed=run.seed,

@@ -137,7 +137,8 @@ def _tests(given: Setting, lengths: tuple[int, ...], rows: int, seed: int) -> li
         words = distinct(given.task, length, count, rng)
         if length in given.lengths:
             fresh = np.array([key(length, word) not in known for word in words])
-            words = words[fresh] if fresh.any() else words
+            if fresh.any():
+                words = words[fresh]
         groups.setdefault(max(16, 1 << (length - 1).bit_length()), []).append((length, words))
     longest = max(given.longest, *given.lengths)
     return [

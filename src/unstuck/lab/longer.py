@@ -65,7 +65,10 @@ def lengths(
     far = lengths_of(chosen, *test, most=MOST)
     near = lengths_of(chosen, *train)
     if make is None:
-        stages = growing(near) if curriculum is None else curriculum
+        if curriculum is None:
+            stages = growing(near)
+        else:
+            stages = curriculum
         given = setting(chosen, bits=near, longest=max(far), model=model, curriculum=stages, **more)
     else:
         given = make(near, max(far))

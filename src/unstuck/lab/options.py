@@ -68,7 +68,8 @@ def read(given: Mapping[str, Any]) -> Options:
     """
     refuse_unknown(given)
     said = {name: value for name, value in given.items() if value is not None}
-    encoding, recipe = said.get("encoding", Encoding()), said.get("recipe")
+    encoding = said.get("encoding", Encoding())
+    recipe = said.get("recipe")
     setting = {name: said[name] for name in SETTING if name in said}
     if "split" in setting:
         setting["split"] = _split(setting["split"])
@@ -96,12 +97,17 @@ def refuse_unknown(given: Collection[str], function: Callable[..., Any] | None =
     Raises:
         InputError: one line.
     """
-    own = () if function is None else _own_names(function)
+    own: list[str] = []
+    if function is not None:
+        own = _own_names(function)
     known = sorted({*NAMES, *own})
     for name in given:
         if name not in known:
             near = nearest(name, known)
-            told = "" if near.startswith("known") else f"; known: {', '.join(known)}"
+            if near.startswith("known"):
+                told = ""
+            else:
+                told = f"; known: {', '.join(known)}"
             raise InputError(f"there is no option {name!r}; {near}{told}")
 
 

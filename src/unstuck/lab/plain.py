@@ -92,7 +92,9 @@ def _counted(words: int) -> int | float | None:
     """A number of words as readers of JSON hold it; None beyond what a double can."""
     if words <= 2**53:
         return words
-    return float(words) if words < 2**1023 else None
+    if words < 2**1023:
+        return float(words)
+    return None
 
 
 def net_facts(net: Net) -> dict[str, Any]:
@@ -119,7 +121,9 @@ def net_of(facts: Mapping[str, Any]) -> Net:
     """The net that `net_facts` told of, without its weights."""
 
     def part(name: str) -> Scores | None:
-        return score_of(facts[name]) if name in facts else None
+        if name in facts:
+            return score_of(facts[name])
+        return None
 
     return Net(
         seed=facts["seed"],

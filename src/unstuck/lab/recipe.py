@@ -84,7 +84,9 @@ class Recipe:
 
     def outputs(self, task: Task) -> int:
         """Numbers of an answer."""
-        return 1 if task.classes == 2 else task.classes
+        if task.classes == 2:
+            return 1
+        return task.classes
 
     def targets(self, task: Task, y: Array, *, final: bool) -> Array:
         """Class numbers, shape (rows, steps), as the loss takes them."""
@@ -94,7 +96,9 @@ class Recipe:
             wanted = np.eye(task.classes, dtype=np.float32)[y]
         else:
             wanted = y.astype(np.int32)
-        return wanted[:, 0] if final else wanted
+        if final:
+            return wanted[:, 0]
+        return wanted
 
     def decide(self, task: Task, outputs: Array) -> Array:
         """Class numbers that outputs of shape (rows, …, numbers) stand for, shape (rows, …)."""
@@ -117,4 +121,6 @@ def recipe_for(task: Task, *, staged: bool = False) -> Recipe:
     """The usual recipe: the thread's for gates, `STAGED` for a curriculum, else cross-entropy."""
     if task.family == "gates":
         return THREAD
-    return STAGED if staged else Recipe()
+    if staged:
+        return STAGED
+    return Recipe()

@@ -171,7 +171,10 @@ def forward(
     for t in range(x.shape[1]):
         z = x[:, t] @ weights.kernel + h @ weights.recurrent + weights.bias  # (N, 4U)
         i, f, g, o = np.split(z, 4, axis=1)
-        i, f, g, o = _sigmoid(i), _sigmoid(f), np.tanh(g), _sigmoid(o)
+        i = _sigmoid(i)
+        f = _sigmoid(f)
+        g = np.tanh(g)
+        o = _sigmoid(o)
         written = f * c + i * g
         tanh_c = np.tanh(written)
         c = np.where(keep[:, t], written, c)
@@ -219,15 +222,19 @@ def gradients(
     if head == "sigmoid":
         d_p = d_p * p * (1 - p)
     shown = np.stack(trace.h[1:], axis=1)  # (N, T, U)
-    d_head, d_head_bias = np.einsum("ntu,ntk->uk", shown, d_p), d_p.sum(axis=(0, 1))
-    d_kernel, d_recurrent = np.zeros_like(weights.kernel), np.zeros_like(weights.recurrent)
+    d_head = np.einsum("ntu,ntk->uk", shown, d_p)
+    d_head_bias = d_p.sum(axis=(0, 1))
+    d_kernel = np.zeros_like(weights.kernel)
+    d_recurrent = np.zeros_like(weights.recurrent)
     d_bias = np.zeros_like(weights.bias)
     d_h = d_c = np.zeros_like(trace.h[0])
     for t in reversed(range(x.shape[1])):
         i, f, g, o = trace.gates[t]
         d_h = d_h + d_p[:, t] @ weights.head.T
-        through_h, past_h = np.where(keep[:, t], d_h, 0), np.where(keep[:, t], 0, d_h)
-        through_c, past_c = np.where(keep[:, t], d_c, 0), np.where(keep[:, t], 0, d_c)
+        through_h = np.where(keep[:, t], d_h, 0)
+        past_h = np.where(keep[:, t], 0, d_h)
+        through_c = np.where(keep[:, t], d_c, 0)
+        past_c = np.where(keep[:, t], 0, d_c)
         d_written = through_c + through_h * o * (1 - trace.tanh_c[t] ** 2)
         d_z = np.concatenate(
             [
@@ -301,7 +308,9 @@ def _sigmoid(z: Array) -> Array:
 
 def _read(x: Array, counts: Array, go_backwards: bool) -> tuple[Array, Array]:
     """Input and mask in the order in which the steps are read."""
-    return (x[:, ::-1], counts[:, ::-1]) if go_backwards else (x, counts)
+    if go_backwards:
+        return (x[:, ::-1], counts[:, ::-1])
+    return (x, counts)
 
 
 def _known(name: str, value: str, known: tuple[str, ...]) -> None:
@@ -323,7 +332,8 @@ def _rows(order: Array, count: int) -> None:
 
 def _checked(weights: Weights, x: Array, mask: Array | None) -> tuple[Array, Array]:
     """The input in float64, and the mask, (N, T, 1), of booleans."""
-    x, features = np.asarray(x, np.float64), len(weights.kernel)
+    x = np.asarray(x, np.float64)
+    features = len(weights.kernel)
     if x.ndim != 3 or x.shape[2] != features or 0 in x.shape:
         raise InputError(
             f"x has shape {x.shape}; expected (rows, steps, {features}), at least one of each"

@@ -93,7 +93,8 @@ class Found:
         return next((one for one in undecided if one.rate.rate >= self.wanted), None)
 
     def __str__(self) -> str:
-        best, maybe = self.smallest, self.candidate
+        best = self.smallest
+        maybe = self.candidate
         known = f"{'no width' if best is None else f'units={best.units}'} shown to reach"
         head = f"{known} a success rate of {self.wanted:g}"
         if maybe is not None:
@@ -144,7 +145,8 @@ def search(
 def _judge(run: Run, units: int, wanted: float, batch: int, most: int, alpha: float) -> Width:
     """Draw seeds until it is clear on which side of the wanted rate a width lies."""
     seen = AnytimeRate(alpha=alpha)
-    low, high = seen.low, seen.high
+    low = seen.low
+    high = seen.high
     verdict: Verdict = "undecided"
     while verdict == "undecided" and seen.trials < most:
         more = max(batch, seen.trials // 2)
@@ -156,7 +158,8 @@ def _judge(run: Run, units: int, wanted: float, batch: int, most: int, alpha: fl
                 "True or False for each seed"
             )
         seen = seen.add(sum(successes), len(seeds))
-        low, high = seen.low, seen.high
+        low = seen.low
+        high = seen.high
         verdict = _verdict(low, high, wanted)
     return Width(units, Rate(seen.successes, seen.trials), low, high, verdict)
 
@@ -164,7 +167,9 @@ def _judge(run: Run, units: int, wanted: float, batch: int, most: int, alpha: fl
 def _verdict(low: float, high: float, wanted: float) -> Verdict:
     if low >= wanted:
         return "reaches"
-    return "falls short" if high < wanted else "undecided"
+    if high < wanted:
+        return "falls short"
+    return "undecided"
 
 
 def _check(units: list[int], wanted: float, batch: int, most: int, confidence: float) -> None:

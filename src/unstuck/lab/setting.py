@@ -96,7 +96,10 @@ class Setting:
 
     def __str__(self) -> str:
         lengths = sorted(set(self.lengths))
-        long = str(lengths[0]) if len(lengths) == 1 else f"{lengths[0]}–{lengths[-1]}"
+        if len(lengths) == 1:
+            long = str(lengths[0])
+        else:
+            long = f"{lengths[0]}–{lengths[-1]}"
         return f"{self.task.name} {long}, {self.architecture.name}({self.units})"
 
 
@@ -130,16 +133,25 @@ def setting(
     """
     said = read(more)
     chosen = posed_task(task, said.task)
-    way = find_architecture(model or "lstm") if not isinstance(model, Architecture) else model
-    usual = 5 if model is None else way.units
+    if not isinstance(model, Architecture):
+        way = find_architecture(model or "lstm")
+    else:
+        way = model
+    if model is None:
+        usual = 5
+    else:
+        usual = way.units
     wide = width(usual if said.units is None else said.units)
     _known(way, said.model)
     posed = _posed(chosen, way, said.encoding)
-    bits = chosen.usual if said.bits is None else said.bits
-    lengths = (bits,) if isinstance(bits, int) else tuple(bits)
+    bits: int | tuple[int, ...] = chosen.usual
+    if said.bits is not None:
+        bits = said.bits
+    if isinstance(bits, int):
+        bits = (bits,)
     found = Setting(
         task=chosen,
-        lengths=lengths,
+        lengths=tuple(bits),
         architecture=way,
         units=wide,
         encoding=posed,
@@ -247,7 +259,8 @@ def check_curriculum(given: Setting) -> None:
         )
     if list(stages) != sorted(set(stages)):
         raise InputError(f"curriculum {told}; expected lengths that grow: --curriculum 5,10,20")
-    least, most = min(given.lengths), max(given.lengths)
+    least = min(given.lengths)
+    most = max(given.lengths)
     if least == most:
         raise InputError(
             f"curriculum {told} with words of one length, {most}; expected several: --bits 1-{most}"
@@ -261,7 +274,8 @@ def check_curriculum(given: Setting) -> None:
 
 def decisions(given: Setting, outputs: Array) -> Array:
     """Class numbers that a net's outputs stand for, shape (rows, answer steps)."""
-    outputs = outputs[:, None] if given.final else outputs
+    if given.final:
+        outputs = outputs[:, None]
     return given.recipe.decide(given.task, outputs)
 
 

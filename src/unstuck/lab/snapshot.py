@@ -58,7 +58,8 @@ def keep(case: Case) -> bytes | None:
     if plain is None or len(case.x) != 1 or len(case.y) != 1 or len(case.weights_after) != 5:
         return None
     kind, head, every = plain
-    x, y = case.x[0][:ROWS], case.y[0][:ROWS]
+    x = case.x[0][:ROWS]
+    y = case.y[0][:ROWS]
     if x.ndim != 3 or not len(x):
         return None
     y = y.reshape((len(y), x.shape[1], -1) if every else (len(y), -1))

@@ -53,7 +53,8 @@ def stages(given: Setting, learner: Rebuilt, until: str | float | None) -> Itera
         InputError: stages that are none, or fewer updates than stages.
     """
     check_curriculum(given)
-    data, recipe = given.data, given.recipe
+    data = given.data
+    recipe = given.recipe
     *before, most = curriculum.shares(recipe.updates, len(given.curriculum) + 1)
     falling = recipe.falling(most)
     for longest, updates in zip(given.curriculum, before, strict=True):
@@ -142,6 +143,8 @@ def _look(given: Setting, rows: Rows, until: str | float | None) -> Callable[[Ar
         if not np.isfinite(outputs).all():
             return -math.inf
         found = score(rows, decisions(given, outputs))
-        return found.accuracy if isinstance(until, float) else found.exact
+        if isinstance(until, float):
+            return found.accuracy
+        return found.exact
 
     return look

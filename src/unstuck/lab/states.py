@@ -67,7 +67,8 @@ def states(net: Kept) -> States | None:
     Raises:
         InputError: a net that cannot be watched.
     """
-    task, encoding = net.setting.task, net.setting.encoding
+    task = net.setting.task
+    encoding = net.setting.encoding
     steps = min(_LONGEST, max(net.setting.lengths))
     if encoding.answers not in ("step", "final") or task.steps(steps) != steps:
         return None
@@ -119,7 +120,8 @@ def _visited(found: Machine, read_codes: Array) -> Array:
 
 def _shares(memory: Array, held: Array, count: int) -> Array:
     """Of each unit's variance the share that the states explain: the correlation ratio."""
-    flat, labels = memory.reshape(-1, memory.shape[2]), held.ravel()
+    flat = memory.reshape(-1, memory.shape[2])
+    labels = held.ravel()
     mean = flat.mean(axis=0)
     between = np.zeros(flat.shape[1])
     for state in range(count):
@@ -135,7 +137,8 @@ def _names(net: Kept, words: Array, held: Array, count: int) -> tuple[str, ...]:
     """Names after what the states are, where that is known."""
     task = net.setting.task
     if task.name == "addition" and count == 2 and net.setting.encoding.order == "lsb":
-        carry, carries = np.zeros(len(words), np.int64), np.zeros(held.shape, np.int64)
+        carry = np.zeros(len(words), np.int64)
+        carries = np.zeros(held.shape, np.int64)
         for step in range(words.shape[1]):
             carry = (words[:, step].sum(axis=1, dtype=np.int64) + carry) // task.symbols
             carries[:, step] = carry

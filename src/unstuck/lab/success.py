@@ -94,7 +94,9 @@ class AnytimeRate:
     @property
     def rate(self) -> float:
         """Share of successes; not a number before the first trial."""
-        return self.successes / self.trials if self.trials else math.nan
+        if self.trials:
+            return self.successes / self.trials
+        return math.nan
 
     @property
     def low(self) -> float:
@@ -112,7 +114,10 @@ class AnytimeRate:
 
 def told(successes: int, trials: int, low: float, high: float) -> str:
     """A rate for people: "7 of 50 (0.14; 0.07–0.26)"."""
-    share = f"{successes / trials:.2f}; " if trials else ""
+    if trials:
+        share = f"{successes / trials:.2f}; "
+    else:
+        share = ""
     return f"{successes} of {trials} ({share}{low:.2f}–{high:.2f})"
 
 
@@ -134,11 +139,18 @@ def wilson(successes: int, trials: int, *, confidence: float = 0.95) -> tuple[fl
     if not 0 < confidence < 1:
         raise InputError(f"confidence={confidence}; expected above 0 and below 1: confidence=0.95")
     z = -NormalDist().inv_cdf((1 - confidence) / 2)
-    share, more = successes / trials, z * z / trials
+    share = successes / trials
+    more = z * z / trials
     middle = (share + more / 2) / (1 + more)
     half = z * math.sqrt(share * (1 - share) / trials + more / (4 * trials)) / (1 + more)
-    low = 0.0 if successes == 0 else middle - half
-    high = 1.0 if successes == trials else middle + half
+    if successes == 0:
+        low = 0.0
+    else:
+        low = middle - half
+    if successes == trials:
+        high = 1.0
+    else:
+        high = middle + half
     return low, high
 
 
@@ -162,8 +174,14 @@ def anytime(successes: int, trials: int, *, alpha: float = 0.05) -> tuple[float,
         return _times_log(successes, p) + _times_log(failures, 1 - p) <= least
 
     share = successes / trials
-    low = 0.0 if successes == 0 else _edge(excluded, 0.0, share)
-    high = 1.0 if successes == trials else _edge(excluded, 1.0, share)
+    if successes == 0:
+        low = 0.0
+    else:
+        low = _edge(excluded, 0.0, share)
+    if successes == trials:
+        high = 1.0
+    else:
+        high = _edge(excluded, 1.0, share)
     return low, high
 
 
@@ -186,7 +204,9 @@ def _times_log(count: int, p: float) -> float:
     """The logarithm of p^count."""
     if count == 0:
         return 0.0
-    return count * math.log(p) if p > 0 else -math.inf
+    if p > 0:
+        return count * math.log(p)
+    return -math.inf
 
 
 def _check(successes: int, trials: int, *, least: int) -> None:

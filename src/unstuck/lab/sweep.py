@@ -55,8 +55,9 @@ class _Cell:
         if self.error:
             return self.error
         nets = [self.nets[seed] for seed in self.asked.seeds]
-        made = reach_of if self.asked.tested else result_of
-        return made(self.asked, self.shared, nets)
+        if self.asked.tested:
+            return reach_of(self.asked, self.shared, nets)
+        return result_of(self.asked, self.shared, nets)
 
 
 class Sweep:
@@ -83,7 +84,10 @@ class Sweep:
         self._on = on
         self._pool: Pool = open_pool(on, processes=processes)
         self._progress = progress or (lambda told: None)
-        self._ledger = None if checkpoint is None else Ledger(Path(checkpoint))
+        if checkpoint is None:
+            self._ledger = None
+        else:
+            self._ledger = Ledger(Path(checkpoint))
 
     def __enter__(self) -> Sweep:
         return self
@@ -197,6 +201,9 @@ def opened(
             raise InputError(f"sweep= says where nets are trained; leave out {told}")
         yield sweep
         return
-    own = None if on is not None and processes == 1 else processes
+    if on is not None and processes == 1:
+        own = None
+    else:
+        own = processes
     with Sweep(on=on, processes=own, checkpoint=checkpoint) as made:
         yield made

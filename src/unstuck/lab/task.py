@@ -63,7 +63,9 @@ class Task(ABC):
     @property
     def usual(self) -> int:
         """Length where the caller names none: 5 digits, as in the thread; 8 symbols of a string."""
-        return 5 if self.places else 8
+        if self.places:
+            return 5
+        return 8
 
     @property
     def doc(self) -> str:
@@ -192,4 +194,6 @@ FAMILIES = ("gates", "arithmetic", "finite state", "counting", "stack", "memory"
 def nearest(name: str, known: Sequence[str]) -> str:
     """What to say of a name that is not known: the nearest ones, or all."""
     close = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
-    return f"did you mean {' or '.join(close)}?" if close else f"known: {', '.join(known)}"
+    if close:
+        return f"did you mean {' or '.join(close)}?"
+    return f"known: {', '.join(known)}"

@@ -62,7 +62,10 @@ def watch(net: Kept, word: Array) -> Watched:
     """
     given = net.setting
     inside, x, wanted = read(net, word)
-    outputs = inside.outputs[:, -1:] if given.final else inside.outputs
+    if given.final:
+        outputs = inside.outputs[:, -1:]
+    else:
+        outputs = inside.outputs
     told = given.recipe.decide(given.task, inside.outputs)[0].astype(int)
     steps = x.shape[1]
     asked = np.full(steps, NO_ANSWER)
@@ -72,7 +75,9 @@ def watch(net: Kept, word: Array) -> Watched:
 
 def in_reading_order(given: Setting, words: Array) -> Array:
     """Words whose lowest digits come first, as the net reads them; and the other way round."""
-    return words[:, ::-1] if given.encoding.order == "msb" else words
+    if given.encoding.order == "msb":
+        return words[:, ::-1]
+    return words
 
 
 def read(net: Kept, words: Array) -> tuple[Inside, Array, Array]:

@@ -54,7 +54,9 @@ def smallest(
         raise InputError(f"units={more['units']}; the width is what is sought: widths=[4, 8]")
 
     def posed(units: int) -> Setting:
-        return make(units) if make else setting(task, model=model, **{**more, "units": units})
+        if make:
+            return make(units)
+        return setting(task, model=model, **{**more, "units": units})
 
     with contextlib.ExitStack() as stack:
         where = stack.enter_context(

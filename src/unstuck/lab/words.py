@@ -69,16 +69,22 @@ def _column(task: Task, text: str, how: As) -> list[int]:
             raise InputError(f"{task.name} reads symbols, not numbers; type its symbols")
         if not (text.isascii() and text.isdigit()):
             raise InputError(f"{text!r} is no decimal number; expected one such as 19")
-        number, count = int(text), 1
+        number = int(text)
+        count = 1
         while task.symbols**count <= number:
             count += 1
         return digits(number, count, task.symbols)
     symbols = [_SIGNS.find(sign) for sign in text.lower()]
     wrong = next((text[at] for at, s in enumerate(symbols) if not 0 <= s < task.symbols), None)
     if wrong is not None:
-        highest = _SIGNS[task.symbols - 1] if task.symbols <= len(_SIGNS) else "z"
+        if task.symbols <= len(_SIGNS):
+            highest = _SIGNS[task.symbols - 1]
+        else:
+            highest = "z"
         raise InputError(f"{wrong!r} is no symbol of {task.name}; expected 0 to {highest}")
-    return symbols[::-1] if task.places else symbols
+    if task.places:
+        return symbols[::-1]
+    return symbols
 
 
 def _with_room(task: Task, columns: list[list[int]], steps: int) -> int:

@@ -18,7 +18,9 @@ from typing import Any
 from unstuck.case import Case
 from unstuck.store import cases
 
-BEGIN, ANSWER, PASS = ".begin", "early.json", "pass.json"
+BEGIN = ".begin"
+ANSWER = "early.json"
+PASS = "pass.json"
 STOPPED = 3
 """Exit status of a script that was ended before its first update."""
 
@@ -52,7 +54,9 @@ def answer(place: Path, name: str = ANSWER) -> dict[str, Any] | None:
         found = json.loads((place / name).read_bytes())
     except (OSError, ValueError):
         return None
-    return found if isinstance(found, dict) else None
+    if isinstance(found, dict):
+        return found
+    return None
 
 
 def wait(place: Path) -> dict[str, Any] | None:

@@ -51,8 +51,9 @@ class CallSite:
 def elements(expression: str) -> tuple[str, ...]:
     """The sources of the parts of a tuple or list written out: "(a, b)" gives a and b."""
     node = ast.parse(expression, mode="eval").body
-    parts = node.elts if isinstance(node, (ast.Tuple, ast.List)) else ()
-    return tuple(ast.unparse(part) for part in parts)
+    if not isinstance(node, (ast.Tuple, ast.List)):
+        return ()
+    return tuple(ast.unparse(part) for part in node.elts)
 
 
 def stack(frame: FrameType | None = None) -> Iterator[FrameType]:
@@ -111,14 +112,21 @@ def _is_self(frame: FrameType, model: object) -> bool:
 
 
 def _read(frame: FrameType, method: str) -> CallSite:
-    name, line = frame.f_code.co_filename, frame.f_lineno
+    name = frame.f_code.co_filename
+    line = frame.f_lineno
     lines = linecache.getlines(name, frame.f_globals)
-    source = lines[line - 1].strip() if 0 < line <= len(lines) else ""
+    if 0 < line <= len(lines):
+        source = lines[line - 1].strip()
+    else:
+        source = ""
     at = Location(shown(name), line, source)
     call = _call(frame, lines, method)
     if call is None:
         return CallSite(at)
-    owner = ast.unparse(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+    if isinstance(call.func, ast.Attribute):
+        owner = ast.unparse(call.func.value)
+    else:
+        owner = ""
     return CallSite(
         at,
         tuple(ast.unparse(argument) for argument in call.args),
@@ -129,14 +137,19 @@ def _read(frame: FrameType, method: str) -> CallSite:
 
 def shown(name: str) -> str:
     """A file as the user would name it: relative when it lies under the current folder."""
-    script = sys.argv[0] if sys.argv else ""
+    if sys.argv:
+        script = sys.argv[0]
+    else:
+        script = ""
     if script and os.path.isabs(name):
         with contextlib.suppress(OSError):
             if os.path.samefile(script, name):
                 return script
     with contextlib.suppress(OSError):  # the current folder may be gone
         here = os.getcwd()
-        return os.path.relpath(name, here) if name.startswith(here + os.sep) else name
+        if name.startswith(here + os.sep):
+            return os.path.relpath(name, here)
+        return name
     return name
 
 

@@ -39,7 +39,9 @@ class Ending(NamedTuple):
     @property
     def shell_status(self) -> int:
         """The number that a shell shows: 128 + n for signal n."""
-        return self.status if self.status is not None else 128 + (self.signal or 0)
+        if self.status is not None:
+            return self.status
+        return 128 + (self.signal or 0)
 
 
 def launch(
@@ -87,7 +89,9 @@ def launch(
         code = supervise.run(start, meanwhile)
     except (OSError, ValueError) as error:
         raise InputError(f"{sys.executable} cannot be started: {error}") from None
-    return Ending(code) if code >= 0 else Ending(None, -code)
+    if code >= 0:
+        return Ending(code)
+    return Ending(None, -code)
 
 
 def end_like(ending: Ending) -> NoReturn:

@@ -57,7 +57,9 @@ def _run_waiting(start: Start, meanwhile: Callable[[], None] | None) -> int:
 
 def _next(signals: set[signal.Signals], *, wait: float | None) -> signal.struct_siginfo | None:
     """The next of these signals; None when there was none in so many seconds."""
-    return signal.sigwaitinfo(signals) if wait is None else signal.sigtimedwait(signals, wait)
+    if wait is None:
+        return signal.sigwaitinfo(signals)
+    return signal.sigtimedwait(signals, wait)
 
 
 @contextmanager

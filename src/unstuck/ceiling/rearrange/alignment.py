@@ -40,7 +40,8 @@ def far_offset(x: Array, y: Array) -> int | None:
     three = x[:rows].reshape(rows, x.shape[1] if x.ndim > 1 else 1, -1)
     if serial_rows(three):
         return None
-    left, right = unit(_shown(three)), unit(_answers(y[:rows]))
+    left = unit(_shown(three))
+    right = unit(_answers(y[:rows]))
     peaks = np.zeros(rows)
     spectrum = np.fft.rfft(right, axis=0)
     for column in left.T:
@@ -54,7 +55,9 @@ def far_offset(x: Array, y: Array) -> int | None:
     if peaks[lag] < PEAK / np.sqrt(rows) or peaks[lag] < ALONE * here:
         return None
     # A peak at +lag says that y[i + lag] belongs to x[i]: the target stands later than its input.
-    return -lag if lag <= rows // 2 else rows - lag
+    if lag <= rows // 2:
+        return -lag
+    return rows - lag
 
 
 def _shown(x: Array) -> Array:

@@ -45,7 +45,10 @@ def axes(x: Array, y: Array) -> Iterator[Layout]:
 def _of_x(x: Array) -> Iterator[Layout]:
     for order in _orders(x.ndim):
         within = order[0] == 0
-        what = "features and steps were interleaved" if within else _moved("x", order)
+        if within:
+            what = "features and steps were interleaved"
+        else:
+            what = _moved("x", order)
         yield Layout(
             "axes",
             f"{what} by a reshape where a transpose was meant",
@@ -89,7 +92,8 @@ def _of_both(x: Array, y: Array) -> Iterator[Layout]:
 def _swapped(x: Array, y: Array) -> Iterator[Layout]:
     """Time-major arrays passed where rows come first: more steps than rows give it away."""
     text = "the arrays have time first, where rows were expected first"
-    line_x, line_y = "{x} = np.swapaxes({x}, 0, 1)", "{y} = np.swapaxes({y}, 0, 1)"
+    line_x = "{x} = np.swapaxes({x}, 0, 1)"
+    line_y = "{y} = np.swapaxes({y}, 0, 1)"
     if len(x) <= x.shape[1]:
         lines = line_x + "\n" + line_y
         yield Layout("axes", text, lines, on_both(_swap, _swap), 1)
@@ -103,7 +107,10 @@ def _swap(array: Array) -> Array:
 
 
 def _moved(which: str, order: Order) -> str:
-    are = "were" if " " in which else "was"
+    if " " in which:
+        are = "were"
+    else:
+        are = "was"
     return f"{which} {are} made from an array of {_names(order)}"
 
 
@@ -132,12 +139,18 @@ def _read_back(array: Array, *, order: Order) -> Array:
 def _code(name: str, order: Order, shape: tuple[int, ...]) -> str:
     sizes = ", ".join("-1" if axis == 0 else str(shape[axis]) for axis in order)
     back = ", ".join(str(axis) for axis in np.argsort(order))
-    moved = ".T" if len(order) == 2 else f".transpose({back})"
+    if len(order) == 2:
+        moved = ".T"
+    else:
+        moved = f".transpose({back})"
     return f"{name} = {name}.reshape({sizes}){moved}"
 
 
 def _code_back(name: str, order: Order, shape: tuple[int, ...]) -> str:
-    moved = ".T" if len(order) == 2 else f".transpose({', '.join(map(str, order))})"
+    if len(order) == 2:
+        moved = ".T"
+    else:
+        moved = f".transpose({', '.join(map(str, order))})"
     return f"{name} = {name}{moved}.reshape({', '.join(['-1', *map(str, shape[1:])])})"
 
 

@@ -57,7 +57,9 @@ class Coded:
                 codes, size = _dense(codes)
             codes = codes * self.levels + self.x[:, :, feature]
             size *= self.levels
-        return _dense(codes) if size > 256 else (codes, size)
+        if size > 256:
+            return _dense(codes)
+        return (codes, size)
 
 
 def crossfit(context: Array, size: int, y: Array, classes: int, *, pooled: bool = False) -> Array:
@@ -120,20 +122,29 @@ def explain(coded: Coded, *, width: int, causal: bool, proved: bool = False) -> 
     found: dict[str, Array] = {}
     steps = coded.x.shape[1]
     widest = min(width, steps, _repeating(size, len(symbols)))
-    context, space = symbols, size
+    context = symbols
+    space = size
     for lag in range(1, max(widest, min(width, steps, 3)) + 1):
         if lag > 1:
             context, space = _longer(context, space, symbols, size, lag - 1)
         if 3 < lag < widest:
             continue
-        name = "static" if lag == 1 else f"window({lag})" if lag <= 3 or not causal else "causal"
+        if lag == 1:
+            name = "static"
+        elif lag <= 3 or not causal:
+            name = f"window({lag})"
+        else:
+            name = "causal"
         found[name] = _score(coded, context, space, proved=proved)
         if found[name].mean() >= ENOUGH:
             return found
     if causal and steps > 1:
         longest = found.get("causal", next(reversed(found.values())))
         rolled = _rollout(coded, symbols, size)
-        found["causal"] = rolled if rolled.mean() > longest.mean() else longest
+        if rolled.mean() > longest.mean():
+            found["causal"] = rolled
+        else:
+            found["causal"] = longest
     return found
 
 
@@ -150,7 +161,8 @@ def explain_rows(coded: Coded, *, proved: bool = False) -> dict[str, Array]:
     symbols, size = coded.symbols()
     outputs = coded.y.shape[1]
     found: dict[str, Array] = {}
-    context, space = symbols, size
+    context = symbols
+    space = size
     for lag in range(1, min(3, symbols.shape[1]) + 1):
         if lag > 1:
             context, space = _longer(context, space, symbols, size, lag - 1)
@@ -158,7 +170,10 @@ def explain_rows(coded: Coded, *, proved: bool = False) -> dict[str, Array]:
         found[f"window({lag})"] = _score(coded, last, space, proved=proved)
     whole, rows = _whole(symbols, size)
     best = _score(coded, np.repeat(whole[:, None], outputs, axis=1), rows, proved=proved)
-    single = min(symbols.shape[1] - 1, 32) if size <= len(symbols) else 0  # else none repeats
+    if size <= len(symbols):  # else none repeats
+        single = min(symbols.shape[1] - 1, 32)
+    else:
+        single = 0
     for step in range(single):
         one = np.repeat(symbols[:, step : step + 1], outputs, axis=1)
         best = np.maximum(best, _score(coded, one, size, proved=proved))
@@ -173,7 +188,8 @@ def distinct_rows(coded: Coded) -> int:
 
 def folds(rows: int) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
     """The two halves of the rows, each with the other."""
-    first, second = slice(0, rows // 2), slice(rows // 2, rows)
+    first = slice(0, rows // 2)
+    second = slice(rows // 2, rows)
     return (first, second), (second, first)
 
 
@@ -185,7 +201,8 @@ def _score(coded: Coded, context: Array, size: int, *, proved: bool) -> Array:
         score = crossfit(context, size, y, coded.classes)
         if few and y.shape[1] > 1:
             pooled = crossfit(context, size, y, coded.classes, pooled=True)
-            score = pooled if pooled.mean() > score.mean() else score
+            if pooled.mean() > score.mean():
+                score = pooled
         if proved:
             score = np.maximum(score, insample(context, size, y, coded.classes))
         return score
@@ -201,7 +218,10 @@ def _over_outputs(coded: Coded, score: Callable[[Array], Array]) -> Array:
 def _rollout(coded: Coded, symbols: Array, size: int) -> Array:
     """Answer each step from the answer before and the last two inputs, on its own answers."""
     outputs = coded.y.shape[2]
-    states = coded.classes**outputs if outputs <= 6 else MOST_ANSWERS + 1
+    if outputs <= 6:
+        states = coded.classes**outputs
+    else:
+        states = MOST_ANSWERS + 1
     if states > MOST_ANSWERS:
         return np.zeros(symbols.shape[1])
     joint = coded.y[:, :, 0].astype(np.int64)
@@ -242,7 +262,8 @@ def _agreement(answer: Array, truth: Array, classes: int, outputs: int) -> float
     right = 0.0
     for _ in range(outputs):
         right += float((answer % classes == truth % classes).sum())
-        answer, truth = answer // classes, truth // classes
+        answer = answer // classes
+        truth = truth // classes
     return right / outputs
 
 
@@ -250,7 +271,10 @@ def _answers(key: Array, y: Array, space: int, classes: int) -> Array:
     """The commonest answer to each context; the commonest of all where a context never came."""
     cells = (key * classes + y).reshape(-1)
     table = np.bincount(cells, minlength=space * classes).reshape(space, classes)
-    best = (table[:, 1] > table[:, 0]).astype(np.int64) if classes == 2 else table.argmax(axis=1)
+    if classes == 2:
+        best = (table[:, 1] > table[:, 0]).astype(np.int64)
+    else:
+        best = table.argmax(axis=1)
     common = int(table.sum(axis=0).argmax())
     if common:
         best[table.sum(axis=1) == 0] = common
@@ -261,10 +285,14 @@ def _keys(
     context: Array, size: int, steps: int, classes: int, *, pooled: bool
 ) -> tuple[Array, int]:
     """Contexts as rows of one table, apart for each step unless pooled; hashed when many."""
-    tables = 1 if pooled else steps
+    if pooled:
+        tables = 1
+    else:
+        tables = steps
     most = max(1 << 10, MOST_CELLS // (tables * classes))
     if size > most:
-        context, size = (context * MULTIPLIER & 0xFFFFFFFF) % most, most
+        context = (context * MULTIPLIER & 0xFFFFFFFF) % most
+        size = most
     if pooled:
         return context, size
     return context + size * np.arange(steps), size * steps
@@ -281,11 +309,13 @@ def _longer(context: Array, space: int, symbols: Array, size: int, lag: int) -> 
 
 def _whole(symbols: Array, size: int) -> tuple[Array, int]:
     """One number a row."""
-    codes, space = symbols[:, 0], size
+    codes = symbols[:, 0]
+    space = size
     for step in range(1, symbols.shape[1]):
         if space * size > 1 << 40:
             codes, space = _dense(codes)
-        codes, space = codes * size + symbols[:, step], space * size
+        codes = codes * size + symbols[:, step]
+        space = space * size
     return _dense(codes)
 
 
@@ -296,7 +326,9 @@ def _dense(codes: Array) -> tuple[Array, int]:
 
 def _repeating(size: int, rows: int) -> int:
     """Widest window of which every value still comes about REPEATS times."""
-    width, contexts = 1, size
+    width = 1
+    contexts = size
     while contexts * size * REPEATS <= rows and width < 64:
-        width, contexts = width + 1, contexts * size
+        width = width + 1
+        contexts = contexts * size
     return width

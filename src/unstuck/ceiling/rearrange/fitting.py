@@ -75,7 +75,10 @@ def fit(rows: Measured, *, width: int, causal: bool) -> dict[str, Array]:
     if causal and rows.x.shape[1] > 1:
         best = next(reversed(found.values()))
         long = _windows(rows, min(LAGS, rows.x.shape[1]), ("ridge",))
-        found["causal"] = best if best.mean() >= long.mean() else long
+        if best.mean() >= long.mean():
+            found["causal"] = best
+        else:
+            found["causal"] = long
     return found
 
 
@@ -143,7 +146,8 @@ def _crossfit(table: Array, y: Array, rows: Measured, learners: tuple[str, ...])
     wanted = _as_numbers(y, rows.classes)
     guesses = {name: np.zeros_like(wanted) for name in learners}
     for here, there in folds(len(table)):
-        known, asked = _flat(table[there]), _flat(table[here])
+        known = _flat(table[there])
+        asked = _flat(table[here])
         for name in learners:
             if name == "near" and known.shape[1] > FEW_COLUMNS:
                 continue
@@ -172,7 +176,8 @@ def _as_numbers(y: Array, classes: int) -> Array:
 
 def _ridge(known: Array, answers: Array, asked: Array, seed: int) -> Array:
     """Least squares with a small penalty, in closed form."""
-    mean, level = known.mean(axis=0), answers.mean(axis=0)
+    mean = known.mean(axis=0)
+    level = answers.mean(axis=0)
     centred = known - mean
     gram = centred.T @ centred + 1e-3 * len(known) * np.eye(known.shape[1])
     return np.asarray((asked - mean) @ np.linalg.solve(gram, centred.T @ (answers - level)) + level)

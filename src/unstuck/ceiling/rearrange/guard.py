@@ -19,7 +19,8 @@ from unstuck.ceiling.row_hash import row_hashes
 SLACK = 0.01  # a single column that explains this close to all is what explains it
 SERIAL = 0.3  # correlation of neighbouring rows that says: these rows are a time series
 FAR = 5  # steps between a copy and its original
-PARTLY, MOSTLY = 0.25, 0.75  # shares of a gain that the steps before the own one may explain
+PARTLY = 0.25  # shares of a gain that the steps before the own one may explain
+MOSTLY = 0.75
 FORESEEN = 0.08  # share of a gain from which the past of a single column foretells anything
 OVERLAP = 0.9  # share of equal steps that says: these rows are sliding windows
 WINDOWS = 256  # rows that are looked at for that
@@ -58,7 +59,10 @@ def is_task(layout: Layout, sample: Sample, via: str, score: float, *, serial: b
     if not sample.discrete:
         return True
     # What one column and its past say of the next step is a forecast, unless the past says nothing.
-    share = FORESEEN if one_column(sample, via, score) else PARTLY
+    if one_column(sample, via, score):
+        share = FORESEEN
+    else:
+        share = PARTLY
     return looks_ahead(sample, via, score, share)
 
 
@@ -107,7 +111,8 @@ def closes(layout: Layout, sample: Sample, via: str) -> bool:
         return True
     gain = sample.explained(via) - sample.constant()
     around = np.arange(gain.size) < layout.offset % gain.size
-    first, rest = float(gain[around].mean()), float(gain[~around].mean())
+    first = float(gain[around].mean())
+    rest = float(gain[~around].mean())
     return min(first, rest) >= 0.5 * max(first, rest)
 
 

@@ -58,21 +58,30 @@ def follow(layout: Layout | None, x_shape: tuple[int, ...], y_shape: tuple[int, 
     rows = min(x_shape[0], MOST_ROWS, max(24, MOST_POSITIONS // per_row))
     x_sizes = (x_shape[1], int(np.prod(x_shape[2:])))
     timed = len(y_shape) > 2 or (len(y_shape) == 2 and y_shape[1] == x_shape[1])
-    y_sizes = (y_shape[1], int(np.prod(y_shape[2:]))) if timed else (1, int(np.prod(y_shape[1:])))
+    if timed:
+        y_sizes = (y_shape[1], int(np.prod(y_shape[2:])))
+    else:
+        y_sizes = (1, int(np.prod(y_shape[1:])))
     x, y = _applied(layout, rows, x_shape, y_shape)
     while not (len(x) and len(x) == len(y)) and rows < x_shape[0]:
         rows = min(2 * rows, x_shape[0])
         x, y = _applied(layout, rows, x_shape, y_shape)
     x = x.reshape((*x.shape[:2], math.prod(x.shape[2:])))
-    wide = (*y.shape[:2], math.prod(y.shape[2:])) if timed else (len(y), 1, math.prod(y.shape[1:]))
+    if timed:
+        wide = (*y.shape[:2], math.prod(y.shape[2:]))
+    else:
+        wide = (len(y), 1, math.prod(y.shape[1:]))
     return Positions(x, y.reshape(wide), x_sizes, y_sizes)
 
 
 def _applied(
     layout: Layout | None, rows: int, x_shape: tuple[int, ...], y_shape: tuple[int, ...]
 ) -> tuple[Array, Array]:
-    x, y = _numbered(rows, x_shape), _numbered(rows, y_shape)
-    return (x, y) if layout is None else layout.apply(x, y)
+    x = _numbered(rows, x_shape)
+    y = _numbered(rows, y_shape)
+    if layout is None:
+        return (x, y)
+    return layout.apply(x, y)
 
 
 def seen_before(positions: Positions, mask: Array, context: str) -> Array:
@@ -89,8 +98,10 @@ def seen_before(positions: Positions, mask: Array, context: str) -> Array:
     low_row, high_row = _spread(x_row, context)
     low_step, high_step = _spread(x_step, context)
     if not positions.aligned:  # one answer a row: it has the context of the last step
-        low_row, high_row = low_row[:, -1:], high_row[:, -1:]
-        low_step, high_step = low_step[:, -1:], high_step[:, -1:]
+        low_row = low_row[:, -1:]
+        high_row = high_row[:, -1:]
+        low_step = low_step[:, -1:]
+        high_step = high_step[:, -1:]
     first = mask.argmax(axis=1)
     last = mask.shape[1] - 1 - mask[:, ::-1].argmax(axis=1)
     at = np.minimum(y_step, len(mask) - 1)
@@ -107,7 +118,8 @@ def reference(positions: Positions, per_step: Array) -> Array:
 
 def _spread(values: Array, context: str) -> tuple[Array, Array]:
     """Smallest and largest value within each step's context, shape (rows, steps)."""
-    low, high = values.min(axis=2), values.max(axis=2)
+    low = values.min(axis=2)
+    high = values.max(axis=2)
     return _running(low, context, np.minimum), _running(high, context, np.maximum)
 
 

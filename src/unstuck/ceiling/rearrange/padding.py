@@ -48,7 +48,10 @@ def padding(x: Array, y: Array) -> Iterator[Layout]:
 
 def _other_end(x: Array, y: Array) -> Iterator[Layout]:
     """Inputs filled at one end and targets at the other, equally far in each row."""
-    inputs = x if x.ndim == 2 else x[..., 0]
+    if x.ndim == 2:
+        inputs = x
+    else:
+        inputs = x[..., 0]
     targets = y.reshape(len(y), y.shape[1], -1)
     if targets.shape[2] != 1:
         return
@@ -79,7 +82,10 @@ def realign(x: Array, *, value: float, at_end: bool) -> Array:
 
 def run_lengths(x: Array, value: float, *, at_end: bool) -> Array:
     """Length of each operand's run of `value` at one end; 0 where nothing else occurs."""
-    view = x[:, ::-1] if at_end else x
+    if at_end:
+        view = x[:, ::-1]
+    else:
+        view = x
     return np.asarray((view != value).argmax(axis=1))
 
 
@@ -98,7 +104,8 @@ def _ragged(x: Array, value: float, *, at_end: bool) -> bool:
     with 0 as often as they end with it.
     """
     edge, other = (x[:, -1], x[:, 0]) if at_end else (x[:, 0], x[:, -1])
-    filled, start = float((edge == value).mean()), float((other == value).mean())
+    filled = float((edge == value).mean())
+    start = float((other == value).mean())
     if filled < 0.1 or start > 0.25 * filled:
         return False
     lengths = run_lengths(x[: 1 << 12], value, at_end=at_end)
@@ -107,7 +114,10 @@ def _ragged(x: Array, value: float, *, at_end: bool) -> bool:
 
 def _code(value: float, rank: int, *, at_end: bool) -> str:
     view, sign = ("{x}[:, ::-1]", "-") if at_end else ("{x}", "+")
-    at = "np.arange({x}.shape[1])[None, :, None]" if rank == 3 else "np.arange({x}.shape[1])"
+    if rank == 3:
+        at = "np.arange({x}.shape[1])[None, :, None]"
+    else:
+        at = "np.arange({x}.shape[1])"
     return (
         f"run = ({view} != {value:g}).argmax(axis=1, keepdims=True)\n"
         f"{{x}} = np.take_along_axis({{x}}, ({at} {sign} run) % {{x}}.shape[1], axis=1)"

@@ -54,7 +54,8 @@ def enumerated(x: Array, y: Array) -> bool:
     row than x has distinct rows. It must change often, too: a target that is merely sorted itself
     (all of class 0 first) would seem to depend on any sorted column.
     """
-    flat_x, flat_y = x.reshape(len(x), -1), y.reshape(len(y), -1)
+    flat_x = x.reshape(len(x), -1)
+    flat_y = y.reshape(len(y), -1)
     if flat_x.shape[1] > MOST_COLUMNS or len(y) < 4 * FEWEST_BLOCKS:
         return False
     head = flat_y[: 1 << 12]

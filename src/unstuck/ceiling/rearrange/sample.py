@@ -37,7 +37,8 @@ class Sees:
             return cls(False, 1, True, True)
         if not mask.diagonal().all():
             return None
-        width, steps = 1, len(mask)
+        width = 1
+        steps = len(mask)
         while width < steps and mask.diagonal(-width).all():
             width += 1
         forward = width == steps
@@ -52,7 +53,11 @@ class Sees:
     @property
     def widest(self) -> str:
         """Name of the widest context."""
-        return "full" if self.full else "anticausal" if self.backwards else "causal"
+        if self.full:
+            return "full"
+        if self.backwards:
+            return "anticausal"
+        return "causal"
 
     @property
     def full(self) -> bool:
@@ -75,7 +80,9 @@ class Sample:
     @property
     def evidence(self) -> int:
         """Rows that a score rests on: learners see fewer than tables do."""
-        return self.size if self.sees.per_step else min(self.size, fitting.MOST_ROWS)
+        if self.sees.per_step:
+            return self.size
+        return min(self.size, fitting.MOST_ROWS)
 
     @property
     def discrete(self) -> bool:
@@ -105,7 +112,8 @@ class Sample:
 
     def scores(self, *, proved: bool = False) -> dict[str, Array]:
         """Score of each step by the name of the context, smallest context first."""
-        rows, sees = self.rows, self.sees
+        rows = self.rows
+        sees = self.sees
         if not sees.per_step or rows.y.shape[1] != rows.x.shape[1]:
             return _of_rows(rows, proved)
         found = _of_steps(rows, sees.width, sees.causal, proved)
@@ -136,8 +144,10 @@ class Sample:
 
         Ahead is where the model does not look: later, or earlier for a model that reads backwards.
         """
-        steps = -steps if self.sees.backwards else steps
-        early, late = slice(None, self.steps - abs(steps)), slice(abs(steps), None)
+        if self.sees.backwards:
+            steps = -steps
+        early = slice(None, self.steps - abs(steps))
+        late = slice(abs(steps), None)
         of_x, of_y = (late, early) if steps > 0 else (early, late)
         rows = replace(self.rows, x=self.rows.x[:, of_x], y=self.rows.y[:, of_y])
         return Sample(rows, self.sees)
@@ -150,7 +160,10 @@ class Sample:
         """How well an output and each single input number near its step determine each other."""
         y = self.rows.y[:, :, output]
         if y.shape[1] != self.steps:
-            symbols = self.rows.x.argmax(axis=2) if self.one_hot else self.rows.x
+            if self.one_hot:
+                symbols = self.rows.x.argmax(axis=2)
+            else:
+                symbols = self.rows.x
             flat = symbols.reshape(self.size, -1)
             last = flat.shape[1] - 1  # a copy is the next row's first number, or one of its last
             outermost = sorted(range(last + 1), key=lambda at: min(at, last - at))
@@ -159,11 +172,15 @@ class Sample:
                     yield self._twin(flat[:, column, None], y[:, step : step + 1])
             return
         x = self.rows.x
-        columns = [x.argmax(axis=2)] if self.one_hot else []
+        if self.one_hot:
+            columns = [x.argmax(axis=2)]
+        else:
+            columns = []
         columns += [x[:, :, feature] for feature in range(min(self.features, MOST_COLUMNS))]
         for lag in sorted(range(-far, far + 1), key=abs):
             if abs(lag) < self.steps:
-                early, late = slice(None, self.steps - abs(lag)), slice(abs(lag), None)
+                early = slice(None, self.steps - abs(lag))
+                late = slice(abs(lag), None)
                 of_x, of_y = (early, late) if lag > 0 else (late, early)
                 for column in columns:
                     yield self._twin(column[:, of_x], y[:, of_y])
@@ -172,7 +189,8 @@ class Sample:
         """The weaker of the two directions; squared correlation of real numbers."""
         if not isinstance(self.rows, counting.Coded):
             return _correlation(column, y)
-        levels, classes = int(column.max()) + 1, self.rows.classes
+        levels = int(column.max()) + 1
+        classes = self.rows.classes
         column = column.astype(np.int64)
         there = counting.crossfit(column, levels, y, classes, pooled=True).mean()
         return float(min(there, counting.crossfit(y, classes, column, levels, pooled=True).mean()))
@@ -202,6 +220,9 @@ def _of_rows(rows: counting.Coded | fitting.Measured, proved: bool) -> dict[str,
 
 def _correlation(a: Array, b: Array) -> float:
     """Squared correlation of two arrays of numbers."""
-    a, b = a - a.mean(), b - b.mean()
+    a = a - a.mean()
+    b = b - b.mean()
     spread = float((a**2).sum() * (b**2).sum())
-    return float((a * b).sum()) ** 2 / spread if spread > 0 else 0.0
+    if spread > 0:
+        return float((a * b).sum()) ** 2 / spread
+    return 0.0

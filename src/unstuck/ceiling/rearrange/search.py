@@ -56,7 +56,8 @@ class Trial:
     @property
     def floor(self) -> float:
         """Wilson's lower bound of the score; the unit is the row, as its steps hang together."""
-        n, z = self.sample.evidence, ERRORS
+        n = self.sample.evidence
+        z = ERRORS
         p = min(max(self.score, 0.0), 1.0)
         centre = p + z * z / (2 * n)
         spread = z * np.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
@@ -93,7 +94,10 @@ def best(
     source = read(x, y, visibility, seed)
     if source is None:
         return []
-    metric = "accuracy" if source.classes else "r2"
+    if source.classes:
+        metric = "accuracy"
+    else:
+        metric = "r2"
     search = _Search(x, y, source, given, deadline or Deadline())
     candidates = [one for one in layouts(x, y) if kinds is None or one.kind in kinds]
     with fitting.one_thread():
@@ -118,7 +122,10 @@ def _ranked(trials: Iterable[Trial]) -> list[Trial]:
     sizes = ("static", "window(1)", "window(2)", "window(3)")
 
     def rank(trial: Trial) -> tuple[float, int, int]:
-        small = sizes.index(trial.via) if trial.via in sizes else len(sizes)
+        if trial.via in sizes:
+            small = sizes.index(trial.via)
+        else:
+            small = len(sizes)
         return max(0.0, (top - trial.score) // same), trial.layout.simplicity, small
 
     return sorted(trials, key=rank)
@@ -137,10 +144,13 @@ class _Search:
         self, x: Array, y: Array, source: Source, given: Ceiling | None, deadline: Deadline
     ) -> None:
         self.deadline = deadline
-        self.raw, self.source, self.given = (x, y), source, given
+        self.raw = (x, y)
+        self.source = source
+        self.given = given
         self.least = LEAST_GAIN[source.counted]
         per_row = max(int(np.prod(source.y.shape[1:])), source.x.shape[1])
-        per_row = per_row if source.counted else min(per_row, fitting.MOST_STEPS)
+        if not (source.counted):
+            per_row = min(per_row, fitting.MOST_STEPS)
         self.few = max(128, FEW[source.counted] // per_row)
         self.many = max(128, MANY[source.counted] // per_row)
 
@@ -180,7 +190,8 @@ class _Search:
         given = self.source.draw(self.source.x, self.source.y, self.few)
         ahead = guard.lookahead(given)
         top = max([ahead, *(t.score for t in trials if guard.closes(t.layout, t.sample, t.via))])
-        serial, found = self.source.serial, []
+        serial = self.source.serial
+        found = []
         for trial in _ranked(trials):
             if trial.score < top - 2 * ALIKE:
                 break
@@ -199,7 +210,8 @@ class _Search:
             if sample.size < FEWEST_ROWS:
                 continue
             reached = max(float(scores.mean()) for scores in sample.scores().values())
-            best, level = max(best, reached), max(level, float(sample.constant().mean()))
+            best = max(best, reached)
+            level = max(level, float(sample.constant().mean()))
             noise = max(noise, ERRORS * float(np.sqrt(0.25 / sample.evidence)))
         return best, level + noise
 
@@ -217,7 +229,10 @@ class _Search:
         given = self.given
         if given is None or given.metric != ("accuracy" if self.source.classes else "r2"):
             return -np.inf, np.inf
-        low = -np.inf if given.low is None else given.low
+        if given.low is None:
+            low = -np.inf
+        else:
+            low = given.low
         return low, np.inf if given.high is None else max(low, given.high)
 
     def _follow(self, layout: Layout) -> origin.Positions | None:
@@ -267,7 +282,10 @@ class _Search:
         )
         score = scores[via]
         if positions is None or positions.y.shape[1] != len(score):
-            reference = np.full(len(score), known.mean()) if len(known) != len(score) else known
+            if len(known) != len(score):
+                reference = np.full(len(score), known.mean())
+            else:
+                reference = known
             seen = np.zeros(len(score))
         else:
             reference = origin.reference(positions, known)

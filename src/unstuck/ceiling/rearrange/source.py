@@ -54,7 +54,9 @@ class Source:
 
     def code(self, x: Array) -> Array:
         """Code raw inputs that a layout re-laid by their values."""
-        return _coded(x, self.levels) if self.levels.size else x
+        if self.levels.size:
+            return _coded(x, self.levels)
+        return x
 
     def draw(self, x: Array, y: Array, rows: int, *, shuffled: bool = False) -> Sample:
         """Rows of coded arrays under a layout, in two folds.
@@ -75,7 +77,8 @@ class Source:
                 inputs, targets.astype(np.int64), int(self.levels.size), self.classes
             )
             return Sample(coded, self.sees)
-        targets = targets if self.classes else unit(targets)
+        if not (self.classes):
+            targets = unit(targets)
         return Sample(fitting.Measured(unit(inputs), targets, self.classes, self.seed), self.sees)
 
 
@@ -91,12 +94,21 @@ def read(x: Array, y: Array, visibility: Visibility | str, seed: int) -> Source 
     sees = Sees.of(visible, per_step=target.per_step)
     if sees is None:
         return None
-    three = x if x.ndim == 3 else x[:, :, None]
-    levels = distinct_values(three) if target.discrete else TooMany("the target is not counted")
+    if x.ndim == 3:
+        three = x
+    else:
+        three = x[:, :, None]
+    if target.discrete:
+        levels = distinct_values(three)
+    else:
+        levels = TooMany("the target is not counted")
     if isinstance(levels, TooMany) or levels.size > MOST_LEVELS:
         levels = np.empty(0)
     codes, classes = _coded_target(target, y)
-    coded = _coded(x, levels) if levels.size else x
+    if levels.size:
+        coded = _coded(x, levels)
+    else:
+        coded = x
     return Source(
         x=coded,
         y=codes,
@@ -134,13 +146,18 @@ def _coded_target(target: Target, y: Array) -> tuple[Array, int]:
     """Targets as class numbers in the shape of y, and the number of classes; or floats and 0."""
     if not target.discrete:
         return y, 0
-    shape = (*y.shape[:-1], 1) if target.kind == "one-hot" else y.shape
-    codes, classes = target.values.reshape(shape), target.classes
+    if target.kind == "one-hot":
+        shape = (*y.shape[:-1], 1)
+    else:
+        shape = y.shape
+    codes = target.values.reshape(shape)
+    classes = target.classes
     if classes > MOST_CLASSES:
         common = np.argsort(-np.bincount(codes.reshape(-1), minlength=classes))[: MOST_CLASSES - 1]
         place = np.full(classes, MOST_CLASSES - 1)
         place[common] = np.arange(MOST_CLASSES - 1)
-        codes, classes = place[codes], MOST_CLASSES
+        codes = place[codes]
+        classes = MOST_CLASSES
     return codes, max(classes, 2)
 
 

@@ -22,7 +22,8 @@ def reversals(x: Array, y: Array) -> Iterator[Layout]:
     """
     if x.ndim < 2 or x.shape[1] < 2 or y.ndim < 2 or y.shape[1] != x.shape[1]:
         return
-    line_x, line_y = "{x} = {x}[:, ::-1]", "{y} = {y}[:, ::-1]"
+    line_x = "{x} = {x}[:, ::-1]"
+    line_y = "{y} = {y}[:, ::-1]"
     both = "input and target run against the direction in which the answer is carried"
     yield Layout("reverse", "the target runs backwards", line_y, on_y(_back), 1)
     yield Layout("reverse", "the input runs backwards", line_x, on_x(_back), 2)
@@ -110,9 +111,12 @@ def row_shift(offset: int) -> Iterator[Layout]:
 
 def drop(x: Array, y: Array, *, offset: int, axis: int) -> tuple[Array, Array]:
     """Bring a target that stands `offset` too early next to its input; ends without partner go."""
-    size, reach = x.shape[axis], abs(offset)
-    late, early = _cut(x.ndim, axis, reach, size), _cut(x.ndim, axis, 0, size - reach)
-    late_y, early_y = _cut(y.ndim, axis, reach, size), _cut(y.ndim, axis, 0, size - reach)
+    size = x.shape[axis]
+    reach = abs(offset)
+    late = _cut(x.ndim, axis, reach, size)
+    early = _cut(x.ndim, axis, 0, size - reach)
+    late_y = _cut(y.ndim, axis, reach, size)
+    early_y = _cut(y.ndim, axis, 0, size - reach)
     if offset > 0:
         return x[late], y[early_y]
     return x[early], y[late_y]
@@ -133,6 +137,7 @@ def _wording(offset: int, unit: str) -> str:
 
 
 def _drop_code(offset: int, before: str) -> str:
-    late, early = f"[{before}{abs(offset)}:]", f"[{before}:-{abs(offset)}]"
+    late = f"[{before}{abs(offset)}:]"
+    early = f"[{before}:-{abs(offset)}]"
     first, second = (late, early) if offset > 0 else (early, late)
     return f"{{x}}, {{y}} = {{x}}{first}, {{y}}{second}"

@@ -46,7 +46,7 @@ from unstuck.doctor.judge.verdict import learned, standing
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.saturated import saturated
 from unstuck.doctor.needs import NUMBERS, WEIGHTS
-from unstuck.doctor.trials.treatment import Treatment
+from unstuck.doctor.treatment import Treatment
 
 _UPDATES = 5
 _ROUNDING = 1e-7  # of the largest weight, in each update

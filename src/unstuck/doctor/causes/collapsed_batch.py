@@ -34,7 +34,7 @@ from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import MODEL, UNLEARNED
-from unstuck.doctor.trials.treatment import Treatment
+from unstuck.doctor.treatment import Treatment
 
 _BATCH = 32
 _FEW = 500  # updates

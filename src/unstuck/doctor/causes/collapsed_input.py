@@ -40,8 +40,8 @@ from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.rows import Rows
+from unstuck.doctor.treatment import Treatment
 from unstuck.doctor.trials.relayout import code_for
-from unstuck.doctor.trials.treatment import Treatment
 
 _LOST = 0.5  # share of the different rows that the cut to whole numbers loses
 _HANDFUL = 16  # different rows

@@ -43,8 +43,8 @@ from unstuck.doctor.measure import windows
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import ALL_ROWS, ONE_INPUT, ONE_OUTPUT
 from unstuck.doctor.rows import Rows
+from unstuck.doctor.treatment import Treatment
 from unstuck.doctor.trials.relayout import code_for
-from unstuck.doctor.trials.treatment import Treatment
 
 _MORE = (1, 3, 7, 15, 31)
 _MOST_STEPS = 64

@@ -38,7 +38,7 @@ from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.saturated import saturated
 from unstuck.doctor.needs import RECURRENT, UNDAMAGED
-from unstuck.doctor.trials.treatment import Treatment, first_of
+from unstuck.doctor.treatment import Treatment, first_of
 
 _BOUNDED = frozenset({"tanh", "sigmoid", "hard_sigmoid", "softsign"})
 _HUGE = 100.0  # times the first loss

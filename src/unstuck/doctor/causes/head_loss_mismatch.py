@@ -47,7 +47,7 @@ from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import HEAD_AND_LOSS
 from unstuck.doctor.rows import Rows
-from unstuck.doctor.trials.treatment import Treatment
+from unstuck.doctor.treatment import Treatment
 from unstuck.outline import Head, Loss
 
 _AT_ZERO = 0.1  # share of targets other than 0 for which a rectifier that learned puts out 0

@@ -42,7 +42,7 @@ from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.scoring import rows_of
 from unstuck.doctor.needs import FINITE_OUTPUTS
 from unstuck.doctor.rows import Rows
-from unstuck.doctor.trials.treatment import Judge, Treatment
+from unstuck.doctor.treatment import Judge, Treatment
 from unstuck.errors import InputError
 
 _MAJORITY = 0.7

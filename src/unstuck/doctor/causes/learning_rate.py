@@ -39,7 +39,7 @@ from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.judge.verdict import learned
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import UNLEARNED
-from unstuck.doctor.trials.treatment import Treatment, first_of
+from unstuck.doctor.treatment import Treatment, first_of
 from unstuck.frameworks.framework import framework_of
 
 _USUAL = {"adam": 1e-3, "rmsprop": 1e-3, "nadam": 1e-3, "adamw": 1e-3, "sgd": 1e-2, "adagrad": 1e-2}

@@ -37,7 +37,7 @@ from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import NUMBERS, REBUILDABLE, RECURRENT, UNLEARNED
-from unstuck.doctor.trials.treatment import Treatment, first_of
+from unstuck.doctor.treatment import Treatment, first_of
 
 _STEPS = 12
 _FADED = 0.02  # of the largest gradient, on average over the first quarter of the steps

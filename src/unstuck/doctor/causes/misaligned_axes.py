@@ -43,8 +43,8 @@ from unstuck.doctor.judge.verdict import learned
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.smoothness import smoother
 from unstuck.doctor.rows import Rows
+from unstuck.doctor.treatment import Treatment
 from unstuck.doctor.trials.relayout import code_for, limit, suspicion
-from unstuck.doctor.trials.treatment import Treatment
 
 
 @cause("D101", "misaligned-axes", early="counted")

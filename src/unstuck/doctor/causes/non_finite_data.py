@@ -34,7 +34,7 @@ from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.damage import Damage
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import DAMAGED
-from unstuck.doctor.trials.treatment import Treatment
+from unstuck.doctor.treatment import Treatment
 
 
 @cause("D110", "non-finite-data", early="always", needs=(DAMAGED,))

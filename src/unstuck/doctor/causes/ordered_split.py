@@ -44,7 +44,7 @@ from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import ONE_TARGET, VALIDATION
 from unstuck.doctor.rows import Rows
-from unstuck.doctor.trials.treatment import Treatment
+from unstuck.doctor.treatment import Treatment
 
 _DISTANCE = 0.25
 _HARM = 0.1

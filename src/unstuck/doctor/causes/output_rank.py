@@ -40,7 +40,7 @@ from unstuck.changes import GiveSteps, LastStep
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
-from unstuck.doctor.trials.treatment import Treatment
+from unstuck.doctor.treatment import Treatment
 
 
 @cause("M203", "output-rank")

@@ -32,7 +32,7 @@ from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import REGULARISED, UNLEARNED
-from unstuck.doctor.trials.treatment import Treatment
+from unstuck.doctor.treatment import Treatment
 
 _STRONG_RATE = 0.6
 _STRONG_PENALTY = 5e-3

@@ -47,7 +47,7 @@ from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.first_loss import loss_of, uninformed
 from unstuck.doctor.needs import SCORE, VALIDATION_SCORE
 from unstuck.doctor.rows import Rows
-from unstuck.doctor.trials.treatment import Judge, Treatment, first_of
+from unstuck.doctor.treatment import Judge, Treatment, first_of
 
 _RISE = 0.15  # of the validation loss over its best
 _MOST = 0.5  # of what there is above the constant answer, that the training rows show

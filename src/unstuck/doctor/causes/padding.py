@@ -47,7 +47,7 @@ from unstuck.doctor.measure.padding import Padding
 from unstuck.doctor.measure.scoring import broadcast_score, rows_of
 from unstuck.doctor.needs import ONE_INPUT, OUTPUTS, STEPS
 from unstuck.doctor.rows import Rows
-from unstuck.doctor.trials.treatment import Judge, Treatment, first_of
+from unstuck.doctor.treatment import Judge, Treatment, first_of
 from unstuck.errors import InputError
 
 _HOLES = 0.05

@@ -44,8 +44,8 @@ from unstuck.doctor.measure import naive_forecast
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import ANSWER_A_ROW, FINITE_OUTPUTS, ONE_INPUT, ONE_TARGET, REAL
 from unstuck.doctor.rows import Rows
+from unstuck.doctor.treatment import Judge, Treatment, first_of
 from unstuck.doctor.trials.relayout import assignable
-from unstuck.doctor.trials.treatment import Judge, Treatment, first_of
 
 _SKILL = 0.1
 _ITSELF = 1 - 1e-6  # R² of the last value where it is the target: target-in-input

@@ -40,8 +40,8 @@ from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import OUTPUTS
 from unstuck.doctor.rows import Rows
+from unstuck.doctor.treatment import Treatment
 from unstuck.doctor.trials.relayout import code_for
-from unstuck.doctor.trials.treatment import Treatment
 
 _FLAT = 0.1  # spread of the predictions over the spread of the targets
 

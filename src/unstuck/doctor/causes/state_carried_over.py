@@ -39,7 +39,7 @@ from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.judge.verdict import learned
 from unstuck.doctor.measure.carried import own_states
 from unstuck.doctor.measure.evidence import Evidence
-from unstuck.doctor.trials.treatment import Treatment
+from unstuck.doctor.treatment import Treatment
 
 
 @cause("M206", "state-carried-over")

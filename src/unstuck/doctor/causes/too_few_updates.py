@@ -38,7 +38,7 @@ from unstuck.doctor.judge.verdict import learned
 from unstuck.doctor.measure.curve import STILL, falling
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import MODEL, UNLEARNED
-from unstuck.doctor.trials.treatment import Treatment
+from unstuck.doctor.treatment import Treatment
 
 _MORE = 10.0
 _MANY = 200_000  # updates after which "longer" is no advice

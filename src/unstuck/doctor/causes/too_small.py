@@ -34,7 +34,7 @@ from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.judge.verdict import learned
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import NUMBERS, REBUILDABLE, SCORE, UNLEARNED
-from unstuck.doctor.trials.treatment import Treatment, first_of
+from unstuck.doctor.treatment import Treatment, first_of
 
 _FACTORS = (4, 16)
 _LARGE = 200_000  # parameters from which more of them are not the first thing to try

@@ -38,7 +38,7 @@ from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.carried import own_states
 from unstuck.doctor.measure.evidence import Evidence
-from unstuck.doctor.trials.treatment import Treatment, first_of
+from unstuck.doctor.treatment import Treatment, first_of
 
 _GAP = 0.1
 _NOISE = 1e-3

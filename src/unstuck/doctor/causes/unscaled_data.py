@@ -43,8 +43,8 @@ from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.moments import moments
 from unstuck.doctor.needs import UNLEARNED
 from unstuck.doctor.rows import Rows
+from unstuck.doctor.treatment import Treatment
 from unstuck.doctor.trials.relayout import assignable
-from unstuck.doctor.trials.treatment import Treatment
 
 _LARGE = 8.0
 _SMALL = 0.05

@@ -46,8 +46,8 @@ from unstuck.doctor.measure.columns import determine_each_other, one_hot
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import IN_STEP, VISIBILITY
 from unstuck.doctor.rows import Rows
+from unstuck.doctor.treatment import Treatment
 from unstuck.doctor.trials.relayout import code_for, limit
-from unstuck.doctor.trials.treatment import Treatment
 
 _MARGIN = 0.02
 _ALIKE = 0.02  # a simpler layout that allows this much is the explanation

@@ -39,7 +39,10 @@ def budget(
     model: float | None = None
     training: float | None = None
     generalisation: float | None = None
-    goal = stand.goal if stand.tight else None
+    if stand.tight:
+        goal = stand.goal
+    else:
+        goal = None
     if goal is not None:
         data = max(0.0, 1.0 - goal)
     if evidence.reached is None:
@@ -47,11 +50,15 @@ def budget(
     reached = max(evidence.reached, 0.0)
     if evidence.validation is not None:
         generalisation = max(0.0, reached - max(evidence.validation, 0.0))
-    best = None if best_retrained is None else max(reached, best_retrained)
+    if best_retrained is None:
+        best = None
+    else:
+        best = max(reached, best_retrained)
     if best is None and goal is not None and reached >= goal - _CLOSE:
         best = reached
     if best is not None:
-        best = best if goal is None else min(best, max(goal, reached))
+        if goal is not None:
+            best = min(best, max(goal, reached))
         training = best - reached
         if goal is not None:
             model = max(0.0, goal - best)
@@ -66,4 +73,6 @@ def budget(
 
 
 def _rounded(share: float | None) -> float | None:
-    return None if share is None else round(share, 6)
+    if share is None:
+        return None
+    return round(share, 6)

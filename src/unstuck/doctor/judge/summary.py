@@ -87,9 +87,14 @@ def _at_ceiling(facts: _Facts) -> str:
 
 
 def _stuck(facts: _Facts) -> str:
-    evidence, stand, top = facts.evidence, facts.stand, facts.top
+    evidence = facts.evidence
+    stand = facts.stand
+    top = facts.top
     if evidence.reached is None:
-        cause = "" if top is None else _most_likely(top)
+        if top is None:
+            cause = ""
+        else:
+            cause = _most_likely(top)
         if evidence.broke_down:
             broken = "its loss or its weights are not numbers any more"
             return f"The model broke down: {broken}.{cause}"
@@ -105,7 +110,9 @@ def _stuck(facts: _Facts) -> str:
 
 
 def _undecided(facts: _Facts) -> str:
-    evidence, stand, ceiling = facts.evidence, facts.stand, facts.ceiling
+    evidence = facts.evidence
+    stand = facts.stand
+    ceiling = facts.ceiling
     if evidence.reached is None:
         return "The model could not be asked, so only its arrays were looked at."
     if stand.learned and stand.generalises is False:
@@ -134,7 +141,9 @@ def _most_likely(finding: Finding | None) -> str:
 
 def _possible(evidence: Evidence) -> str:
     """What is known to be possible where that is not settled, as far as it is more than reached."""
-    low, high, reached = evidence.given.low, evidence.given.high, evidence.reached
+    low = evidence.given.low
+    high = evidence.given.high
+    reached = evidence.reached
     if low is not None and (reached is None or low > reached + _CLEARLY):
         return f"; at least {low:.3f} is possible on these arrays"
     if high is not None:

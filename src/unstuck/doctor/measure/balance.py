@@ -36,7 +36,9 @@ def weights(target: Target) -> Array:
         (counts > 0).sum(), 1
     )
     weight: Array = share[values].astype(np.float32)
-    return weight if target.per_step else weight[:, 0]
+    if target.per_step:
+        return weight
+    return weight[:, 0]
 
 
 def possible(x: Array, target: Target, *, seed: int) -> float:

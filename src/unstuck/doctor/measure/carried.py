@@ -12,7 +12,8 @@ def own_states(case: Case) -> list[str]:
 
     Stateful layers of Keras keep their states outside the weights; they are not among these.
     """
-    model, batch = case.model, case.fit.batch_size
+    model = case.model
+    batch = case.fit.batch_size
     lengths = {len(model.weights), len(case.weights_before), len(case.weights_after)}
     if model.rebuildable or len(lengths) > 1:
         return []

@@ -13,4 +13,6 @@ def falling(losses: Sequence[float]) -> float | None:
     if len(losses) < 2 or not math.isfinite(losses[-1]):
         return None
     start = losses[-1 - max(1, len(losses) // 4)]
-    return (start - losses[-1]) / abs(start) if start else None
+    if start:
+        return (start - losses[-1]) / abs(start)
+    return None

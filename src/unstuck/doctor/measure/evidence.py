@@ -49,7 +49,10 @@ class Evidence(Seen):
 
     def bound(self, visibility: Visibility | str) -> Ceiling:
         """The ceiling of the arrays as they are under any visibility; of each name once."""
-        name = visibility if isinstance(visibility, str) else visibility.name
+        if isinstance(visibility, str):
+            name = visibility
+        else:
+            name = visibility.name
         if name in self._bounds:
             return self._bounds[name]
         started = time.perf_counter()
@@ -69,7 +72,10 @@ class Evidence(Seen):
 
     def canonical(self, y: Array) -> Array:
         """Targets as (rows, steps, k), with one step where the target has no time axis."""
-        steps = y.shape[1] if self.per_step else 1
+        if self.per_step:
+            steps = y.shape[1]
+        else:
+            steps = 1
         return y.reshape(len(y), steps, -1)
 
     @cached_property
@@ -89,8 +95,13 @@ class Evidence(Seen):
     @cached_property
     def possible(self) -> float:
         """The best score that was built on the arrays from all input steps."""
-        whole = self.given if self.visibility.name == "full" else self.bound("full")
-        return whole.low if whole.low is not None else whole.constant
+        if self.visibility.name == "full":
+            whole = self.given
+        else:
+            whole = self.bound("full")
+        if whole.low is not None:
+            return whole.low
+        return whole.constant
 
     @cached_property
     def balanced(self) -> float:
@@ -111,7 +122,10 @@ class Evidence(Seen):
         return found
 
     def _rearranged(self, x: Array, y: Array, kinds: Kinds) -> list[Scored]:
-        visibility = self.visibility if self.steps else Visibility.named("full", 1, x.shape[1])
+        if self.steps:
+            visibility = self.visibility
+        else:
+            visibility = Visibility.named("full", 1, x.shape[1])
         if len(self.case.x) > 1:
             kinds = frozenset({"axes"})  # rows and steps of the other inputs stay where they are
             if visibility.mask.shape[1] != x.shape[1]:
@@ -129,7 +143,8 @@ class Evidence(Seen):
 
     def is_time_reversal(self, layout: Layout) -> bool:
         """Whether a layout reads x and y from the other end and does nothing else."""
-        x, y = self.case.x[0][:64], self.y[:64]
+        x = self.case.x[0][:64]
+        y = self.y[:64]
         if x.ndim < 2 or y.ndim < 2:
             return False
         new_x, new_y = layout.apply(x, y)
@@ -167,7 +182,8 @@ class Evidence(Seen):
     @cached_property
     def inside(self) -> tuple[Inside, Inside] | None:
         """What the layers do before and after the training; None where they cannot be asked."""
-        learner, case = self.learner, self.case
+        learner = self.learner
+        case = self.case
         states = (case.weights_before, case.weights_after)
         if learner is None or len(case.x) > 1 or not all(map(finite, states)):
             return None
@@ -186,7 +202,9 @@ class Evidence(Seen):
     def last(self, name: str) -> float | None:
         """Last reported number of a metric."""
         values = self.curve(name)
-        return values[-1] if values else None
+        if values:
+            return values[-1]
+        return None
 
     @property
     def updates(self) -> int:

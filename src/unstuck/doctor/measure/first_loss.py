@@ -23,7 +23,10 @@ def loss_of(loss: Loss, outputs: Array, y: Array) -> float | None:
     """
     outputs = outputs.astype(np.float64)
     if loss.kind == "sparse":
-        labels = y.reshape(outputs.shape[:-1]) if y.size == outputs[..., 0].size else None
+        if y.size == outputs[..., 0].size:
+            labels = y.reshape(outputs.shape[:-1])
+        else:
+            labels = None
         if labels is None or labels.max() >= outputs.shape[-1] or labels.min() < 0:
             return None
         chosen = np.take_along_axis(
@@ -39,7 +42,10 @@ def loss_of(loss: Loss, outputs: Array, y: Array) -> float | None:
         shares = np.clip(_probabilities(loss, outputs), _TINY, 1)
         return float(-(truth * np.log(shares)).sum(axis=-1).mean())
     if loss.kind == "binary":
-        chance = 1 / (1 + np.exp(-outputs)) if loss.from_logits else outputs
+        if loss.from_logits:
+            chance = 1 / (1 + np.exp(-outputs))
+        else:
+            chance = outputs
         chance = np.clip(chance, _TINY, 1 - _TINY)
         return float(-(truth * np.log(chance) + (1 - truth) * np.log(1 - chance)).mean())
     return None
@@ -66,7 +72,10 @@ def uninformed(loss: Loss, y: Array, classes: int) -> float | None:
         ones = flat.mean(axis=0)
         return float(np.mean([_entropy(np.array([p, 1 - p])) for p in ones]))
     if loss.kind == "regression":
-        middle = np.median(flat, axis=0) if _absolute(loss) else flat.mean(axis=0)
+        if _absolute(loss):
+            middle = np.median(flat, axis=0)
+        else:
+            middle = flat.mean(axis=0)
         return _error(loss, flat - middle)
     return None
 
@@ -86,7 +95,9 @@ def _error(loss: Loss, difference: Array) -> float | None:
     if _absolute(loss):
         return float(np.abs(difference).mean())
     squared = loss.name.replace("_", "").lower() in ("mse", "meansquarederror")
-    return float((difference**2).mean()) if squared else None
+    if squared:
+        return float((difference**2).mean())
+    return None
 
 
 def _entropy(shares: Array) -> float:

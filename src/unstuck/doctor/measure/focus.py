@@ -138,4 +138,6 @@ def _element(expression: str, count: int, at: int) -> str:
     if isinstance(node, ast.Dict) and len(node.values) == count:
         keys = [ast.unparse(key) if key else "" for key in node.keys]
         return ast.unparse(node.values[sorted(range(count), key=keys.__getitem__)[at]])
-    return f"{expression}[{at}]" if expression.isidentifier() else expression
+    if expression.isidentifier():
+        return f"{expression}[{at}]"
+    return expression

@@ -50,14 +50,17 @@ def search(case: Case, best: Search) -> Layouts:
         case: with one input, all of whose rows were kept.
         best: finds re-layouts of (x, y) of some kinds, best first; None are all.
     """
-    x, y = case.x[0], case.y[0]
+    x = case.x[0]
+    y = case.y[0]
     if not case.x_val:
         return Layouts(tuple(best(x, y, None)), joined=False)
     both = (case.x_val[0], case.y_val[0])
     alike = both[0].shape[1:] == x.shape[1:] and both[1].shape[1:] == y.shape[1:]
-    whole_x, whole_y = x, y
+    whole_x = x
+    whole_y = y
     if alike:
-        whole_x, whole_y = np.concatenate([x, both[0]]), np.concatenate([y, both[1]])
+        whole_x = np.concatenate([x, both[0]])
+        whole_y = np.concatenate([y, both[1]])
     if split_from_one(case):
         return Layouts(tuple(best(whole_x, whole_y, None)), joined=alike)
     alone = Layouts(tuple(best(x, y, None)), joined=False)
@@ -66,7 +69,9 @@ def search(case: Case, best: Search) -> Layouts:
     if alone and alone[0].layout.kind != "axes":
         return alone
     together = tuple(best(whole_x, whole_y, frozenset({"axes"})))
-    return Layouts(together, True) if _top(together) > _top(alone.found) + _BETTER else alone
+    if _top(together) > _top(alone.found) + _BETTER:
+        return Layouts(together, True)
+    return alone
 
 
 def has_pictures(case: Case) -> bool:
@@ -80,4 +85,6 @@ def split_from_one(case: Case) -> bool:
 
 
 def _top(found: tuple[Scored, ...]) -> float:
-    return found[0].ceiling.low or 0.0 if found else 0.0
+    if found:
+        return found[0].ceiling.low or 0.0
+    return 0.0

@@ -29,7 +29,9 @@ def asked_steps(outline: Outline, x: Array) -> Array | None:
             value = np.float32(mask.value)  # as frameworks compare them
             kept = (x.astype(np.float32, copy=False) != value).any(axis=2)
         if kept is not None:
-            return None if kept.all() or not kept.any() else kept
+            if kept.all() or not kept.any():
+                return None
+            return kept
     return None
 
 
@@ -41,6 +43,8 @@ def weighed(asked: Array | None, own: Array | None) -> Array | None:
         own: the user's weights, shape (rows,) or (rows, steps, …), or None.
     """
     if asked is None or own is None:
-        return own if asked is None else asked
+        if asked is None:
+            return own
+        return asked
     counted: Array = asked * (own[:, None] if own.ndim == 1 else own.reshape(len(own), -1))
     return counted

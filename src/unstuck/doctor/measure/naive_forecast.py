@@ -49,8 +49,12 @@ def last_value(x: Array, y: Array) -> Last | None:
             continue
         scale = float(np.mean((last - last.mean()) * (y - y.mean())) / spread**2)
         # The same unit stays the same unit: only a clear change of scale is taken for one.
-        scale = 1.0 if 0.8 < scale < 1.25 else scale
-        offset = 0.0 if scale == 1.0 else float(y.mean() - scale * last.mean())
+        if 0.8 < scale < 1.25:
+            scale = 1.0
+        if scale == 1.0:
+            offset = 0.0
+        else:
+            offset = float(y.mean() - scale * last.mean())
         r2 = 1 - float(np.mean((y - last * scale - offset) ** 2) / y.var())
         if r2 >= _SAME and (best is None or r2 > best.r2):
             best = Last(column, scale, offset, r2)
@@ -60,7 +64,9 @@ def last_value(x: Array, y: Array) -> Last | None:
 def skill(truth: Array, said: Array, last: Array) -> float:
     """1 − squared error over that of repeating the last value; 0 is no better than repeating."""
     naive = float(np.mean((truth - last) ** 2))
-    return 1 - float(np.mean((truth - said) ** 2)) / naive if naive > 0 else 0.0
+    if naive > 0:
+        return 1 - float(np.mean((truth - said) ** 2)) / naive
+    return 0.0
 
 
 def best_skill(x: Array, y: Array, last: Last) -> float:
@@ -71,7 +77,8 @@ def best_skill(x: Array, y: Array, last: Last) -> float:
     from sklearn.preprocessing import StandardScaler
     from threadpoolctl import threadpool_limits
 
-    x, y = x[-_ROWS:], y[-_ROWS:]
+    x = x[-_ROWS:]
+    y = y[-_ROWS:]
     base = last.values(x)
     shown = x.reshape(len(x), -1).astype(np.float64)
     cut = len(x) - len(x) // 5

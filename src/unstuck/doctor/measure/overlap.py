@@ -14,7 +14,8 @@ from unstuck.doctor.measure import padding
 _LEAST_PIECE = 4  # steps
 _MOST_NUMBERS = 1 << 24  # of the inputs, where pieces are looked for
 _BASE = np.uint64(0x9E3779B97F4A7C15)
-_SOME, _REAL = 256, 0.1  # rows looked at, and the share of their numbers that are distinct
+_SOME = 256  # rows looked at, and the share of their numbers that are distinct
+_REAL = 0.1
 _MOST_OFTEN = 64  # times that a row occurs, up to which it is counted how many do
 _FEWEST_PAIRS = 50  # below which nothing is said about how rows repeat
 _RARE = 0.001  # share of pieces that may repeat by chance
@@ -49,7 +50,8 @@ class Overlap:
 
 def overlap(x: Array, x_val: Array) -> Overlap:
     """Compare inputs of shape (rows, steps, features) by hashes of their rows."""
-    train, val = row_hashes(x), row_hashes(x_val.astype(x.dtype, copy=False))
+    train = row_hashes(x)
+    val = row_hashes(x_val.astype(x.dtype, copy=False))
     known = np.unique(train)
     neighbours = 0.0
     if x.shape[1] >= 3:
@@ -149,7 +151,10 @@ def _by_chance(x: Array) -> float:
     total = 0.0
     for length in np.unique(lengths):
         alike = lengths == length
-        real = x[alike][:, :length] if padded.side == "end" else x[alike][:, x.shape[1] - length :]
+        if padded.side == "end":
+            real = x[alike][:, :length]
+        else:
+            real = x[alike][:, x.shape[1] - length :]
         total += float(alike.mean()) * (_independent(real) if length else 1.0)
     return total
 
@@ -173,4 +178,6 @@ def _repeated(parts: Iterator[Array], rows: int) -> float:
         if log_same < -60:
             return 0.0
     expected = rows * np.exp(log_same)
-    return float(-np.expm1(-expected)) if expected > 1e-9 else 0.0
+    if expected > 1e-9:
+        return float(-np.expm1(-expected))
+    return 0.0

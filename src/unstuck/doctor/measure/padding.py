@@ -48,17 +48,24 @@ def find(x: Array) -> Padding | None:
             found = of_value(x, value, side)
             lengths = found.real.sum(axis=1)
             # Rows that all end alike are a format; runs of one value by chance are short.
-            if found.share >= _LEAST and lengths.std() > 0 and _long(found):
-                best = found if best is None or found.share > best.share else best
+            padded = found.share >= _LEAST and lengths.std() > 0 and _long(found)
+            if padded and (best is None or found.share > best.share):
+                best = found
     return best
 
 
 def of_value(x: Array, value: float, side: Literal["end", "start"]) -> Padding:
     """Steps of (rows, steps, features) that stand in a run of this value at one side."""
     same = (x == value).all(axis=2)
-    ordered = same[:, ::-1] if side == "end" else same
+    if side == "end":
+        ordered = same[:, ::-1]
+    else:
+        ordered = same
     run = np.cumprod(ordered, axis=1).astype(bool)
-    padded = run[:, ::-1] if side == "end" else run
+    if side == "end":
+        padded = run[:, ::-1]
+    else:
+        padded = run
     return Padding(float(value), side, ~padded)
 
 

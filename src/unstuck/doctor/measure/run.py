@@ -110,11 +110,14 @@ class Seen:
     @cached_property
     def x_val(self) -> Array | None:
         """Validation inputs in the same form, or None."""
-        return self.joined(self.case.x_val) if self.case.x_val else None
+        if self.case.x_val:
+            return self.joined(self.case.x_val)
+        return None
 
     def joined(self, inputs: tuple[Array, ...]) -> Array:
         """All inputs as one array (rows, steps, features); what has no steps is there at each."""
-        rows, steps = len(inputs[0]), self.steps
+        rows = len(inputs[0])
+        steps = self.steps
         timed = [self._timed(part) for part in inputs]
         lengths = {part.shape[1] for part, has in zip(inputs, timed, strict=True) if has}
         if lengths != {steps}:
@@ -126,7 +129,9 @@ class Seen:
                 else np.repeat(part.reshape(rows, 1, -1), steps or 1, axis=1)
                 for part, has in zip(inputs, timed, strict=True)
             ]
-        return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=2)
+        if len(parts) == 1:
+            return parts[0]
+        return np.concatenate(parts, axis=2)
 
     @cached_property
     def y(self) -> Array:
@@ -136,17 +141,24 @@ class Seen:
     @cached_property
     def steps_out(self) -> int | None:
         """Number of steps of the target, None when it has one value a row."""
-        y, outputs = self.y, self.raw_outputs
+        y = self.y
+        outputs = self.raw_outputs
         if y.ndim >= 3:
-            return int(y.shape[1]) if self.steps is not None else None
+            if self.steps is not None:
+                return int(y.shape[1])
+            return None
         if y.ndim < 2 or self.steps is None:
             return None
         if outputs is None:
-            return self.steps if y.shape[1] == self.steps else None
+            if y.shape[1] == self.steps:
+                return self.steps
+            return None
         # Two axes may be rows and steps or rows and outputs: the model's own output tells.
         single = outputs.ndim == 2 and outputs.shape[1] == 1 and y.shape[1] == self.steps
         sequence = outputs.ndim >= 3 and outputs.shape[1] == y.shape[1]
-        return int(y.shape[1]) if sequence or single else None
+        if sequence or single:
+            return int(y.shape[1])
+        return None
 
     @property
     def per_step(self) -> bool:
@@ -166,7 +178,9 @@ class Seen:
     @cached_property
     def target_val(self) -> Target | None:
         """What the validation targets are, in the same levels as the training targets."""
-        return self.read(self.case.y_val[0]) if self.case.y_val else None
+        if self.case.y_val:
+            return self.read(self.case.y_val[0])
+        return None
 
     def read(self, y: Array) -> Target:
         """A target like the training target; integers under a regression loss count as real.
@@ -196,7 +210,9 @@ class Seen:
         head = self.outline.head
         if head is not None and head.activation is not None:
             return head
-        return seen_head(self.raw_outputs) if self.raw_outputs is not None else None
+        if self.raw_outputs is not None:
+            return seen_head(self.raw_outputs)
+        return None
 
     @property
     def logits(self) -> bool:
@@ -220,7 +236,9 @@ class Seen:
     @cached_property
     def raw_outputs_val(self) -> Array | None:
         """What the trained model says about the validation rows."""
-        return self._ask(self.case.x_val) if self.case.x_val else None
+        if self.case.x_val:
+            return self._ask(self.case.x_val)
+        return None
 
     def _ask(self, x: tuple[Array, ...]) -> Array | None:
         if self.learner is None or not self.case.weights_after:
@@ -234,7 +252,9 @@ class Seen:
     @property
     def spare_axis(self) -> Literal["outputs", "targets"] | None:
         """Which side has a step axis that the other lacks, where the loss broadcasts the two."""
-        outputs, y, steps = self.raw_outputs, self.y, self.steps
+        outputs = self.raw_outputs
+        y = self.y
+        steps = self.steps
         if outputs is None or steps is None or steps < 2:
             return None
         has_axis = outputs.ndim >= 3 and outputs.shape[1] == steps
@@ -251,7 +271,8 @@ class Seen:
     @cached_property
     def measured(self) -> Measured | None:
         """Which input steps move which output steps, by perturbation of the live model."""
-        learner, case = self.learner, self.case
+        learner = self.learner
+        case = self.case
         if learner is None or not case.weights_after or len(case.x) > 1 or self.raw_outputs is None:
             return None
 
@@ -267,7 +288,10 @@ class Seen:
         if not states:
             return None
         x = case.x[0]
-        probe = x if x.ndim >= 3 or self.steps else x[:, None, :]
+        if x.ndim >= 3 or self.steps:
+            probe = x
+        else:
+            probe = x[:, None, :]
         shape = x.shape[1:]
         try:
             seen = [
@@ -292,7 +316,10 @@ class Seen:
         shape = (steps_out, self.x.shape[1])
         if self.measured is not None and self.measured.visibility.mask.shape == shape:
             return self.measured.visibility
-        widest = self.outline.sees if self.in_step else "full"
+        if self.in_step:
+            widest = self.outline.sees
+        else:
+            widest = "full"
         return Visibility.named(widest, steps_out, self.x.shape[1])
 
     # ---------------------------------------------------------------- scores
@@ -300,7 +327,9 @@ class Seen:
     @property
     def metric(self) -> Metric:
         """What is scored: accuracy for discrete targets, R² for real ones."""
-        return "accuracy" if self.target.discrete else "r2"
+        if self.target.discrete:
+            return "accuracy"
+        return "r2"
 
     def score(self, target: Target, outputs: Array, *, weight: Array | None = None) -> float:
         """Score of a model's outputs; outputs of another shape are broadcast as the loss does."""
@@ -309,7 +338,10 @@ class Seen:
     @cached_property
     def weight(self) -> Array | None:
         """Which rows or steps count: the user's sample weights, and what the model's mask keeps."""
-        own = self.case.sample_weight[0] if self.case.sample_weight else None
+        if self.case.sample_weight:
+            own = self.case.sample_weight[0]
+        else:
+            own = None
         return weighed(self.asked(self.case.x), own)
 
     def asked(self, x: tuple[Array, ...]) -> Array | None:
@@ -323,7 +355,10 @@ class Seen:
         """Score of the trained model on its training rows."""
         if self.raw_outputs is None:
             return None
-        weight = None if self.weight is None else self.weight[self.sample]
+        if self.weight is None:
+            weight = None
+        else:
+            weight = self.weight[self.sample]
         return self._scored(rows_of(self.target, self.sample), self.raw_outputs, weight)
 
     @cached_property

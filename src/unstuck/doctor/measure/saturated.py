@@ -16,7 +16,8 @@ def saturated(evidence: Seen) -> bool:
 
     Keras keeps probabilities a hair away from 0 and 1; beyond that no gradient comes back.
     """
-    case, loss = evidence.case, evidence.loss
+    case = evidence.case
+    loss = evidence.loss
     losses = [value for value in case.history.get("loss", []) if np.isfinite(value)]
     if loss is None or loss.kind == "regression" or not evidence.target.discrete or not losses:
         return False

@@ -33,7 +33,11 @@ def broadcast_score(
 
 def as_broadcast(target: Target, outputs: Array) -> tuple[Target, Array]:
     """Target and outputs in one shape, where broadcasting makes them so in the loss."""
-    steps, wanted = outputs.shape[1] if outputs.ndim >= 3 else 1, target.values.shape[1]
+    if outputs.ndim >= 3:
+        steps = outputs.shape[1]
+    else:
+        steps = 1
+    wanted = target.values.shape[1]
     if wanted == 1 and steps > 1:
         values = np.repeat(target.values, steps, axis=1)
         return Target(target.kind, values, target.levels, True), outputs
@@ -63,7 +67,10 @@ def scored_rows(x: Array, parameters: int) -> Array:
         x: the first input, rows first.
         parameters: of the model.
     """
-    steps = x.shape[1] if x.ndim > 1 else 1
+    if x.ndim > 1:
+        steps = x.shape[1]
+    else:
+        steps = 1
     quick = _WORK // max(parameters * steps, 1)
     count = min(len(x), max(_ROWS, quick))
     chosen: Array = np.unique(np.linspace(0, len(x) - 1, count).astype(np.int64))

@@ -39,7 +39,9 @@ def roughness(x: Array) -> float:
     spread = 2 * x.var(axis=(0, 1), dtype=np.float64)
     jumps = np.mean(np.square(np.diff(x, axis=1), dtype=np.float64), axis=(0, 1))
     moving = spread > 1e-12
-    return float(np.mean(jumps[moving] / spread[moving])) if moving.any() else 0.0
+    if moving.any():
+        return float(np.mean(jumps[moving] / spread[moving]))
+    return 0.0
 
 
 def smoother(x: Array, y: Array) -> Smoother | None:
@@ -49,7 +51,8 @@ def smoother(x: Array, y: Array) -> Smoother | None:
         x: real numbers, shape (rows, steps, features).
         y: targets of as many rows.
     """
-    x, y = x[:_ROWS], y[:_ROWS]
+    x = x[:_ROWS]
+    y = y[:_ROWS]
     if x.ndim != 3 or x.dtype.kind != "f" or x.shape[1] < _FEWEST_STEPS or x.shape[2] < 2:
         return None
     if not np.isfinite(x).all() or (before := roughness(x)) < _ROUGH:
@@ -60,7 +63,9 @@ def smoother(x: Array, y: Array) -> Smoother | None:
         if layout.kind == "axes" and (new := _within_rows(layout, x, y)) is not None
     ]
     best = min(found, key=lambda one: one.after, default=None)
-    return best if best is not None and best.after <= _SMOOTHER * before else None
+    if best is not None and best.after <= _SMOOTHER * before:
+        return best
+    return None
 
 
 def _within_rows(layout: Layout, x: Array, y: Array) -> Array | None:
@@ -68,4 +73,6 @@ def _within_rows(layout: Layout, x: Array, y: Array) -> Array | None:
     new, same = layout.apply(x, y)
     few, _ = layout.apply(x[:8], y[:8])
     kept = same is y and new.shape == x.shape and np.array_equal(few, new[:8])
-    return new if kept else None
+    if kept:
+        return new
+    return None

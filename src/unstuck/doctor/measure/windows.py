@@ -21,7 +21,9 @@ def kind(x: Array) -> Kind:
         return "steps"
     head = x[:_ROWS]
     moved = np.all(head[1:, :-1] == head[:-1, 1:], axis=(1, 2))
-    return "sliding" if len(moved) and moved.mean() > 0.9 else "blocks"
+    if len(moved) and moved.mean() > 0.9:
+        return "sliding"
+    return "blocks"
 
 
 def longer(x: Array, y: Array, more: int, how: Kind) -> tuple[Array, Array]:

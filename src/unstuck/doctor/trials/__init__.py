@@ -1,6 +1,5 @@
 """Retraining with one thing changed.
 
-treatment.py   Treatment: the one thing that a trial changes
 arm.py         one of the two trainings that a trial compares
 trial.py       the same seeds trained without and with one thing changed
 pairs.py       two fixes at once, where neither alone is enough

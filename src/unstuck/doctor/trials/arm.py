@@ -13,7 +13,7 @@ from unstuck.case import Array
 from unstuck.ceiling import score
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.rows import Rows
-from unstuck.doctor.trials.treatment import Judge, Treatment
+from unstuck.doctor.treatment import Judge, Treatment
 from unstuck.engine.learner import Learner, Plan, Run
 from unstuck.errors import InputError
 

@@ -19,7 +19,7 @@ from unstuck.doctor.measure.first_loss import loss_of, uninformed
 from unstuck.doctor.measure.scoring import finite
 from unstuck.doctor.report_parts import FitEvidence
 from unstuck.doctor.rows import Rows
-from unstuck.doctor.trials.treatment import Treatment
+from unstuck.doctor.treatment import Treatment
 from unstuck.doctor.trials.trial import Trials
 from unstuck.errors import UnstuckError
 

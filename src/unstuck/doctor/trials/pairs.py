@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from unstuck.doctor.finding import Verified
 from unstuck.doctor.rows import Rows
-from unstuck.doctor.trials.treatment import Treatment
+from unstuck.doctor.treatment import Treatment
 
 MOST = 3
 """Pairs that are tried."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from unstuck.doctor.cause import Cause, Suspicion
 from unstuck.doctor.finding import Verified
+from unstuck.doctor.treatment import Treatment
 from unstuck.doctor.trials import pairs
-from unstuck.doctor.trials.treatment import Treatment
 from unstuck.doctor.trials.trial import Outcome, Trials
 
 RANK = {"error": 0, "warning": 1, "note": 2}

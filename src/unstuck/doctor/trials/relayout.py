@@ -12,7 +12,7 @@ from unstuck.doctor.cause import Suspicion
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.rows import Rows
-from unstuck.doctor.trials.treatment import Treatment
+from unstuck.doctor.treatment import Treatment
 
 
 def suspicion(evidence: Evidence, scored: Scored) -> Suspicion:

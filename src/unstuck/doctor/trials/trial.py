@@ -19,8 +19,8 @@ from unstuck.clock import Stopwatch
 from unstuck.doctor.finding import Curve, Fix, Verified
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.rows import Rows
+from unstuck.doctor.treatment import Judge, Treatment
 from unstuck.doctor.trials.arm import Arm, OutOfTimeError
-from unstuck.doctor.trials.treatment import Judge, Treatment
 from unstuck.engine.learner import Learner, Run
 from unstuck.errors import UnstuckError
 

@@ -60,5 +60,8 @@ def edit_of(wanted: Changes, called: tuple[str, ...] = (), *, output: int = 0) -
         if type(change) not in EDITS:
             raise RebuildError(f"Keras has nothing for {type(change).__name__}")
         made.append(EDITS[type(change)](change))
-    whole = made[0] if len(made) == 1 else edits.combined(*made)
+    if len(made) == 1:
+        whole = made[0]
+    else:
+        whole = edits.combined(*made)
     return outputs.refocused(whole, called, output)

@@ -40,7 +40,10 @@ class Keras:
         import keras
 
         on_jax = keras.backend.backend() == "jax"
-        again = _rebuilt(case) if on_jax else None
+        if on_jax:
+            again = _rebuilt(case)
+        else:
+            again = None
         if again is not None or live is None:
             return case, again
         if on_jax:
@@ -50,7 +53,8 @@ class Keras:
                 return drawn, again
         from unstuck.frameworks.keras.train.live import Live
 
-        compiled, batch = compiled_of(case.model), case.fit.batch_size
+        compiled = compiled_of(case.model)
+        batch = case.fit.batch_size
         return case, Live(live, case.weights_before, compiled, batch=batch)
 
     def _drawn(self, case: Case, live: Any) -> Case:
@@ -85,7 +89,9 @@ class Keras:
         from unstuck.frameworks.keras.edits.optimizer import rates_of, schedule
 
         planned = schedule(compiled_of(spec))
-        return None if planned is None else rates_of(planned, updates)
+        if planned is None:
+            return None
+        return rates_of(planned, updates)
 
     def phrase(self, changes: Changes, outline: Outline) -> str:
         """The changes as a user of Keras writes them."""

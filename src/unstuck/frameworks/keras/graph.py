@@ -92,7 +92,9 @@ def _alike(model: keras.Model, drawn: keras.Model, case: Case) -> bool:
     rows = tuple(part[:_ROWS] for part in case.x)
 
     def said() -> list[list[Array]]:
-        inputs = list(rows) if len(rows) > 1 else rows[0]
+        inputs: Any = list(rows)
+        if len(rows) == 1:
+            inputs = rows[0]
         both = (each.predict_on_batch(inputs) for each in (model, drawn))
         return [[np.asarray(one) for one in keras.tree.flatten(each)] for each in both]
 

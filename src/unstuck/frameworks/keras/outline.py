@@ -54,7 +54,8 @@ _RESHAPED = ("Reshape", "Dropout", "Flatten", "Permute")
 def outline(case: Case) -> Outline:
     """What a case's model is."""
     spec = case.model
-    config, compiled = config_of(spec), compiled_of(spec)
+    config = config_of(spec)
+    compiled = compiled_of(spec)
     found = list(parts(config))
     types = {str(part.get("class_name")) for part in found}
     layers = tuple(_layer(part) for part in found)
@@ -83,12 +84,19 @@ def outline(case: Case) -> Outline:
 
 def _settings(part: Config) -> Config:
     own = part.get("config")
-    return own if isinstance(own, dict) else {}
+    if isinstance(own, dict):
+        return own
+    return {}
 
 
 def _layer(part: Config) -> Layer:
-    name, own = str(part.get("class_name")), _settings(part)
-    recurrent: LayerKind = "recurrent" if name in RECURRENT else "other"
+    name = str(part.get("class_name"))
+    own = _settings(part)
+    recurrent: LayerKind
+    if name in RECURRENT:
+        recurrent = "recurrent"
+    else:
+        recurrent = "other"
     units = own.get("units", own.get("filters"))
     activation = own.get("activation")
     return Layer(
@@ -112,7 +120,10 @@ def _usual(name: str, own: Config) -> bool:
 def _layers(config: Config | None) -> Iterator[Config]:
     """The layers that the model itself lists."""
     inner = (config or {}).get("config")
-    listed = inner.get("layers", []) if isinstance(inner, dict) else []
+    if isinstance(inner, dict):
+        listed = inner.get("layers", [])
+    else:
+        listed = []
     for layer in listed:
         if isinstance(layer, dict) and isinstance(layer.get("config"), dict):
             yield layer
@@ -144,12 +155,16 @@ def read_head(config: Config | None) -> Head | None:
     # Walk back over layers that only bend or reshape what the last Dense computed.
     for layer in reversed(layers[: layers.index(last) + 1]):
         inner = unwrapped(layer)
-        settings, kind = inner["config"], inner["class_name"]
+        settings = inner["config"]
+        kind = inner["class_name"]
         if kind in _BENT and activation is None:
             activation = _activation(settings, default=kind.lower())
         elif kind not in _RESHAPED:
             units = settings.get("units", settings.get("filters"))
-            own = _activation(settings, default="linear") if "activation" in settings else None
+            if "activation" in settings:
+                own = _activation(settings, default="linear")
+            else:
+                own = None
             activation = activation or own
             break
     return Head(units, activation, name)
@@ -158,14 +173,21 @@ def read_head(config: Config | None) -> Head | None:
 def _output_layer(config: Config, layers: list[Config]) -> Config:
     first = outputs.first_layer(config.get("config", {}).get("output_layers"))
     named = [layer for layer in layers if layer["config"].get("name") == first]
-    return named[0] if first is not None and named else layers[-1]
+    if first is not None and named:
+        return named[0]
+    return layers[-1]
 
 
 def _activation(settings: Config, *, default: str) -> str | None:
     spec = settings.get("activation", default)
     if isinstance(spec, dict):
-        spec = spec.get("config") if isinstance(spec.get("config"), str) else spec.get("class_name")
-    return str(spec).lower() if spec is not None else "linear"
+        if isinstance(spec.get("config"), str):
+            spec = spec.get("config")
+        else:
+            spec = spec.get("class_name")
+    if spec is not None:
+        return str(spec).lower()
+    return "linear"
 
 
 def _optimizer(compiled: Config | None) -> Optimizer | None:
@@ -194,7 +216,8 @@ def _masks(found: list[Config]) -> Iterator[Mask]:
 
 def _dropout(found: list[Config]) -> Iterator[tuple[str, float]]:
     for part in found:
-        name, rate = str(part.get("class_name")), _settings(part).get("rate")
+        name = str(part.get("class_name"))
+        rate = _settings(part).get("rate")
         if name in DROPPING and rate not in (None, False):
             yield name, float(rate)
     for key in ("dropout", "recurrent_dropout"):
@@ -213,7 +236,10 @@ def _penalties(found: list[Config]) -> Iterator[tuple[str, float]]:
 
 
 def _strength(regularizer: Any) -> float:
-    own = regularizer.get("config") if isinstance(regularizer, dict) else None
+    if isinstance(regularizer, dict):
+        own = regularizer.get("config")
+    else:
+        own = None
     if not isinstance(own, dict):
         return 0.0
     given = (own.get(key) for key in ("l1", "l2", "factor"))
@@ -243,7 +269,9 @@ def _parents(value: Any) -> list[list[Any]]:
     """The `keras_history` of every tensor in the nodes of a layer: layer, node, tensor."""
     if isinstance(value, dict):
         own = value.get("keras_history")
-        return [own] if own else [one for item in value.values() for one in _parents(item)]
+        if own:
+            return [own]
+        return [one for item in value.values() for one in _parents(item)]
     if isinstance(value, list):
         return [one for item in value for one in _parents(item)]
     return []
@@ -260,5 +288,8 @@ def _layer_of(spec: ModelSpec, config: Config | None) -> dict[str, str]:
     for weight in spec.weights:
         steps = weight.split("/")
         inner = len(steps) > 2 and steps[0] == own
-        found[weight] = steps[1] if inner else steps[0]
+        if inner:
+            found[weight] = steps[1]
+        else:
+            found[weight] = steps[0]
     return found

@@ -31,13 +31,15 @@ def first_layer(output_layers: Any) -> str | None:
         first = next(iter(first.values()))
     while isinstance(first, list) and first and isinstance(first[0], list):
         first = first[0]
-    named = isinstance(first, list) and bool(first) and isinstance(first[0], str)
-    return first[0] if named else None
+    if isinstance(first, list) and first and isinstance(first[0], str):
+        return str(first[0])
+    return None
 
 
 def focus(spec: ModelSpec, output: int) -> ModelSpec:
     """The same model with another of its outputs in front."""
-    config, compiled = config_of(spec), compiled_of(spec)
+    config = config_of(spec)
+    compiled = compiled_of(spec)
     called = names(config)
     if config is not None:
         config = _outputs(config, output, move_first)
@@ -81,7 +83,10 @@ def _outputs(config: Config, output: int, turn: Turn) -> Config:
         return config
     layers: Any
     if isinstance(own, dict):  # readers take a dict's first entry as the first output
-        keys = tuple(own) if turn is restore else entries
+        if turn is restore:
+            keys = tuple(own)
+        else:
+            keys = entries
         layers = {key: own[key] for key in turn(keys, output)}
     else:
         layers = list(turn(tuple(own or ()), output))
@@ -104,7 +109,9 @@ def _losses(compiled: Config, called: tuple[str, ...], output: int, turn: Turn) 
 
 def _inner(config: Config | None) -> Config:
     inner = (config or {}).get("config")
-    return inner if isinstance(inner, dict) else {}
+    if isinstance(inner, dict):
+        return inner
+    return {}
 
 
 def _entries(outputs: Any) -> list[str]:
@@ -113,5 +120,8 @@ def _entries(outputs: Any) -> list[str]:
         return sorted(outputs)
     if not isinstance(outputs, list) or not outputs:
         return []
-    entries = outputs if isinstance(outputs[0], list) else [outputs]
+    if isinstance(outputs[0], list):
+        entries = outputs
+    else:
+        entries = [outputs]
     return [str(entry[0]) for entry in entries if entry]

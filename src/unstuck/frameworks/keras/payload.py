@@ -43,6 +43,8 @@ def nameless(config: Any) -> Any:
             if isinstance(name, str):
                 numbers.setdefault(name, f"#{len(numbers)}")
             return {key: visit(item) for key, item in value.items()}
-        return numbers.get(value, value) if isinstance(value, str) else value
+        if isinstance(value, str):
+            return numbers.get(value, value)
+        return value
 
     return visit(config)

@@ -29,7 +29,9 @@ def phrase(wanted: Changes, outline: Outline) -> str:
 
 def _of_one(change: Change, outline: Outline) -> str:
     write = _WRITTEN.get(type(change))
-    return write(change, outline) if write is not None else ""
+    if write is not None:
+        return write(change, outline)
+    return ""
 
 
 def _head(change: changes.HeadChange, outline: Outline) -> str:

@@ -25,7 +25,8 @@ from unstuck.store.memory import physical
 if TYPE_CHECKING:
     import keras
 
-_CONFIG, _WEIGHTS = "config.json", "model.weights.h5"
+_CONFIG = "config.json"
+_WEIGHTS = "model.weights.h5"
 _UNKNOWN = (
     "how long the saved model was trained is not in its file: retrainings take {epochs} epochs "
     "(--epochs)"

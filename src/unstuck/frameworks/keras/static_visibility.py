@@ -37,8 +37,12 @@ def sees(config: Config | None) -> Sees:
         return "full"
     found: Sees = "static"
     for part in parts({key: value for key, value in config.items() if key != "compile_config"}):
-        name, own = str(part.get("class_name")), part.get("config")
-        settings = own if isinstance(own, dict) else {}
+        name = str(part.get("class_name"))
+        own = part.get("config")
+        if isinstance(own, dict):
+            settings = own
+        else:
+            settings = {}
         if _no_layer(part):
             continue
         if name in _CONTAINERS or (name in _BY_STEP and not _across(name, settings)):

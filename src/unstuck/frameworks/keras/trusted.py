@@ -56,7 +56,8 @@ def trusted(config: Config) -> Config:
 
 
 def _check_part(part: Config) -> None:
-    name, module = part.get("class_name"), part.get("module")
+    name = part.get("class_name")
+    module = part.get("module")
     if name in REFUSED:
         raise RebuildError(f"a model with {name} is not made from its config: {REFUSED[name]}")
     if name == "__lambda__":
@@ -65,7 +66,10 @@ def _check_part(part: Config) -> None:
         return
     if name == "Normalization" and part.get("config", {}).get("mean") is None:
         raise RebuildError("an adapted Normalization layer keeps its mean outside the config")
-    forgotten = FORGETFUL.get(name) if module == "keras.losses" else None
+    if module == "keras.losses":
+        forgotten = FORGETFUL.get(name)
+    else:
+        forgotten = None
     if forgotten and forgotten not in part.get("config", {}):
         raise RebuildError(f"the config of loss {name} does not say its {forgotten}")
     own = module == "keras" or str(module).startswith("keras.") or module == "builtins"

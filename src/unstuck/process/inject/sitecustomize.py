@@ -67,8 +67,15 @@ class _Finder:
         if name not in self.waiting or os.getpid() != self.request.pid:
             return None
         for finder in sys.meta_path:
-            find = None if finder is self else getattr(finder, "find_spec", None)
-            spec: ModuleSpec | None = find(name, path, target) if find else None
+            if finder is self:
+                find = None
+            else:
+                find = getattr(finder, "find_spec", None)
+            spec: ModuleSpec | None
+            if find:
+                spec = find(name, path, target)
+            else:
+                spec = None
             if spec is not None:
                 if spec.loader is not None and hasattr(spec.loader, "exec_module"):
                     spec.loader = _Loader(spec.loader, self, name)  # type: ignore[assignment]
