@@ -8,6 +8,7 @@ from __future__ import annotations
 
 ROOMS = (
     "errors",
+    "clock",
     "faults",
     "shown",
     "case",
@@ -37,6 +38,7 @@ WINGS = (
     "rows",
     "series",
     "environment",
+    "report_parts",
     "finding",
     "apply",
     "measure",
@@ -44,11 +46,14 @@ WINGS = (
     "cause",
     "plugins",
     "registry",
-    "judge",
+    "catalogue",
     "trials",
+    "judge",
+    "needs",
     "causes",
     "sketch",
     "early",
+    "fit_report",
     "diagnose",
 )
 """Packages and modules in src/unstuck/doctor; a dotted name is a module with a place of its own."""

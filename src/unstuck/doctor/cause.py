@@ -17,7 +17,6 @@ from unstuck.doctor.finding import Explains, Finding, Level
 if TYPE_CHECKING:
     from unstuck.ceiling.rearrange import Layout
     from unstuck.doctor.measure.evidence import Evidence
-    from unstuck.doctor.needs import Need
     from unstuck.doctor.treatment import Treatment
 
 Early = Literal["never", "always", "counted"]
@@ -43,6 +42,19 @@ class Suspicion:
     proven: bool = True
     stands: bool = False
     layout: Layout | None = None
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing that a case must have for a cause to be asked for; see `needs`.
+
+    Args:
+        text: what it is, so that "needs …" is a sentence, e.g. "one input".
+        met: whether a case has it.
+    """
+
+    text: str
+    met: Callable[[Evidence], bool]
 
 
 Find = Callable[["Evidence"], Iterator[Suspicion]]

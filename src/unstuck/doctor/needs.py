@@ -7,26 +7,11 @@ are named, the cheap ones first.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import numpy as np
 
+from unstuck.doctor.cause import Need
 from unstuck.doctor.judge.verdict import learned
 from unstuck.doctor.measure.evidence import Evidence
-
-
-@dataclass(frozen=True)
-class Need:
-    """One thing that a case must have.
-
-    Args:
-        text: what it is, so that "needs …" is a sentence, e.g. "one input".
-        met: whether a case has it.
-    """
-
-    text: str
-    met: Callable[[Evidence], bool]
 
 
 def rows(count: int) -> Need:
