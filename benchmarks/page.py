@@ -79,7 +79,7 @@ def looked(folder: Path, runs: int, repeats: int) -> Iterator[tuple[str, str]]:
     from unstuck.report.html import render_html
     from unstuck.report.json_reader import from_json
     from unstuck.store.history.place import FILE
-    from unstuck.store.history.record import Outcome, Recorder
+    from unstuck.store.history.record import Recorder, RunOutcome
     from unstuck.store.history.runs import History
 
     with History(folder / FILE) as history:
@@ -92,7 +92,7 @@ def looked(folder: Path, runs: int, repeats: int) -> Iterator[tuple[str, str]]:
     for at in range(runs - 1):
         recorder = Recorder(folder / FILE, "script", f"train_{at}.py")
         recorder.points(points)
-        told = Outcome("stuck", run.summary, run.metric, run.reached, document=document)
+        told = RunOutcome("stuck", run.summary, run.metric, run.reached, document=document)
         recorder.end("finished", told, exit=0)
     size = (folder / FILE).stat().st_size / 1e6
     yield f"history of {runs:,} runs with their reports", f"{size:.0f} MB"

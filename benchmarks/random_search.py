@@ -25,7 +25,7 @@ from case_list import ROOT, Script, chosen
 from unstuck.changes import Change, Changes, Wider
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.treatment import Treatment, first_of
-from unstuck.doctor.trials.trial import Outcome, Trials
+from unstuck.doctor.trials.trial import TrialOutcome, Trials
 from unstuck.frameworks.framework import learner_for
 from unstuck.frameworks.keras.changes import EDITS
 from unstuck.frameworks.keras.edits.edit import Edit
@@ -101,7 +101,7 @@ def activation(wanted: HiddenActivation) -> Edit:
 EDITS.update({Optimizer: optimizer, HiddenActivation: activation})
 
 
-def searched(script: Script, seconds: float, folder: Path) -> Outcome:
+def searched(script: Script, seconds: float, folder: Path) -> TrialOutcome:
     """What the search gave for one script."""
     kept = folder / script.name.replace("/", ".")
     command = [sys.executable, "-m", "unstuck", "run", "--no-early", "--budget", "0"]
@@ -113,14 +113,14 @@ def searched(script: Script, seconds: float, folder: Path) -> Outcome:
     )
     fits = sorted(kept.glob("fit-*/manifest.json"))
     if not fits:
-        return Outcome(None, "nothing was kept")
+        return TrialOutcome(None, "nothing was kept")
     case, learner = learner_for(load(fits[-1].parent))
     if learner is None:
-        return Outcome(None, "the model cannot be rebuilt")
+        return TrialOutcome(None, "the model cannot be rebuilt")
     evidence = Evidence(case, learner)
     options = variants(evidence, seed=0)
     if not options:
-        return Outcome(None, "nothing to vary")
+        return TrialOutcome(None, "nothing to vary")
     return Trials(evidence, learner, seconds=seconds).run(first_of(options))
 
 

@@ -107,7 +107,7 @@ class GiveSteps(Change):
 
 
 @dataclass(frozen=True)
-class LastStep(Change):
+class ReadLastStep(Change):
     """The last step of a sequence is read where the model reads another single one."""
 
 

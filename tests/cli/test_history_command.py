@@ -11,11 +11,11 @@ from tests.report.some_reports import STUCK, THREAD
 from unstuck_command import unstuck_command
 
 from unstuck.cli.group import unstuck
-from unstuck.cli.recording import Recording
+from unstuck.cli.recording import HistoryEntry
 from unstuck.doctor.finding import Diagnosis
 from unstuck.report.json import to_json
 from unstuck.report.outcome import outcome
-from unstuck.store.history.record import Outcome, Recorder
+from unstuck.store.history.record import Recorder, RunOutcome
 from unstuck.store.history.runs import History
 
 
@@ -107,7 +107,7 @@ def test_a_run_without_a_report(file):
 
 def test_no_history_where_none_is_wanted(file, monkeypatch):
     monkeypatch.setenv("UNSTUCK_HISTORY", "off")
-    recording = Recording("script", "train.py")
+    recording = HistoryEntry("script", "train.py")
     recording.begin()
     recording.points([("loss", 1, 0.5)])
     recording.end("finished", lambda: outcome(THREAD))
@@ -125,7 +125,7 @@ def test_a_script_that_trains_nothing_leaves_no_history(tmp_path):
 def test_what_is_wrong_with_the_history_is_said_once(file, capsys):
     file.parent.mkdir()
     file.write_bytes(b"something else, of which nothing is known" * 50)
-    recording = Recording("script", "train.py")
+    recording = HistoryEntry("script", "train.py")
     recording.begin()
     for epoch in range(3):
         recording.points([("loss", epoch, 0.5)])
@@ -147,10 +147,10 @@ def test_a_lab_run_is_recorded_with_its_net(file):
     assert (document["lab"], len(document["nets"])) == ("train", 2)
     assert run.reached == max(one["whole"]["accuracy"] for one in document["nets"])
     assert net is not None
-    from unstuck.lab.kept import kept
+    from unstuck.lab.kept import loads
 
-    assert kept(net).setting.task.name == "or"
-    assert kept(net).accuracy == run.reached
+    assert loads(net).setting.task.name == "or"
+    assert loads(net).accuracy == run.reached
 
 
 def test_a_lab_run_s_report_is_what_it_showed(file, tmp_path):
@@ -165,7 +165,7 @@ def test_a_lab_run_s_report_is_what_it_showed(file, tmp_path):
 
 @pytest.mark.parametrize("document", [{"lab": "train"}, {"lab": "train", "task": "or"}, {"lab": 7}])
 def test_a_damaged_lab_run_is_said(file, document):
-    Recorder(file, "lab", "or").end("finished", Outcome(document=document))
+    Recorder(file, "lab", "or").end("finished", RunOutcome(document=document))
     done = command("report", "last")
     assert done.exit_code == 2
     assert len(done.output.splitlines()) == 1

@@ -15,7 +15,7 @@ from unstuck.cli.group import unstuck
 from unstuck.report.formats.junit import junit
 from unstuck.report.formats.sarif import sarif
 from unstuck.report.json import dumps, to_json
-from unstuck.store.history.record import Outcome, Recorder
+from unstuck.store.history.record import Recorder, RunOutcome
 
 LINE = "expected one of: html, json, junit, sarif, terminal"
 
@@ -74,7 +74,7 @@ def test_what_is_no_format_is_one_line_before_anything_runs(
 
 def test_a_lab_run_is_written_as_json_alone(folder: Path) -> None:
     recorder = Recorder(folder / ".unstuck" / "history.sqlite", "lab", "or")
-    recorder.end("finished", Outcome(document={"lab": "compare"}))
+    recorder.end("finished", RunOutcome(document={"lab": "compare"}))
     refused = command("report", "last", "--json", "lab.json", "--output", "sarif=lab.sarif")
     assert refused.exit_code == 2
     assert "cannot be written as sarif; expected json" in refused.output

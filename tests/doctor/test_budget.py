@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unstuck.doctor.judge.budget import budget
-from unstuck.doctor.judge.verdict import Standing
+from unstuck.doctor.judge.verdict import Assessment
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.report_parts import ErrorBudget
 from unstuck.report.budget_bar import budget_bar
@@ -35,7 +35,7 @@ def test_parts_add_up_to_the_missing_score(goal, own, held_out, again):
     reached = own * goal
     retrained = reached + again * (1 - reached)
     parts = budget(
-        scores(reached, held_out), Standing(goal, True, 0.5, False), best_retrained=retrained
+        scores(reached, held_out), Assessment(goal, True, 0.5, False), best_retrained=retrained
     )
     missing = 1 - min(reached, held_out)
     shares = [share for _, share in parts.measured]
@@ -45,16 +45,16 @@ def test_parts_add_up_to_the_missing_score(goal, own, held_out, again):
 
 
 def test_what_was_not_measured_is_null():
-    parts = budget(scores(0.6, None), Standing(0.9, True, 0.5, False))
+    parts = budget(scores(0.6, None), Assessment(0.9, True, 0.5, False))
     assert parts == ErrorBudget(data=0.1)
-    loose = budget(scores(0.6, 0.5), Standing(0.9, False, 0.5, False))
+    loose = budget(scores(0.6, 0.5), Assessment(0.9, False, 0.5, False))
     assert loose.data is None
     assert loose.generalisation == pytest.approx(0.1)
 
 
 def test_trials_tell_training_and_model_apart_where_the_ceiling_is_not_known():
     parts = budget(
-        scores(0.6, None), Standing(0.7, False, 0.5, False), best_retrained=0.75, best_other=0.95
+        scores(0.6, None), Assessment(0.7, False, 0.5, False), best_retrained=0.75, best_other=0.95
     )
     assert parts.training == pytest.approx(0.15)
     assert parts.model == pytest.approx(0.2)
@@ -62,7 +62,7 @@ def test_trials_tell_training_and_model_apart_where_the_ceiling_is_not_known():
 
 
 def test_scores_without_a_lower_end_are_cut_off():
-    parts = budget(scores(-22_000.0, -21_000.0), Standing(0.9, False, None, False))
+    parts = budget(scores(-22_000.0, -21_000.0), Assessment(0.9, False, None, False))
     assert parts.generalisation == 0.0
 
 

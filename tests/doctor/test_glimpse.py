@@ -9,7 +9,7 @@ from keras import layers as L
 
 from unstuck.errors import UnstuckError
 from unstuck.frameworks.keras.watch.direct import case_of
-from unstuck.lab.snapshot import ROWS, keep, kept
+from unstuck.lab.snapshot import ROWS, dumps, loads
 
 X = np.random.default_rng(0).normal(size=(50, 6, 2)).astype("float32")
 
@@ -40,9 +40,9 @@ def functional() -> keras.Model:
 )
 def test_outputs_are_those_of_keras(model: keras.Model) -> None:
     wanted = model.predict(X, verbose=0)
-    content = keep(case_of(model, X, np.zeros_like(wanted)))
+    content = dumps(case_of(model, X, np.zeros_like(wanted)))
     assert content is not None
-    found = kept(content)
+    found = loads(content)
     assert len(found.x) == len(found.y) == ROWS
     for row in (0, ROWS - 1):
         outputs = found.read(row).outputs[0]
@@ -66,18 +66,18 @@ def test_outputs_are_those_of_keras(model: keras.Model) -> None:
 )
 def test_whatever_is_not_that_simple_is_not_kept(model: keras.Model) -> None:
     wanted = model.predict(X, verbose=0)
-    assert keep(case_of(model, X, np.zeros_like(wanted))) is None
+    assert dumps(case_of(model, X, np.zeros_like(wanted))) is None
 
 
 def test_what_is_no_number_is_not_kept() -> None:
     model = model_of(L.LSTM(3), L.Dense(1))
     model.set_weights([np.full_like(w, np.nan) for w in model.get_weights()])
-    assert keep(case_of(model, X, np.zeros((50, 1), "float32"))) is None
+    assert dumps(case_of(model, X, np.zeros((50, 1), "float32"))) is None
 
 
 def test_a_damaged_one_says_so() -> None:
     model = model_of(L.LSTM(3), L.Dense(1))
-    content = keep(case_of(model, X, np.zeros((50, 1), "float32")))
+    content = dumps(case_of(model, X, np.zeros((50, 1), "float32")))
     assert content is not None
     with pytest.raises(UnstuckError, match="damaged"):
-        kept(content[:-3])
+        loads(content[:-3])

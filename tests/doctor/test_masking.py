@@ -13,7 +13,7 @@ import numpy as np
 
 from unstuck.case import Case, FitSettings, Location, ModelSpec
 from unstuck.doctor.measure.evidence import Evidence
-from unstuck.doctor.measure.masking import asked_steps
+from unstuck.doctor.measure.masking import unmasked_steps
 from unstuck.frameworks.keras.outline import outline
 from unstuck.frameworks.keras.payload import payload
 from unstuck.frameworks.keras.train.live import Live
@@ -33,21 +33,21 @@ def read(*layers: Any) -> Outline:
 
 def test_padded_tokens_and_masked_steps() -> None:
     padded = read(keras.Input((3,)), L.Embedding(5, 2, mask_zero=True), L.GRU(2))
-    assert np.array_equal(asked_steps(padded, TOKENS), TOKENS != 0)  # type: ignore[arg-type]
+    assert np.array_equal(unmasked_steps(padded, TOKENS), TOKENS != 0)  # type: ignore[arg-type]
     masked = read(keras.Input((2, 1)), L.Masking(-1.0), L.LSTM(2, return_sequences=True))
-    kept = asked_steps(masked, NUMBERS)
+    kept = unmasked_steps(masked, NUMBERS)
     assert kept is not None
     assert kept.tolist() == [[True, False], [False, False]]
 
 
 def test_where_every_step_counts() -> None:
     plain = read(keras.Input((3,)), L.Embedding(5, 2), L.GRU(2))
-    assert asked_steps(plain, TOKENS) is None
+    assert unmasked_steps(plain, TOKENS) is None
     masked = read(keras.Input((3,)), L.Embedding(5, 2, mask_zero=True), L.GRU(2))
-    assert asked_steps(masked, TOKENS + 1) is None  # nothing is padded
+    assert unmasked_steps(masked, TOKENS + 1) is None  # nothing is padded
     stopped = read(keras.Input((3,)), L.Embedding(5, 2), L.Conv1D(2, 2))
-    assert asked_steps(stopped, TOKENS) is None
-    assert asked_steps(Outline(), TOKENS) is None
+    assert unmasked_steps(stopped, TOKENS) is None
+    assert unmasked_steps(Outline(), TOKENS) is None
 
 
 class Tagger(keras.Model):
@@ -74,4 +74,4 @@ def test_padding_is_not_scored() -> None:
     evidence = Evidence(case_of(model, x, y, validation_data=(x, y)), Live(model, ()))
     assert evidence.reached == 1.0
     assert evidence.validation == 1.0
-    assert evidence.given.high in (None, 1.0)
+    assert evidence.ceiling.high in (None, 1.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from unstuck.doctor.measure import padding
-from unstuck.doctor.rows import Rows
+from unstuck.doctor.rows import TrialRows
 
 RNG = np.random.default_rng(0)
 LENGTHS = RNG.integers(4, 20, 300)
@@ -41,7 +41,7 @@ def test_random_bits_and_full_rows_are_not_padding():
 def test_padding_moves_to_the_front_and_the_rest_keeps_its_order():
     x = padded("end")
     found = padding.find(x)
-    moved = padding.moved_to_front(Rows(x, x[:, 0], x[:0], x[:0, 0]), found).x
+    moved = padding.moved_to_front(TrialRows(x, x[:, 0], x[:0], x[:0, 0]), found).x
     for new, old, length in zip(moved, x, LENGTHS, strict=True):
         assert np.array_equal(new[20 - length :], old[:length])
         assert not new[: 20 - length].any()

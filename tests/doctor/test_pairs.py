@@ -11,17 +11,17 @@ from unstuck.doctor.cause import Suspicion
 from unstuck.doctor.finding import Finding, Fix, Verified
 from unstuck.doctor.judge.grade import by_its_trial
 from unstuck.doctor.registry import registry
-from unstuck.doctor.rows import Rows
-from unstuck.doctor.trials import pairs
-from unstuck.doctor.trials.queue import Seen, put_to_the_test
+from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Judge, Treatment
+from unstuck.doctor.trials import pairs
+from unstuck.doctor.trials.queue import Candidate, run_trials
 
 X = BITS.astype("float32")
 Y = BITS.max(2)[..., None].astype("float32")
 
 
-def halved(rows: Rows) -> Rows:
-    return Rows(rows.x / 2, rows.y, rows.x_test / 2, rows.y_test)
+def halved(rows: TrialRows) -> TrialRows:
+    return TrialRows(rows.x / 2, rows.y, rows.x_test / 2, rows.y_test)
 
 
 class Needs(Scripted):
@@ -35,7 +35,7 @@ class Needs(Scripted):
         return super().train(plan, seed=seed, changes=changes)
 
 
-def seen(code: str, treatment: Treatment) -> Seen:
+def seen(code: str, treatment: Treatment) -> Candidate:
     cause = next(c for c in registry() if c.code == code)
     finding = Finding(
         code=code,
@@ -47,7 +47,7 @@ def seen(code: str, treatment: Treatment) -> Seen:
         evidence={},
         fix=Fix(f"mend {code}"),
     )
-    return Seen(cause, Suspicion(finding, treatment))
+    return Candidate(cause, Suspicion(finding, treatment))
 
 
 def test_two_fixes_that_help_are_tried_together():
@@ -56,7 +56,7 @@ def test_two_fixes_that_help_are_tried_together():
         seen("M204", Treatment("better", changes=(Named("better"),))),
     ]
     said = []
-    put_to_the_test(both, trials(Needs(), case(X, Y)), said.append)
+    run_trials(both, trials(Needs(), case(X, Y)), said.append)
     assert said[-1] == "retraining: halved, and better"
     for one, other in (both, both[::-1]):
         assert one.outcome.accepted
@@ -81,7 +81,7 @@ def test_one_that_brings_the_rest_alone_is_a_warning_beside_the_other():
         seen("D107", Treatment("halved", rows=halved)),
         seen("M204", Treatment("better", changes=(Named("better"),))),
     ]
-    put_to_the_test(both, trials(Brings(), case(X, Y)), lambda text: None)
+    run_trials(both, trials(Brings(), case(X, Y)), lambda text: None)
     assert [one.outcome.partner for one in both] == [False, True]
     assert [by_its_trial(one).level for one in both] == ["error", "warning"]
     assert all(by_its_trial(one).verified.accepted for one in both)
@@ -97,7 +97,7 @@ def test_one_that_is_enough_is_tried_alone():
         seen("M204", Treatment("better", changes=(Named("better"),))),
         seen("D107", Treatment("halved", rows=halved)),
     ]
-    put_to_the_test(both, trials(Enough(), case(X, Y)), lambda text: None)
+    run_trials(both, trials(Enough(), case(X, Y)), lambda text: None)
     assert both[0].verified.together == ()
     assert both[1].outcome is None
 

@@ -52,7 +52,7 @@ def test_our_causes_keep_to_the_suite(cause):
     check_cause(cause)
 
 
-def found(value: str) -> plugins.Plugins:
+def found(value: str) -> plugins.CausePlugins:
     return plugins.find(registry(), [EntryPoint("own", value, plugins.GROUP)])
 
 

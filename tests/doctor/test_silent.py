@@ -14,7 +14,7 @@ from unstuck.ceiling.visibility import Visibility
 from unstuck.doctor.diagnose import _repaired, diagnose
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.registry import registry
-from unstuck.doctor.rows import Rows
+from unstuck.doctor.rows import TrialRows
 from unstuck.frameworks.keras.outline import outline
 from unstuck.frameworks.keras.payload import payload
 
@@ -117,7 +117,7 @@ def test_targets_that_depend_on_what_the_answer_does_not_see_are_not_called_nois
         visibility = Visibility.of_mask(np.arange(12)[None] > 8)
 
     evidence = Late(case(x, y), None)
-    assert evidence.narrow
+    assert evidence.signal_out_of_reach
     for code in ("D103", "D113"):
         cause = next(c for c in registry() if c.code == code)
         assert list(cause.find(evidence)) == []
@@ -178,8 +178,8 @@ def test_a_model_is_not_asked_about_windows_that_it_cannot_read():
                 raise ValueError("expected 5 steps")
             return np.zeros((len(x[0]), 1))
 
-    def longer(rows: Rows) -> Rows:
-        return Rows(np.repeat(rows.x, 2, axis=1), rows.y, rows.x_test, rows.y_test)
+    def longer(rows: TrialRows) -> TrialRows:
+        return TrialRows(np.repeat(rows.x, 2, axis=1), rows.y, rows.x_test, rows.y_test)
 
     x = RNG.normal(size=(600, 5, 1))
     given = Evidence(case(x, x.sum(axis=1)), Fixed())

@@ -18,10 +18,10 @@ from unstuck.doctor.finding import Finding, Fix, Verified
 from unstuck.doctor.judge.grade import beside_others, by_its_trial
 from unstuck.doctor.judge.verdict import held_back
 from unstuck.doctor.measure.evidence import Evidence
-from unstuck.doctor.rows import Rows
-from unstuck.doctor.trials.queue import Seen
+from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Treatment, first_of
-from unstuck.doctor.trials.trial import Outcome, Trials
+from unstuck.doctor.trials.queue import Candidate
+from unstuck.doctor.trials.trial import TrialOutcome, Trials
 from unstuck.engine.learner import Plan, Run
 from unstuck.errors import RebuildError
 
@@ -115,7 +115,7 @@ HIDDEN = (NOISE[:, :, 0].std(axis=1) > np.median(NOISE[:, :, 0].std(axis=1)))[:,
 def test_where_nobody_knows_what_is_possible_a_fix_must_gain(after, enough):
     """What simple models score there is little, so reaching it proves nothing."""
     one = trials(Scripted(given=0.7, better=after), case(NOISE, HIDDEN))
-    one.evidence.given = replace(one.evidence.given, low=0.6, high=None, exact=False)
+    one.evidence.ceiling = replace(one.evidence.ceiling, low=0.6, high=None, exact=False)
     found = one.run(Treatment("better", changes=(Named("better"),)))
     assert found.accepted is enough
     assert one.learner.asked[0][1].target > 0.97  # and is trained on until nearly all is right
@@ -123,7 +123,7 @@ def test_where_nobody_knows_what_is_possible_a_fix_must_gain(after, enough):
 
 def test_longer_training_is_judged_by_its_gain_where_the_goal_is_what_the_run_reached():
     one = trials(Scripted(given=0.9), case(NOISE, HIDDEN))
-    one.evidence.given = replace(one.evidence.given, low=0.6, high=None, exact=False)
+    one.evidence.ceiling = replace(one.evidence.ceiling, low=0.6, high=None, exact=False)
     assert not one.run(Treatment("longer", more_updates=10)).accepted  # as good at once
 
 
@@ -159,7 +159,7 @@ def test_the_likelier_comes_first_and_of_equals_the_one_that_wins_more_a_second(
             why="",
             evidence={},
         )
-        return Seen(None, Suspicion(finding, treatment=Treatment("t", **treatment), gain=gain))
+        return Candidate(None, Suspicion(finding, treatment=Treatment("t", **treatment), gain=gain))
 
     likely, long = one(0.6, 0.1), one(0.5, 0.3, more_updates=10)
     short = one(0.5, 0.2)
@@ -224,8 +224,8 @@ def test_damage_that_cannot_be_joined_leaves_the_rows_in_step(more):
 def test_treated_rows_are_split_as_the_given_ones():
     learner = Scripted(given=0.8)
 
-    def reverse(rows: Rows) -> Rows:
-        return Rows(rows.x[:, ::-1], rows.y, rows.x_test[:, ::-1], rows.y_test)
+    def reverse(rows: TrialRows) -> TrialRows:
+        return TrialRows(rows.x[:, ::-1], rows.y, rows.x_test[:, ::-1], rows.y_test)
 
     trials(learner).run(Treatment("reversed", rows=reverse))
     first, last = learner.asked[0][1], learner.asked[-1][1]
@@ -269,13 +269,13 @@ def test_a_guess_whose_trial_was_not_made_is_no_error(confidence, level):
         fix=Fix("LSTM"),
     )
     suspicion = Suspicion(finding, Treatment("LSTM cells"), proven=False)
-    assert by_its_trial(Seen(None, suspicion)).level == level
+    assert by_its_trial(Candidate(None, suspicion)).level == level
     tested = replace(suspicion, treatment=None)  # there is no trial that could bear it out
-    assert by_its_trial(Seen(None, tested)).level == "error"
+    assert by_its_trial(Candidate(None, tested)).level == "error"
 
 
 def test_a_guess_beside_something_surer_is_no_error():
-    def seen(code: str, confidence: float, *, proven: bool, accepted: bool = False) -> Seen:
+    def seen(code: str, confidence: float, *, proven: bool, accepted: bool = False) -> Candidate:
         finding = Finding(
             code=code,
             cause=code,
@@ -287,10 +287,10 @@ def test_a_guess_beside_something_surer_is_no_error():
         )
         cause = Cause(code, code, "error", "learning", "", lambda evidence: iter(()))
         tried = Verified("accuracy", (0.5,) * 3, (1.0,) * 3, (0, 1, 2), 9, 1.0, accepted=True)
-        outcome = Outcome(tried if accepted else None, None if accepted else "no time")
-        return Seen(cause, Suspicion(finding, Treatment(code), proven=proven), outcome)
+        outcome = TrialOutcome(tried if accepted else None, None if accepted else "no time")
+        return Candidate(cause, Suspicion(finding, Treatment(code), proven=proven), outcome)
 
-    def levels(*kept: Seen) -> list[str]:
+    def levels(*kept: Candidate) -> list[str]:
         return [beside_others(one.suspicion.finding, one, list(kept)).level for one in kept]
 
     measured, guess = seen("D1", 0.9, proven=True), seen("T1", 0.8, proven=False)

@@ -9,10 +9,10 @@ from unstuck.ceiling.bound import ceiling
 from unstuck.ceiling.visibility import Visibility
 from unstuck.doctor.finding import Finding, Fix, Verified
 from unstuck.doctor.judge.summary import summary
-from unstuck.doctor.judge.verdict import Standing
+from unstuck.doctor.judge.verdict import Assessment
 from unstuck.doctor.measure.evidence import Evidence
 
-LEARNED = Standing(goal=1.0, tight=True, gained=0.98, learned=True)
+LEARNED = Assessment(goal=1.0, tight=True, gained=0.98, learned=True)
 
 
 def finding(code: str, cause: str, verified: Verified | None) -> Finding:

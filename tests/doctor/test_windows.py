@@ -11,7 +11,7 @@ from tests.doctor.test_words import case
 from unstuck.doctor.causes import context_too_short
 from unstuck.doctor.measure import windows
 from unstuck.doctor.measure.evidence import Evidence
-from unstuck.doctor.rows import Rows
+from unstuck.doctor.rows import TrialRows
 
 SERIES = np.arange(60.0)
 
@@ -63,6 +63,6 @@ def test_windows_are_lengthened_where_no_rows_are_held_out():
     (found,) = context_too_short.context_too_short.find(Evidence(given, None))
     assert found.treatment is not None
     assert found.treatment.rows is not None
-    treated = found.treatment.rows(Rows(x, y, x[:0], y[:0]))
+    treated = found.treatment.rows(TrialRows(x, y, x[:0], y[:0]))
     assert treated.x.shape[1] > 3
     assert treated.x_test.shape == (0, *treated.x.shape[1:])

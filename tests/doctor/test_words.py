@@ -89,7 +89,7 @@ def test_a_shift_that_cuts_steps_off_fits_the_model_to_what_is_left(cyclic, left
     evidence = Evidence(replace(case(x, x), model=model), None)
     layout = Layout("shift", "late", "", lambda a, b: (a, b), axis=1, offset=-2, cyclic=cyclic)
     found = suspicion(
-        evidence, Scored(layout, evidence.given, "causal", 0.0, 0.2, 600), code="D102", cause="x"
+        evidence, Scored(layout, evidence.ceiling, "causal", 0.0, 0.2, 600), code="D102", cause="x"
     )
     edit = edit_of(found.treatment.changes)
     changed = config if edit is None else edit.model(config)

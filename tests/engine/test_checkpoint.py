@@ -21,7 +21,7 @@ from unstuck.engine.blocks import Mark
 from unstuck.engine.checkpoint import Checkpoint
 from unstuck.engine.learner import Run
 from unstuck.engine.population import Population
-from unstuck.engine.progress import Standing
+from unstuck.engine.progress import PopulationProgress
 from unstuck.errors import CaseError, InputError
 from unstuck.store import atomic
 
@@ -100,7 +100,7 @@ def test_stops_and_goes_on_within_a_block(tmp_path) -> None:
     work = {"updates": 30_000, "batch": 32, "every": 30_000}
     whole = train(small(), x, y, **work)
 
-    def stop(standing: Standing) -> None:
+    def stop(standing: PopulationProgress) -> None:
         if standing.made:
             raise KeyboardInterrupt
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.engine.adding import or_rows, small
 from unstuck.api.train import train
-from unstuck.engine.progress import Standing
+from unstuck.engine.progress import PopulationProgress
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = """
@@ -23,17 +23,17 @@ train(small(), *or_rows(), updates=4000, seeds=3, until=2.0)
 
 
 def test_numbers_of_a_standing() -> None:
-    now = Standing(300, 200, 1000, 2, 3, 0.9, 0.5, 4.0)
+    now = PopulationProgress(300, 200, 1000, 2, 3, 0.9, 0.5, 4.0)
     assert now.rate == 50
     assert now.left == 14
     assert str(now) == "50 updates/s · 2 of 3 training · best 0.900, median 0.500"
-    first = Standing(0, 0, 1000, 3, 3, None, None, 0.0)
+    first = PopulationProgress(0, 0, 1000, 3, 3, None, None, 0.0)
     assert first.left is None
     assert str(first) == "0 updates/s · 3 of 3 training"
 
 
 def test_who_asks_is_told() -> None:
-    told: list[Standing] = []
+    told: list[PopulationProgress] = []
     train(small(), *or_rows(), updates=300, seeds=4, every=50, progress=told.append)
     assert told[-1].made == told[-1].planned == told[-1].fresh == 1200
     assert told[-1].alive == 0

@@ -115,7 +115,7 @@ def test_one_framework_after_another_is_waited_for(tmp_path: Path) -> None:
 
 @pytest.fixture
 def found(monkeypatch: pytest.MonkeyPatch):
-    def find(value: str, name: str = "toynet") -> plugins.Plugins:
+    def find(value: str, name: str = "toynet") -> plugins.FrameworkPlugins:
         monkeypatch.syspath_prepend(str(INSTALLED))
         point = EntryPoint(name, value, plugins.GROUP)
         return plugins.find([keras.FRAMEWORK], [point])

@@ -7,7 +7,7 @@ import pytest
 
 from unstuck.case import Array
 from unstuck.errors import InputError
-from unstuck.lab.encoding import PAD, Encoding, Rows, answer_steps, encode, features, steps
+from unstuck.lab.encoding import PAD, EncodedRows, Encoding, answer_steps, encode, features, steps
 from unstuck.lab.setting import find_task
 from unstuck.lab.task import Task
 
@@ -15,7 +15,9 @@ SIX, THREE = [0, 1, 1, 0], [1, 1, 0, 0]  # lowest bit first; 6 + 3 = 9
 PAIR = np.array([SIX, THREE], np.uint8).T[None]
 
 
-def posed(name: str, words: Array, encoding: Encoding, **options: object) -> tuple[Task, Rows]:
+def posed(
+    name: str, words: Array, encoding: Encoding, **options: object
+) -> tuple[Task, EncodedRows]:
     task = find_task(name, **options)
     return task, encode(task, encoding.resolved(task), [(words.shape[1], words)])
 

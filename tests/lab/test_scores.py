@@ -8,17 +8,17 @@ import numpy as np
 import pytest
 
 from unstuck.errors import InputError
-from unstuck.lab.encoding import Rows
+from unstuck.lab.encoding import EncodedRows
 from unstuck.lab.recipe import THREAD, Recipe, recipe_for
 from unstuck.lab.scores import score
 from unstuck.lab.setting import find_task
 
 
-def rows() -> Rows:
+def rows() -> EncodedRows:
     """Three words of lengths 2, 2 and 3, the last step of the short ones not asked."""
     asked = np.array([[1, 1, 0], [1, 1, 0], [1, 1, 1]], bool)
     y = np.array([[1, 0, 0], [0, 1, 0], [1, 1, 1]], np.int16)
-    return Rows(np.zeros((3, 3, 1)), y, asked, np.array([2, 2, 3]), np.array([0, 1, 1]))
+    return EncodedRows(np.zeros((3, 3, 1)), y, asked, np.array([2, 2, 3]), np.array([0, 1, 1]))
 
 
 def test_only_what_is_asked_is_scored() -> None:

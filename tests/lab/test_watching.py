@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from unstuck.errors import InputError, UnstuckError
 from unstuck.lab import experiment
 from unstuck.lab.cells import KINDS, look_inside
-from unstuck.lab.kept import Kept, keep, kept
+from unstuck.lab.kept import Kept, keep, loads
 from unstuck.lab.setting import find_task, setting
 from unstuck.lab.states import states
 from unstuck.lab.watching import can_be_watched, watch
@@ -27,7 +27,7 @@ def adder() -> Kept:
     result = experiment.train("addition", seeds=2, progress=False)
     content = keep(result)
     assert content is not None
-    return kept(content)
+    return loads(content)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -54,12 +54,12 @@ def test_a_kept_net_is_the_trained_one() -> None:
     result = experiment.train("parity", model="gru", bits=3, seeds=1, progress=False)
     content = keep(result)
     assert content is not None
-    found = kept(content)
+    found = loads(content)
     assert str(found.setting) == str(result.setting)
     for one, other in zip(found.weights, result.best.weights, strict=True):
         assert np.array_equal(one, other)
     with pytest.raises(UnstuckError, match="damaged"):
-        kept(content[:-1])
+        loads(content[:-1])
 
 
 @given(st.integers(0, 2**40), st.integers(0, 2**40))
@@ -132,7 +132,7 @@ def test_a_net_that_reads_from_the_highest_digit_is_shown_in_that_order(adder: K
 def test_or_needs_no_memory() -> None:
     content = keep(experiment.train("or", seeds=1, progress=False))
     assert content is not None
-    found = states(kept(content))
+    found = states(loads(content))
     assert found is not None
     assert (found.names, found.share) == (("A",), 0.0)
 
@@ -147,6 +147,6 @@ def test_what_cannot_be_watched_says_so() -> None:
 def test_an_answer_to_the_whole_word_is_asked_at_its_end() -> None:
     content = keep(experiment.train("parity", model="lstm", bits=4, seeds=1, progress=False))
     assert content is not None
-    seen = watch(kept(content), typed(PARITY, ("1011",), how="digits"))
+    seen = watch(loads(content), typed(PARITY, ("1011",), how="digits"))
     assert seen.asked.tolist() == [False, False, False, True]
     assert seen.wanted[-1] == 1

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from unstuck.doctor.report_parts import ErrorBudget
 from unstuck.report.figures.curves import Level, Series, curves
-from unstuck.report.figures.unrolled import Unrolled, told, unrolled
+from unstuck.report.figures.unrolled import Unrolled, describe, unrolled
 from unstuck.report.figures.waterfall import waterfall
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
@@ -79,7 +79,7 @@ def test_what_an_output_needs_is_drawn_as_seen_or_not():
     svg = unrolled(net("causal", needs=((0, 2), (0, 3), (1, 3), (1, 4), (2, 4))))
     assert len(elements(svg, "path", "found")) == 6
     assert len(elements(svg, "path", "lacking")) == 4
-    assert "output 1 needs what it does not see" in told(net("causal", needs=((0, 2),)))
+    assert "output 1 needs what it does not see" in describe(net("causal", needs=((0, 2),)))
     away = unrolled(net("causal", needs=((-1,), (1,), (2,), (3,), (4,))))
     assert len(elements(away, "line", "lacking")) == 2  # the stub, and its line in the legend
     plain = unrolled(net("causal", needs=tuple((t,) for t in range(5))))

@@ -13,7 +13,7 @@ from unstuck.case import Case
 from unstuck.errors import CaseError
 from unstuck.frameworks.keras.payload import compiled_of, config_of
 from unstuck.store import cases, manifest, npy
-from unstuck.store.manifest import Member
+from unstuck.store.manifest import FileEntry
 
 CONFIG = {"class_name": "Sequential", "config": {"name": "sequential", "layers": []}}
 COMPILED = {"optimizer": "adam", "loss": "mse"}
@@ -45,7 +45,7 @@ def written(folder: Path, without: str = "", **model: Any) -> Path:
         "case.json": manifest.dump({"schema": 1, "case": plain}),
         "x-0.npy": b"".join(bytes(part) for part in npy.encode(x)),
     }
-    files = {name: Member(len(data), npy.digest(data)) for name, data in contents.items()}
+    files = {name: FileEntry(len(data), npy.digest(data)) for name, data in contents.items()}
     for name, data in {**contents, manifest.NAME: manifest.encode(files)}.items():
         (folder / name).write_bytes(data)
     return folder

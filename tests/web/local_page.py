@@ -21,7 +21,7 @@ from unstuck.lab.experiment import Result
 from unstuck.report import lab_outcome
 from unstuck.report.outcome import outcome
 from unstuck.store.history.place import FILE
-from unstuck.store.history.record import Outcome, Recorder
+from unstuck.store.history.record import Recorder, RunOutcome
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def some_history(folder: Path) -> dict[str, str]:
     file = folder / FILE
     found = {}
 
-    def record(name: str, kind: str, told: Outcome | None, state: str = "finished") -> None:
+    def record(name: str, kind: str, told: RunOutcome | None, state: str = "finished") -> None:
         recorder = Recorder(file, kind, name)
         recorder.points([("fit-0001/accuracy", at, 0.7 + at / 100) for at in range(10)])
         recorder.end(state, told, exit=0)

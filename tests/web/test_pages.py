@@ -20,7 +20,7 @@ from unstuck.lab.setting import setting
 from unstuck.report.json import to_json
 from unstuck.store import bundle
 from unstuck.store.history.place import FILE
-from unstuck.store.history.record import Outcome, Recorder
+from unstuck.store.history.record import Recorder, RunOutcome
 from unstuck.store.history.runs import History
 from unstuck.web import nets, pages
 
@@ -95,7 +95,7 @@ def test_sums_are_written_the_highest_digit_first(tmp_path, order):
     weights = [rng.normal(size=w.shape) for w in given.build().get_weights()]
     facts = {"setting": described(given), "seed": 0, "exact": 0.0, "accuracy": 0.5}
     content = bundle.encode(facts, [w.astype("float32") for w in weights])
-    Recorder(tmp_path / FILE, "lab", "addition").end("finished", Outcome(net=content))
+    Recorder(tmp_path / FILE, "lab", "addition").end("finished", RunOutcome(net=content))
     with History(tmp_path / FILE) as opened:
         page = nets.net(opened, "last", ("19", "23"), "number")
     rows = page.split("<tr>")[1:4]
@@ -116,7 +116,7 @@ def test_a_run_without_a_net_says_so(history):
 
 def test_the_list_has_pages(tmp_path):
     for number in range(pages.PAGE + 3):
-        Recorder(tmp_path / FILE, "script", f"{number}.py").end("finished", Outcome("healthy"))
+        Recorder(tmp_path / FILE, "script", f"{number}.py").end("finished", RunOutcome("healthy"))
     with History(tmp_path / FILE) as opened:
         first, second = pages.runs(opened, 0), pages.runs(opened, pages.PAGE)
     assert f'href="?skip={pages.PAGE}"' in first
@@ -130,10 +130,10 @@ def test_the_list_has_pages(tmp_path):
 def test_names_stay_text(tmp_path, text):
     recorder = Recorder(tmp_path / FILE, "script", text)
     recorder.points([(f"fit-0001/{text}", 1, 0.5)])
-    told = Outcome("stuck", summary=text, metric=text, document={"lab": text, "cells": [{}]})
+    told = RunOutcome("stuck", summary=text, metric=text, document={"lab": text, "cells": [{}]})
     recorder.end("failed", told)
     lab = Recorder(tmp_path / FILE, "lab", text)
-    lab.end("finished", Outcome(None, summary=text, document={"lab": text, "task": text}))
+    lab.end("finished", RunOutcome(None, summary=text, document={"lab": text, "task": text}))
     with History(tmp_path / FILE) as opened:
         one, other = opened.runs()
         shown = [
@@ -168,7 +168,7 @@ JSON = st.recursive(
 )
 def test_any_document_of_a_lab_run_is_shown(tmp_path_factory, document, kind):
     file = tmp_path_factory.mktemp("h") / FILE
-    Recorder(file, "lab", "or").end("finished", Outcome(document={**document, "lab": kind}))
+    Recorder(file, "lab", "or").end("finished", RunOutcome(document={**document, "lab": kind}))
     with History(file) as opened:
         assert "or" in pages.run(opened, "last").html
         assert "or" in pages.compare(opened, "last", "last")
@@ -191,7 +191,9 @@ def test_a_run_s_own_net_reads_its_own_rows(tmp_path, y, head, said):
         np.random.default_rng(0).normal(size=s).astype("float32") for s in ((3, 4, 2), *shapes)
     ]
     content = bundle.encode({"glimpse": ["lstm", head, every]}, [arrays[0], y, *arrays[1:]])
-    Recorder(tmp_path / FILE, "script", "train.py").end("finished", Outcome("stuck", net=content))
+    Recorder(tmp_path / FILE, "script", "train.py").end(
+        "finished", RunOutcome("stuck", net=content)
+    )
     with History(tmp_path / FILE) as opened:
         shown = [nets.net(opened, "last", (), "", row=row) for row in (0, 2, 99)]
         listed = nets.choice(opened)
@@ -204,6 +206,6 @@ def test_a_run_s_own_net_reads_its_own_rows(tmp_path, y, head, said):
 
 
 def test_rows_that_are_none_are_said(tmp_path):
-    Recorder(tmp_path / FILE, "script", "train.py").end("finished", Outcome(net=b"nothing"))
+    Recorder(tmp_path / FILE, "script", "train.py").end("finished", RunOutcome(net=b"nothing"))
     with History(tmp_path / FILE) as opened, pytest.raises(UnstuckError, match="damaged"):
         nets.net(opened, "last", (), "")

@@ -18,7 +18,7 @@ from unstuck.engine.checkpointed import train_watched
 from unstuck.engine.criterion import Criterion, criterion
 from unstuck.engine.learner import Plan, Way
 from unstuck.engine.population import Population
-from unstuck.engine.progress import Standing
+from unstuck.engine.progress import PopulationProgress
 from unstuck.errors import InputError
 from unstuck.frameworks.keras.payload import nameless
 from unstuck.frameworks.keras.train.subject import Subject, subject
@@ -52,7 +52,7 @@ def train(
     way: Way | None = None,
     threads: int | None = None,
     checkpoint: str | Path | None = None,
-    progress: bool | Callable[[Standing], None] | None = None,
+    progress: bool | Callable[[PopulationProgress], None] | None = None,
 ) -> Population:
     """Train a compiled Keras model once for each seed; the model itself is left as it was.
 

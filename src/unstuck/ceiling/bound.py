@@ -17,7 +17,7 @@ from unstuck.ceiling.arrays import check
 from unstuck.ceiling.build import How, Question, Reached, build
 from unstuck.ceiling.constants import constant_scores
 from unstuck.ceiling.estimate import ROWS
-from unstuck.ceiling.evidence import HALF, Evidence, distinct_symbol_rows, judge
+from unstuck.ceiling.evidence import HALF, Proof, distinct_symbol_rows, judge
 from unstuck.ceiling.explain import explain
 from unstuck.ceiling.row_hash import distinct_rows
 from unstuck.ceiling.scale import Scale
@@ -139,7 +139,7 @@ def _put_together(
     rows = len(question.x)
     scale = Scale(metric, question.constant[inner], question.total)
     built = weighted(reached.best[inner], question.total)
-    evidence = Evidence(False, False, False)
+    evidence = Proof(False, False, False)
     if counted is not None and isinstance(found, Symbols):
         evidence = judge(found, counted, counted.best[inner], scale.perfect, built)
     if counted is not None and evidence.proves:
@@ -216,7 +216,7 @@ def _weight(mask: Array | None, target: Target) -> Array | None:
     )
 
 
-def _best_known(counted: Bounds | None, reached: Reached, evidence: Evidence, inner: str) -> Array:
+def _best_known(counted: Bounds | None, reached: Reached, evidence: Proof, inner: str) -> Array:
     """Proved scores where contexts repeat often, else what was built; shape (steps, outputs)."""
     if counted is None:
         return reached.best[inner]
@@ -244,7 +244,7 @@ def _contexts(counted: Bounds | None) -> int:
     return int(counted.contexts[np.flatnonzero(counted.rows > 0)[-1]])
 
 
-def _how(counted: Bounds | None, evidence: Evidence, reached: Reached) -> How:
+def _how(counted: Bounds | None, evidence: Proof, reached: Reached) -> How:
     """Counting, unless something else was needed to settle it."""
     if counted is not None and evidence.proves and bool((counted.repeated >= HALF).all()):
         return "counted"

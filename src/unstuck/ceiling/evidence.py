@@ -19,7 +19,7 @@ AGREEMENTS = 20  # repetitions that must agree before they count as evidence
 
 
 @dataclass(frozen=True)
-class Evidence:
+class Proof:
     """What the counts say beyond their numbers.
 
     Args:
@@ -40,9 +40,7 @@ class Evidence:
         return self.determined or self.enumerated
 
 
-def judge(
-    symbols: Symbols, bounds: Bounds, proved: Array, perfect: float, built: float
-) -> Evidence:
+def judge(symbols: Symbols, bounds: Bounds, proved: Array, perfect: float, built: float) -> Proof:
     """Weigh the counts.
 
     Args:
@@ -60,7 +58,7 @@ def judge(
     some = float((bounds.repeated * bounds.weight).sum() / bounds.weight.sum()) >= SOME
     proves = some and (not faultless or bool((bounds.repeated >= HALF).all()))
     determined = faultless and (often or built_too)
-    return Evidence(determined, enumerated, proves or determined or enumerated)
+    return Proof(determined, enumerated, proves or determined or enumerated)
 
 
 def is_enumeration(symbols: Symbols) -> bool:

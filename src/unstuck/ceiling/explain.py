@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from unstuck.ceiling.build import Reached
-from unstuck.ceiling.evidence import HALF, Evidence
+from unstuck.ceiling.evidence import HALF, Proof
 from unstuck.ceiling.symbols import Symbols, TooMany
 from unstuck.ceiling.table import Bounds
 
 
 def explain(
-    found: Symbols | TooMany, counted: Bounds | None, evidence: Evidence, reached: Reached
+    found: Symbols | TooMany, counted: Bounds | None, evidence: Proof, reached: Reached
 ) -> str:
     """Say how the bounds were found; and why nothing was counted, when nothing was."""
     if counted is None:

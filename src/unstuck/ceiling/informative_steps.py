@@ -12,7 +12,7 @@ import numpy as np
 from unstuck.case import Array
 from unstuck.ceiling.heldout import MAX_ONE_HOT, wide
 from unstuck.ceiling.score import Target
-from unstuck.ceiling.standardize import unit
+from unstuck.ceiling.standardize import standardize
 from unstuck.ceiling.symbols import Symbols, TooMany
 
 LEAST_ROWS = 150
@@ -48,7 +48,7 @@ def chosen_steps(
     spent = rows[: len(rows) // _SPENT]
     kept = rows[len(rows) // _SPENT :]
     answers = _answers(labels[spent], target)
-    told = np.array([_told(x, found, int(step), spent, answers) for step in steps])
+    told = np.array([_information(x, found, int(step), spent, answers) for step in steps])
     by_telling = steps[np.argsort(-told, kind="stable")]
     mixed = np.stack([steps, by_telling], axis=1).reshape(-1)
     first = np.unique(mixed, return_index=True)[1]
@@ -64,18 +64,20 @@ def rows_left(x: Array, found: Symbols | TooMany, steps: int, rows: int, most: i
     return rows
 
 
-def _told(x: Array, found: Symbols | TooMany, step: int, rows: Array, answers: Array) -> float:
+def _information(
+    x: Array, found: Symbols | TooMany, step: int, rows: Array, answers: Array
+) -> float:
     """Largest squared correlation of a column of this step with a column of the answers."""
     if isinstance(found, Symbols) and found.size <= MAX_ONE_HOT:
         columns = np.eye(found.size)[found.codes[step, rows]]
     else:
         columns = x[rows, step].reshape(len(rows), -1).astype(np.float64)
         columns = columns[:, : max(1, _BLOCK // len(rows))]
-    crossed = unit(columns).T @ answers / len(rows)
+    crossed = standardize(columns).T @ answers / len(rows)
     return float((crossed**2).max(initial=0.0))
 
 
 def _answers(labels: Array, target: Target) -> Array:
     if target.discrete and 2 < target.classes <= MAX_ONE_HOT:
-        return unit(np.eye(target.classes)[labels.astype(np.int64)])
-    return unit(labels[:, None].astype(np.float64))
+        return standardize(np.eye(target.classes)[labels.astype(np.int64)])
+    return standardize(labels[:, None].astype(np.float64))

@@ -9,7 +9,7 @@ from unstuck.case import Array
 _ROUNDING = 1e-12  # spread against the mean, below which a column only shows rounding
 
 
-def unit(values: Array) -> Array:
+def standardize(values: Array) -> Array:
     """Each column of the last axis around zero, with unit spread; constant ones all zero.
 
     Args:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from unstuck.cli.failure import told
+from unstuck.cli.failure import as_line
 from unstuck.cli.no_fit_reason import why_nothing
 from unstuck.doctor.environment import environment
 from unstuck.doctor.finding import Diagnosis, FitReport
@@ -86,7 +86,7 @@ def _diagnose(record: RunRecord, budget: float | None) -> tuple[list[FitReport],
             notes.append(interrupted())
             break
         except Exception as error:
-            notes.append(told(error, what=f"the diagnosis of {training.folders[-1].name}"))
+            notes.append(as_line(error, what=f"the diagnosis of {training.folders[-1].name}"))
         finally:
             progress.clear()
     return fits, notes

@@ -16,7 +16,7 @@ from unstuck.cli.options import (
     json_option,
     output_option,
 )
-from unstuck.cli.recording import Recording
+from unstuck.cli.recording import HistoryEntry
 from unstuck.errors import InputError
 
 
@@ -107,7 +107,7 @@ def diagnose(
         progress.clear()
     diagnosis = Diagnosis(str(case), None, (report,), environment=environment())
     render(diagnosis, sys.stdout)
-    Recording("case", str(case)).end("finished", lambda: outcome(diagnosis))
+    HistoryEntry("case", str(case)).end("finished", lambda: outcome(diagnosis))
     for output in all_outputs(json_path, html_path, outputs):
         write_report(diagnosis, output)
     sys.exit(1 if any(f.level != "note" for f in report.findings) else 0)

@@ -9,7 +9,7 @@ import traceback
 from unstuck.errors import UnstuckError
 
 
-def told(error: BaseException, *, what: str = "the diagnosis") -> str:
+def as_line(error: BaseException, *, what: str = "the diagnosis") -> str:
     """One line about a failure of ours, for after a script's run."""
     if debugging():
         traceback.print_exception(error, file=sys.stderr)

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from unstuck.cli.recording import Recording
+from unstuck.cli.recording import HistoryEntry
 
 if TYPE_CHECKING:
-    from unstuck.engine.progress import Standing
+    from unstuck.engine.progress import PopulationProgress
     from unstuck.lab.ceilings import Limit
-    from unstuck.store.history.record import Outcome
+    from unstuck.store.history.record import RunOutcome
 
 
-class LabRecording(Recording):
+class LabRecording(HistoryEntry):
     """Records how a population stands, and at last what it came to.
 
     Args:
@@ -23,9 +23,9 @@ class LabRecording(Recording):
 
     def __init__(self, name: str) -> None:
         super().__init__("lab", name)
-        self.outcome: Callable[[], Outcome | None] = lambda: None
+        self.outcome: Callable[[], RunOutcome | None] = lambda: None
 
-    def standing(self, now: Standing) -> None:
+    def standing(self, now: PopulationProgress) -> None:
         """One point of each curve: best and median score, nets that still train."""
         if not now.made:
             return
@@ -33,7 +33,7 @@ class LabRecording(Recording):
         rows = [(name, now.made, value) for name, value in told.items() if value is not None]
         self.points(rows, now.made / now.planned if now.planned else None)
 
-    def come_to(self, outcome: Callable[[], Outcome | None]) -> None:
+    def come_to(self, outcome: Callable[[], RunOutcome | None]) -> None:
         """What the run came to, once it has ended."""
         self.outcome = outcome
 

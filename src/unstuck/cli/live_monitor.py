@@ -19,7 +19,7 @@ from typing import Any
 
 from unstuck.cli import failure
 from unstuck.cli.early import EAGER
-from unstuck.cli.recording import Recording
+from unstuck.cli.recording import HistoryEntry
 from unstuck.process.begun import BEGIN, PASS, answer
 from unstuck.process.run_folder import EPOCHS
 
@@ -63,7 +63,7 @@ class Meanwhile:
     """
 
     def __init__(
-        self, folder: Path, *, waits: bool = False, recording: Recording | None = None
+        self, folder: Path, *, waits: bool = False, recording: HistoryEntry | None = None
     ) -> None:
         self._folder = folder
         self._recording = recording

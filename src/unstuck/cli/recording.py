@@ -14,12 +14,12 @@ from unstuck.cli import failure
 from unstuck.errors import UnstuckError
 
 if TYPE_CHECKING:
-    from unstuck.store.history.record import Kind, Outcome, Recorder, State
+    from unstuck.store.history.record import Kind, Recorder, RunOutcome, State
 
 _PAUSE = 0.5  # seconds between two writes of curves
 
 
-class Recording:
+class HistoryEntry:
     """Writes one run into the history of the working folder, if one is kept.
 
     Args:
@@ -57,7 +57,7 @@ class Recording:
             self._guarded(self._write)
 
     def end(
-        self, state: State, outcome: Callable[[], Outcome | None], *, exit: int | None = None
+        self, state: State, outcome: Callable[[], RunOutcome | None], *, exit: int | None = None
     ) -> None:
         """Record what the run came to.
 
@@ -108,7 +108,7 @@ class Recording:
         except UnstuckError as error:
             self._give_up(str(error))
         except Exception as error:
-            self._give_up(failure.told(error, what="recording the run"))
+            self._give_up(failure.as_line(error, what="recording the run"))
 
     def _give_up(self, why: str) -> None:
         self._off = True

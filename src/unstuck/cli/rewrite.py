@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Source:
+class ScriptSource:
     """A script's text.
 
     Args:
@@ -28,7 +28,7 @@ class Source:
     text: str
 
 
-def source_of(target: Sequence[str], copy: Path | None) -> Source:
+def source_of(target: Sequence[str], copy: Path | None) -> ScriptSource:
     """The text of the script that is to be run.
 
     Raises:
@@ -44,12 +44,12 @@ def source_of(target: Sequence[str], copy: Path | None) -> Source:
         raise InputError(f"{copy} is the script itself; choose another name for the copy")
     try:
         with tokenize.open(path) as file:
-            return Source(path, file.read())
+            return ScriptSource(path, file.read())
     except (OSError, SyntaxError, UnicodeDecodeError) as error:
         raise InputError(f"cannot read {path}: {error}") from None
 
 
-def modernised(source: Source) -> Source:
+def modernised(source: ScriptSource) -> ScriptSource:
     """The text in the spellings of Keras 3; says what was translated and what was not.
 
     Raises:
@@ -64,7 +64,7 @@ def modernised(source: Source) -> Source:
         failure.say(f"{source.path}:{change.line}: {change.old} is not translated: {change.new}")
     if not found.changes and not found.left:
         failure.say(f"{source.path}: nothing to translate")
-    return Source(source.path, found.text)
+    return ScriptSource(source.path, found.text)
 
 
 def hint(target: Sequence[str]) -> str | None:
@@ -115,7 +115,9 @@ def without_backend(target: Sequence[str]) -> str | None:
     )
 
 
-def arguments(target: Sequence[str], translated: Source | None, folder: Path | None) -> list[str]:
+def arguments(
+    target: Sequence[str], translated: ScriptSource | None, folder: Path | None
+) -> list[str]:
     """What follows `python`: the script, or what runs its translation in its place."""
     if translated is None or folder is None:
         return list(target)
@@ -126,7 +128,7 @@ def arguments(target: Sequence[str], translated: Source | None, folder: Path | N
     return runner.arguments(place.absolute(), target)
 
 
-def write(copy: Path, source: Source, diagnosis: Diagnosis, *, translated: bool) -> None:
+def write(copy: Path, source: ScriptSource, diagnosis: Diagnosis, *, translated: bool) -> None:
     """Write the copy with every fix that can be put in; says which were and which were not.
 
     Nothing is written where it would be the script as it is.

@@ -23,7 +23,7 @@ from unstuck.cli.options import (
     json_option,
     output_option,
 )
-from unstuck.cli.recording import Recording
+from unstuck.cli.recording import HistoryEntry
 from unstuck.cli.split import split
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def run(
         source = rewrite.modernised(source)
     with _run_folder(keep) as folder:
         asked = "stop" if stop_on else "look" if early else ""
-        recording = Recording("script", _name(target))
+        recording = HistoryEntry("script", _name(target))
         meant = folder if asked else None
         with _meanwhile(meant, waits=stop_on is not None, recording=recording) as look:
             ending = launch.launch(
@@ -161,7 +161,7 @@ def run(
         except KeyboardInterrupt:
             failure.say("the report was interrupted")
         except Exception as error:
-            failure.say(failure.told(error, what="the report"))
+            failure.say(failure.as_line(error, what="the report"))
     if check and found and ending.status == 0:
         sys.exit(1)
     launch.end_like(ending)
@@ -195,7 +195,7 @@ def _diagnosis(folder: Path | None, script: str, ending: Ending, budget: float |
     except KeyboardInterrupt:
         why = interrupted()
     except Exception as error:
-        why = failure.told(error)
+        why = failure.as_line(error)
     return Diagnosis(script, status, (), (why,))
 
 
@@ -207,7 +207,7 @@ def _has_keras(folder: Path | None) -> bool:
 
 
 def _record(
-    recording: Recording, diagnosis: Diagnosis, ending: Ending, folder: Path | None
+    recording: HistoryEntry, diagnosis: Diagnosis, ending: Ending, folder: Path | None
 ) -> None:
     """Into the history, unless the script trained nothing."""
     if diagnosis.fits or recording.begun:
@@ -225,12 +225,12 @@ def _net(folder: Path | None) -> bytes | None:
     from unstuck.store.cases import load_first
 
     cases = run_folder.read(folder).cases if folder is not None else ()
-    return snapshot.keep(load_first(cases[-1], snapshot.ROWS)) if cases else None
+    return snapshot.dumps(load_first(cases[-1], snapshot.ROWS)) if cases else None
 
 
 @contextlib.contextmanager
 def _meanwhile(
-    folder: Path | None, *, waits: bool, recording: Recording
+    folder: Path | None, *, waits: bool, recording: HistoryEntry
 ) -> Iterator[Callable[[], None] | None]:
     """What to call while the script runs, None where nothing is to be said meanwhile."""
     if folder is None:

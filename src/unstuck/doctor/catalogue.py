@@ -48,7 +48,7 @@ def skipped() -> tuple[str, ...]:
 
 
 @cache
-def _plugged() -> plugins.Plugins:
+def _plugged() -> plugins.CausePlugins:
     return plugins.find(_own())
 
 

@@ -15,16 +15,16 @@ from unstuck.doctor.fit_report import fit_report
 from unstuck.doctor.judge import grade, verdict
 from unstuck.doctor.judge.budget import budget as error_budget
 from unstuck.doctor.judge.calibration import calibrated
-from unstuck.doctor.judge.output_selection import chosen
+from unstuck.doctor.judge.output_selection import select_output
 from unstuck.doctor.judge.signal import nothing_to_learn, seen_whole
 from unstuck.doctor.judge.summary import summary
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.layouts import has_pictures
 from unstuck.doctor.registry import registry, skipped
-from unstuck.doctor.rows import Rows
+from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.sketch import sketch
 from unstuck.doctor.trials import controls
-from unstuck.doctor.trials.queue import RANK, Seen, put_to_the_test
+from unstuck.doctor.trials.queue import RANK, Candidate, run_trials
 from unstuck.doctor.trials.trial import Trials
 from unstuck.engine.learner import Learner
 from unstuck.errors import DeadlineError, UnstuckError
@@ -66,18 +66,18 @@ def diagnose(
     watch = Stopwatch()
     deadline = Deadline(_measuring_seconds(budget))
     progress("measuring what each output can see, and what these arrays allow")
-    ends = chosen(case, learner, seed=seed, progress=progress, deadline=deadline)
+    ends = select_output(case, learner, seed=seed, progress=progress, deadline=deadline)
     evidence = ends.evidence
     learner = evidence.learner
     evidence.notes += [*ends.notes, *_caveats(case), *skipped()]
-    stand = verdict.standing(evidence)
+    stand = verdict.assess(evidence)
     asked = [c for c in registry() if c.explains == "result" or _unexplained(c, stand)]
     seen, not_asked = _suspicions(asked, evidence)
     not_asked += _needless(asked)
     trials = None
     if learner is not None:
         trials = Trials(evidence, learner, seconds=_seconds(evidence, budget, watch))
-        put_to_the_test(seen, trials, progress)
+        run_trials(seen, trials, progress)
     findings = _findings(seen, evidence, stand)
     word = verdict.verdict(evidence, stand, findings)
     known = controls.seen_at_once(evidence)
@@ -115,7 +115,9 @@ def diagnose(
     )
 
 
-def _findings(seen: list[Seen], evidence: Evidence, stand: verdict.Standing) -> tuple[Finding, ...]:
+def _findings(
+    seen: list[Candidate], evidence: Evidence, stand: verdict.Assessment
+) -> tuple[Finding, ...]:
     """What is reported of the causes that were seen, graded and ranked."""
     kept = grade.reported(seen)
     graded = [(grade.beside_others(grade.by_its_trial(one), one, kept), one) for one in kept]
@@ -160,7 +162,7 @@ def _cut_short(deadline: Deadline) -> list[str]:
     return [f"The budget of time did not suffice for all: cut short were {cuts}."]
 
 
-def _best_other(seen: list[Seen]) -> float | None:
+def _best_other(seen: list[Candidate]) -> float | None:
     """The best mean score of a trial in which the model was another one, on the same arrays."""
     found = [
         sum(one.verified.after) / len(one.verified.after)
@@ -174,7 +176,7 @@ def _best_other(seen: list[Seen]) -> float | None:
     return max((score for score in found if math.isfinite(score)), default=None)
 
 
-def _undone(seen: list[Seen]) -> Layout | None:
+def _undone(seen: list[Candidate]) -> Layout | None:
     """The re-layout whose fix was verified, if one was."""
     for one in seen:
         if one.suspicion.layout is not None and one.outcome is not None and one.outcome.accepted:
@@ -207,7 +209,7 @@ def _caveats(case: Case) -> list[str]:
     return found
 
 
-def _unexplained(cause: Cause, stand: verdict.Standing) -> bool:
+def _unexplained(cause: Cause, stand: verdict.Assessment) -> bool:
     """Whether a cause of not learning needs asking for: not where all there is was learned."""
     if cause.explains != "learning":
         return False
@@ -215,19 +217,21 @@ def _unexplained(cause: Cause, stand: verdict.Standing) -> bool:
     return not (perfect and not stand.empty)
 
 
-def _unlucky(evidence: Evidence, stand: verdict.Standing, best_retrained: float | None) -> bool:
+def _unlucky(evidence: Evidence, stand: verdict.Assessment, best_retrained: float | None) -> bool:
     """Whether an unchanged retraining learned what the user's run did not."""
     if best_retrained is None or stand.goal is None or evidence.reached is None:
         return False
-    constant = evidence.given.constant
+    constant = evidence.ceiling.constant
     way = stand.goal - constant
     better = best_retrained - max(evidence.reached, constant)  # R² has no lower end
     return way > 0.02 and better > 0.3 * way
 
 
-def _suspicions(causes: Iterable[Cause], evidence: Evidence) -> tuple[list[Seen], list[NotAsked]]:
+def _suspicions(
+    causes: Iterable[Cause], evidence: Evidence
+) -> tuple[list[Candidate], list[NotAsked]]:
     """What these causes see in a case, and which were not asked for want of what."""
-    seen: list[Seen] = []
+    seen: list[Candidate] = []
     not_asked: list[NotAsked] = []
     for cause in causes:
         try:
@@ -236,7 +240,7 @@ def _suspicions(causes: Iterable[Cause], evidence: Evidence) -> tuple[list[Seen]
             if need is not None:
                 not_asked.append(NotAsked(cause.code, cause.name, f"needs {need.text}"))
                 continue
-            seen += [Seen(cause, suspicion) for suspicion in cause.find(evidence)]
+            seen += [Candidate(cause, suspicion) for suspicion in cause.find(evidence)]
         except DeadlineError:
             not_asked.append(NotAsked(cause.code, cause.name, "the budget of time ran out"))
         except UnstuckError as error:
@@ -248,7 +252,7 @@ def _suspicions(causes: Iterable[Cause], evidence: Evidence) -> tuple[list[Seen]
 
 
 def _facts(
-    evidence: Evidence, seen: list[Seen], learner: Learner | None, word: str
+    evidence: Evidence, seen: list[Candidate], learner: Learner | None, word: str
 ) -> tuple[Finding, ...]:
     """Notes on the arrays; on the repaired ones where a repair was verified."""
     repaired = evidence
@@ -264,7 +268,7 @@ def _facts(
 
 
 def _repaired(
-    evidence: Evidence, rows: Callable[[Rows], Rows], learner: Learner | None
+    evidence: Evidence, rows: Callable[[TrialRows], TrialRows], learner: Learner | None
 ) -> Evidence:
     case = evidence.case
     if case.x_val:
@@ -275,7 +279,7 @@ def _repaired(
         y_val = case.y_val[0]
     else:
         y_val = case.y[0][:0]
-    new = rows(Rows(case.x[0], case.y[0], x_val, y_val))
+    new = rows(TrialRows(case.x[0], case.y[0], x_val, y_val))
     has_val = bool(case.x_val)
     if new.x.shape[1:] != case.x[0].shape[1:]:
         learner = None  # longer windows: the user's model cannot read them

@@ -81,16 +81,16 @@ def early(case: Case) -> Early:
         lines=tuple(lines),
         errors=tuple(f"{f.code} {f.cause}" for f in named.values()),
         metric=evidence.metric,
-        constant=evidence.given.constant if counted else None,
-        low=evidence.given.low if counted else None,
-        high=evidence.given.high if counted else None,
+        constant=evidence.ceiling.constant if counted else None,
+        low=evidence.ceiling.low if counted else None,
+        high=evidence.ceiling.high if counted else None,
         reports=_reports(evidence),
     )
 
 
 def _limit(evidence: Evidence) -> str | None:
     """The ceiling as a sentence where it is proved and below all that could be wished for."""
-    given = evidence.given
+    given = evidence.ceiling
     if given.high is None or given.high >= _PERFECT:
         return None
     return (

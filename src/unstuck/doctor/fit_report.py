@@ -63,7 +63,7 @@ def fit_report(
         data=_data(evidence),
         metric=_metric(evidence),
         visibility=visibility,
-        ceiling=_ceiling(evidence.given),
+        ceiling=_ceiling(evidence.ceiling),
         budget=budget,
         verdict=verdict,
         summary=summary,
@@ -81,7 +81,7 @@ def _data(evidence: Evidence) -> DataSummary:
     case = evidence.case
     return DataSummary(
         rows=case.rows or len(case.x[0]),
-        distinct=evidence.given.distinct,
+        distinct=evidence.ceiling.distinct,
         x=tuple(part.shape[1:] for part in case.x),
         y=tuple(part.shape[1:] for part in case.y),
     )
@@ -97,14 +97,14 @@ def _metric(evidence: Evidence) -> MetricScores:
         direction="max",
         reached=evidence.reached,
         validation=evidence.validation,
-        constant=evidence.given.constant,
+        constant=evidence.ceiling.constant,
         regression=regression,
     )
 
 
 def _regression(evidence: Evidence) -> RegressionScores:
     """Of real numbers other errors too, and what simple forecasts score."""
-    simple = evidence.given.baselines
+    simple = evidence.ceiling.baselines
     last_value = simple.get("last value")
     reached = evidence.reached
     skill = None

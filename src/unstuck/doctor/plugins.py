@@ -25,7 +25,7 @@ NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
-class Plugins:
+class CausePlugins:
     """What was found.
 
     Args:
@@ -37,7 +37,7 @@ class Plugins:
     skipped: tuple[str, ...] = ()
 
 
-def find(taken: Iterable[Named], points: Iterable[EntryPoint] | None = None) -> Plugins:
+def find(taken: Iterable[Named], points: Iterable[EntryPoint] | None = None) -> CausePlugins:
     """Load the causes of other packages.
 
     Args:
@@ -60,7 +60,7 @@ def find(taken: Iterable[Named], points: Iterable[EntryPoint] | None = None) -> 
             skipped.append(_words(point, trouble))
         else:
             causes.append(loaded)
-    return Plugins(tuple(causes), tuple(skipped))
+    return CausePlugins(tuple(causes), tuple(skipped))
 
 
 def _trouble(loaded: Any, known: Sequence[Named]) -> str:

@@ -38,6 +38,6 @@ def _own() -> tuple[Cause, ...]:
 
 
 @cache
-def _plugged() -> plugins.Plugins:
+def _plugged() -> plugins.CausePlugins:
     """What other packages bring beside them."""
     return plugins.find(_own())

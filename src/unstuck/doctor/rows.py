@@ -8,7 +8,7 @@ from unstuck.case import Array
 
 
 @dataclass(frozen=True)
-class Rows:
+class TrialRows:
     """The arrays of one training: first input and output, rows to train on and rows to judge by.
 
     Shapes as in the user's call: x (rows, …), y (rows, …).

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from unstuck.case import Array
 from unstuck.changes import Changes
 from unstuck.doctor.finding import Fix
-from unstuck.doctor.rows import Rows
+from unstuck.doctor.rows import TrialRows
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Judge:
     """
 
     name: str
-    score: Callable[[Rows, Array], float]
+    score: Callable[[TrialRows, Array], float]
     constant: float
     goal: float
     proved: bool = True
@@ -54,11 +54,11 @@ class Treatment:
     """
 
     name: str
-    rows: Callable[[Rows], Rows] | None = None
+    rows: Callable[[TrialRows], TrialRows] | None = None
     changes: Changes = ()
     more_updates: float = 1.0
     goal: float | None = None
-    weigh: Callable[[Rows], Array] | None = None
+    weigh: Callable[[TrialRows], Array] | None = None
     batch: int | None = None
     updates: int | None = None
     best: bool = False

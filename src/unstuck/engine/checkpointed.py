@@ -18,7 +18,7 @@ from unstuck.engine.kernels.kernel import STAMP
 from unstuck.engine.kernels.ready import ready
 from unstuck.engine.learner import Plan, Trainable, Way
 from unstuck.engine.population import Member, Population, train_population
-from unstuck.engine.progress import Standing, bar
+from unstuck.engine.progress import PopulationProgress, bar
 from unstuck.errors import InputError
 
 
@@ -31,8 +31,8 @@ def train_watched(
     way: Way | None = None,
     threads: int | None = None,
     checkpoint: str | Path | None = None,
-    progress: bool | Callable[[Standing], None] | None = None,
-    listener: Callable[[Standing], None] | None = None,
+    progress: bool | Callable[[PopulationProgress], None] | None = None,
+    listener: Callable[[PopulationProgress], None] | None = None,
     note: str = "",
 ) -> Population:
     """Train every member; see `train` for what the arguments do.
@@ -67,12 +67,13 @@ def train_watched(
 
 
 def _both(
-    look: Callable[[Standing], None], listener: Callable[[Standing], None] | None
-) -> Callable[[Standing], None]:
+    look: Callable[[PopulationProgress], None],
+    listener: Callable[[PopulationProgress], None] | None,
+) -> Callable[[PopulationProgress], None]:
     if listener is None:
         return look
 
-    def told(standing: Standing) -> None:
+    def told(standing: PopulationProgress) -> None:
         look(standing)
         listener(standing)
 
@@ -81,9 +82,9 @@ def _both(
 
 @contextmanager
 def _bar(
-    progress: bool | Callable[[Standing], None] | None,
+    progress: bool | Callable[[PopulationProgress], None] | None,
     note: str,
-) -> Iterator[Callable[[Standing], None]]:
+) -> Iterator[Callable[[PopulationProgress], None]]:
     """What is to be told how things stand: the caller's own, or a bar."""
     if callable(progress):
         yield progress

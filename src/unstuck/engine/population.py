@@ -22,7 +22,7 @@ from unstuck.engine import blocks
 from unstuck.engine.blas import blas_threads, cores, threads_for
 from unstuck.engine.checkpoint import Checkpoint
 from unstuck.engine.learner import Plan, Prepared, Run, Session, Trainable, Way
-from unstuck.engine.progress import Standing
+from unstuck.engine.progress import PopulationProgress
 
 _SAVE_EVERY = 5.0  # seconds between two marks of a member
 _LOOK_EVERY = 0.1  # seconds between two looks of the waiting thread
@@ -121,7 +121,7 @@ def train_population(
     way: Way | None = None,
     threads: int | None = None,
     checkpoint: Checkpoint | None = None,
-    look: Callable[[Standing], None] | None = None,
+    look: Callable[[PopulationProgress], None] | None = None,
 ) -> Population:
     """Train every member on the rows of a plan.
 
@@ -184,7 +184,7 @@ class _Work:
         self._begun = time.monotonic()
         self._before = 0
 
-    def run(self, threads: int, look: Callable[[Standing], None] | None) -> None:
+    def run(self, threads: int, look: Callable[[PopulationProgress], None] | None) -> None:
         """Train all members; after Ctrl-C those under way are saved first."""
         self._begun = time.monotonic()
         with ThreadPoolExecutor(threads) as pool:
@@ -197,7 +197,9 @@ class _Work:
                     future.cancel()
                 raise
 
-    def _watch(self, futures: list[Future[None]], look: Callable[[Standing], None] | None) -> None:
+    def _watch(
+        self, futures: list[Future[None]], look: Callable[[PopulationProgress], None] | None
+    ) -> None:
         left = set(futures)
         while left:
             done, left = wait(left, timeout=_LOOK_EVERY)
@@ -206,7 +208,7 @@ class _Work:
             if look is not None:
                 look(self.standing())
 
-    def standing(self) -> Standing:
+    def standing(self) -> PopulationProgress:
         """How things stand."""
         done = sum(run is not None for run in self.runs)
         scores = [score for score in self._best if score is not None]
@@ -214,7 +216,7 @@ class _Work:
             self._plan.updates if run is None else made
             for run, made in zip(self.runs, self._made, strict=True)
         )
-        return Standing(
+        return PopulationProgress(
             made=sum(self._made),
             fresh=sum(self._made) - self._before,
             planned=planned,
@@ -238,12 +240,12 @@ class _Work:
                 return
             mark = known
         with contextlib.suppress(blocks.StoppedError):
-            run = self._one(number, member, mark)
+            run = self._train_one(number, member, mark)
             if self._checkpoint is not None:
                 self._checkpoint.save(number, run)
             self.runs[number] = run
 
-    def _one(self, number: int, member: Member, mark: blocks.Mark | None) -> Run:
+    def _train_one(self, number: int, member: Member, mark: blocks.Mark | None) -> Run:
         session = self._start(member)
         saved = time.monotonic()
         if mark is not None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Standing:
+class PopulationProgress:
     """How a population stands.
 
     Args:
@@ -57,7 +57,7 @@ class Standing:
 @contextmanager
 def bar(
     shown: bool | None = None, *, first: str = "starting", note: str = ""
-) -> Iterator[Callable[[Standing], None]]:
+) -> Iterator[Callable[[PopulationProgress], None]]:
     """A bar on stderr.
 
     Args:
@@ -79,7 +79,7 @@ def bar(
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task(first, total=None)
 
-        def look(standing: Standing) -> None:
+        def look(standing: PopulationProgress) -> None:
             if not standing.made:
                 return
             progress.update(

@@ -165,7 +165,7 @@ def _own() -> tuple[Framework, ...]:
 
 
 @cache
-def _plugged() -> plugins.Plugins:
+def _plugged() -> plugins.FrameworkPlugins:
     return plugins.find(_own())
 
 

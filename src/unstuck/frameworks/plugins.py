@@ -30,7 +30,7 @@ METHODS = (
 """What a framework can be asked, see `framework.Framework`."""
 
 
-class Named(Protocol):
+class NamedFramework(Protocol):
     """What is looked at of a framework before it is used."""
 
     name: str
@@ -38,7 +38,7 @@ class Named(Protocol):
 
 
 @dataclass(frozen=True)
-class Plugins:
+class FrameworkPlugins:
     """What was found.
 
     Args:
@@ -55,7 +55,9 @@ def packages() -> dict[str, str]:
     return {**{point.name: point.module for point in _installed()}, **OWN}
 
 
-def find(taken: Iterable[Named], points: Iterable[EntryPoint] | None = None) -> Plugins:
+def find(
+    taken: Iterable[NamedFramework], points: Iterable[EntryPoint] | None = None
+) -> FrameworkPlugins:
     """Load the frameworks of other packages.
 
     Args:
@@ -76,7 +78,7 @@ def find(taken: Iterable[Named], points: Iterable[EntryPoint] | None = None) -> 
             skipped.append(_sentence(point, trouble))
         else:
             frameworks.append(loaded)
-    return Plugins(tuple(frameworks), tuple(skipped))
+    return FrameworkPlugins(tuple(frameworks), tuple(skipped))
 
 
 @cache
@@ -84,7 +86,7 @@ def _installed() -> tuple[EntryPoint, ...]:
     return tuple(sorted(entry_points(group=GROUP), key=lambda point: point.name))
 
 
-def _trouble(loaded: Any, point: EntryPoint, known: Sequence[Named]) -> str:
+def _trouble(loaded: Any, point: EntryPoint, known: Sequence[NamedFramework]) -> str:
     lacking = [name for name in METHODS if not callable(getattr(loaded, name, None))]
     lacking += [n for n in ("module", "name") if not isinstance(getattr(loaded, n, None), str)]
     if lacking:

@@ -21,7 +21,7 @@ from unstuck.ceiling.table import count, weighted
 from unstuck.errors import InputError
 from unstuck.lab import datasets
 from unstuck.lab.datasets import Split
-from unstuck.lab.encoding import Encoding, Rows, encode
+from unstuck.lab.encoding import EncodedRows, Encoding, encode
 from unstuck.lab.task import Task
 
 How = Literal["enumerated", "closed form", "drawn"]
@@ -107,7 +107,7 @@ def limit(
     return replace(counted(rows, seen, final=posed.answers == "final"), visibility=visibility)
 
 
-def counted(rows: Rows, visibility: str, *, final: bool) -> Limit:
+def counted(rows: EncodedRows, visibility: str, *, final: bool) -> Limit:
     """The ceiling of rows that are all words there are."""
     if final:
         y = rows.y[:, 0]
@@ -173,18 +173,18 @@ _FROM_LOW = {
 }
 
 
-def _drawn(task: Task, length: int, encoding: Encoding, seed: int) -> Rows:
+def _drawn(task: Task, length: int, encoding: Encoding, seed: int) -> EncodedRows:
     made = datasets.dataset(task, length, encoding, split=Split(1, 0, 0), rows=_DRAWN, seed=seed)
     return made.train
 
 
-def constant(rows: Rows) -> float:
+def constant(rows: EncodedRows) -> float:
     """Accuracy of always the same answer."""
     values = np.bincount(rows.y[rows.asked].ravel())
     return float(values.max() / values.sum())
 
 
-def _estimated(rows: Rows, visibility: str, encoding: Encoding) -> Limit:
+def _estimated(rows: EncodedRows, visibility: str, encoding: Encoding) -> Limit:
     final = encoding.answers == "final"
     if final or rows.asked.all():
         mask = None

@@ -17,7 +17,7 @@ from unstuck.lab import reference
 
 
 @dataclass(frozen=True)
-class Inside:
+class CellStates:
     """What a net did while it read.
 
     Args:
@@ -40,7 +40,7 @@ class Inside:
         return self.cell
 
 
-def look_inside(kind: str, weights: Sequence[Array], x: Array) -> Inside:
+def look_inside(kind: str, weights: Sequence[Array], x: Array) -> CellStates:
     """Read rows with a net of one recurrent layer and a linear read-out at each step.
 
     Args:
@@ -65,17 +65,17 @@ def look_inside(kind: str, weights: Sequence[Array], x: Array) -> Inside:
     return _CELLS[kind](given, x)
 
 
-def _lstm(weights: Sequence[Array], x: Array) -> Inside:
+def _lstm(weights: Sequence[Array], x: Array) -> CellStates:
     """i, f, o: what is written, kept and shown; g: what would be written."""
     outputs, trace = reference.forward(reference.Weights.of(weights), x)
     gates = {
         name: np.stack([step[at] for step in trace.gates], axis=1)
         for at, name in enumerate(("input", "forget", "new", "output"))
     }
-    return Inside(outputs, np.stack(trace.h[1:], axis=1), np.stack(trace.c[1:], axis=1), gates)
+    return CellStates(outputs, np.stack(trace.h[1:], axis=1), np.stack(trace.c[1:], axis=1), gates)
 
 
-def _gru(weights: Sequence[Array], x: Array) -> Inside:
+def _gru(weights: Sequence[Array], x: Array) -> CellStates:
     """z: what is kept; r: how much of the state goes into g, what would be written.
 
     Cho et al. 2014, with the reset gate after the product, as Keras has it by default.
@@ -104,10 +104,10 @@ def _gru(weights: Sequence[Array], x: Array) -> Inside:
         "reset": np.stack(reset, axis=1),
         "new": np.stack(new, axis=1),
     }
-    return Inside(hidden @ head + head_bias, hidden, None, gates)
+    return CellStates(hidden @ head + head_bias, hidden, None, gates)
 
 
-def _rnn(weights: Sequence[Array], x: Array) -> Inside:
+def _rnn(weights: Sequence[Array], x: Array) -> CellStates:
     """Elman 1990: the last hidden state is all that it remembers."""
     kernel, recurrent, bias, head, head_bias = weights
     h = np.zeros((len(x), len(recurrent)))
@@ -116,14 +116,14 @@ def _rnn(weights: Sequence[Array], x: Array) -> Inside:
         h = np.tanh(x[:, t] @ kernel + h @ recurrent + bias)
         shown.append(h)
     hidden = np.stack(shown, axis=1)
-    return Inside(hidden @ head + head_bias, hidden, None, {})
+    return CellStates(hidden @ head + head_bias, hidden, None, {})
 
 
 def _sigmoid(z: Array) -> Array:
     return np.asarray((1 + np.tanh(z / 2)) / 2)  # = 1 / (1 + e⁻ᶻ), without its overflow
 
 
-_CELLS: dict[str, Callable[[Sequence[Array], Array], Inside]] = {
+_CELLS: dict[str, Callable[[Sequence[Array], Array], CellStates]] = {
     "rnn": _rnn,
     "gru": _gru,
     "lstm": _lstm,

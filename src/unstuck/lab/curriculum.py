@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from unstuck.errors import InputError
-from unstuck.lab.encoding import Encoding, Rows, answer_steps, steps
+from unstuck.lab.encoding import EncodedRows, Encoding, answer_steps, steps
 from unstuck.lab.task import Task
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def shares(updates: int, stages: int) -> list[int]:
     return [each] * (stages - 1) + [updates - each * (stages - 1)]
 
 
-def upto(task: Task, encoding: Encoding, rows: Rows, longest: int) -> Rows:
+def upto(task: Task, encoding: Encoding, rows: EncodedRows, longest: int) -> EncodedRows:
     """The rows whose words are no longer than this, cut to as many steps."""
     some = rows.take(np.flatnonzero(rows.lengths <= longest))
     read = steps(task, encoding, longest)

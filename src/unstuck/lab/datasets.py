@@ -16,7 +16,7 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.errors import InputError
-from unstuck.lab.encoding import Encoding, Rows, answer_steps, encode, features, steps
+from unstuck.lab.encoding import EncodedRows, Encoding, answer_steps, encode, features, steps
 from unstuck.lab.task import Task
 from unstuck.store.memory import physical
 
@@ -120,14 +120,14 @@ class Dataset:
     task: Task
     encoding: Encoding
     lengths: tuple[int, ...]
-    train: Rows
-    validation: Rows
-    test: Rows
+    train: EncodedRows
+    validation: EncodedRows
+    test: EncodedRows
     coverage: Coverage
     words: dict[str, Words]
 
     @cached_property
-    def whole(self) -> Rows:
+    def whole(self) -> EncodedRows:
         """All rows: those of the parts, one part after the other."""
         parts = self.words["train"] + self.words["validation"] + self.words["test"]
         return encode(self.task, self.encoding, parts, longest=max(self.lengths))
@@ -291,7 +291,7 @@ def check_memory(
         )
 
 
-def rare_words(data: Dataset, *, each: int = 200, seed: int = 0) -> Rows | None:
+def rare_words(data: Dataset, *, each: int = 200, seed: int = 0) -> EncodedRows | None:
     """Words of every stratum that stand in no part, an equal number of each as far as there are.
 
     Args:

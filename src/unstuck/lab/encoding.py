@@ -100,7 +100,7 @@ def _some(task: Task) -> int:
 
 
 @dataclass(frozen=True)
-class Rows:
+class EncodedRows:
     """Words and answers as arrays.
 
     Args:
@@ -126,13 +126,13 @@ class Rows:
         """Whether some rows end before the array does."""
         return bool((self.x[:, -1, 0] == PAD).any())
 
-    def take(self, rows: Array) -> Rows:
+    def take(self, rows: Array) -> EncodedRows:
         """Some of the rows."""
         if self.strata is None:
             strata = None
         else:
             strata = self.strata[rows]
-        return Rows(self.x[rows], self.y[rows], self.asked[rows], self.lengths[rows], strata)
+        return EncodedRows(self.x[rows], self.y[rows], self.asked[rows], self.lengths[rows], strata)
 
 
 def features(task: Task, encoding: Encoding) -> int:
@@ -165,7 +165,7 @@ def encode(
     words: Sequence[tuple[int, Array]],
     *,
     longest: int | None = None,
-) -> Rows:
+) -> EncodedRows:
     """Arrays of words.
 
     Args:
@@ -199,7 +199,7 @@ def encode(
         strata.append(task.stratum(own))
         start += len(own)
     found = [one for one in strata if one is not None]
-    return Rows(x, y, asked, lengths, np.concatenate(found) if found else None)
+    return EncodedRows(x, y, asked, lengths, np.concatenate(found) if found else None)
 
 
 def _apart(task: Task, encoding: Encoding) -> bool:
@@ -266,7 +266,7 @@ def _inputs(task: Task, encoding: Encoding, words: Array, length: int) -> Array:
 
 def _placed(task: Task, encoding: Encoding, words: Array, length: int) -> tuple[Array, int]:
     """Answers in the order in which they are asked, and the step of the first."""
-    told = _told(task, encoding, words)
+    told = _answer_symbols(task, encoding, words)
     if encoding.answers == "step":
         return told, 0
     if encoding.answers == "delayed":
@@ -276,7 +276,7 @@ def _placed(task: Task, encoding: Encoding, words: Array, length: int) -> tuple[
     return told, _read(task, encoding, length) if encoding.answers == "after" else 0
 
 
-def _told(task: Task, encoding: Encoding, words: Array) -> Array:
+def _answer_symbols(task: Task, encoding: Encoding, words: Array) -> Array:
     if encoding.order == "lsb":
         return task.solve(words)
     if task.gives != "one":

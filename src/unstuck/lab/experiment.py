@@ -17,10 +17,10 @@ from unstuck.frameworks.framework import framework_for
 from unstuck.lab import ceilings, curriculum
 from unstuck.lab.ceilings import Limit
 from unstuck.lab.datasets import Dataset, rare_words
-from unstuck.lab.encoding import Rows
+from unstuck.lab.encoding import EncodedRows
 from unstuck.lab.models.training import identity_of, learner_of
 from unstuck.lab.options import refuse_unknown
-from unstuck.lab.scores import Scores, score
+from unstuck.lab.scores import NetScores, score
 from unstuck.lab.setting import Setting, arrays, decisions, setting, weights
 from unstuck.lab.stages import stages
 from unstuck.lab.success import Rate
@@ -30,12 +30,12 @@ from unstuck.shown import Shown
 if TYPE_CHECKING:
     from unstuck.engine.learner import Run
     from unstuck.engine.population import Population
-    from unstuck.engine.progress import Standing
+    from unstuck.engine.progress import PopulationProgress
     from unstuck.frameworks.keras.train.rebuild import Rebuilt
 
 
 @dataclass(frozen=True)
-class Net:
+class TrainedNet:
     """One trained net.
 
     Args:
@@ -58,11 +58,11 @@ class Net:
     losses: tuple[float, ...]
     looks: tuple[float, ...]
     diverged: bool
-    train: Scores
-    validation: Scores | None
-    test: Scores
-    whole: Scores
-    rare: Scores | None = None
+    train: NetScores
+    validation: NetScores | None
+    test: NetScores
+    whole: NetScores
+    rare: NetScores | None = None
     at: tuple[int, ...] = ()
     weights: tuple[Array, ...] = field(repr=False, default=())
 
@@ -82,7 +82,7 @@ class Result(Shown):
     """
 
     setting: Setting
-    nets: tuple[Net, ...]
+    nets: tuple[TrainedNet, ...]
     parameters: int
     ceiling: Limit
     way: str
@@ -106,7 +106,7 @@ class Result(Shown):
         return np.array([math.nan if one is None else getattr(one, name) for one in found])
 
     @property
-    def best(self) -> Net:
+    def best(self) -> TrainedNet:
         """The net with the best scores, the earliest of equals."""
         return max(self.nets, key=lambda net: (net.whole.exact, net.whole.accuracy, -net.updates))
 
@@ -155,8 +155,8 @@ def train(
     until: str | float | None = "exact",
     threads: int | None = None,
     checkpoint: str | Path | None = None,
-    progress: bool | Callable[[Standing], None] | None = None,
-    listener: Callable[[Standing], None] | None = None,
+    progress: bool | Callable[[PopulationProgress], None] | None = None,
+    listener: Callable[[PopulationProgress], None] | None = None,
     **more: Any,
 ) -> Result:
     """Train a net for each seed.
@@ -320,23 +320,23 @@ def ceiling_of(given: Setting) -> Limit:
 
 
 def _net(
-    given: Setting, learner: Rebuilt, data: Dataset, rare: Rows | None, stages: Sequence[Run]
-) -> Net:
+    given: Setting, learner: Rebuilt, data: Dataset, rare: EncodedRows | None, stages: Sequence[Run]
+) -> TrainedNet:
     run = curriculum.joined(stages)
 
-    def decided(rows: Rows) -> Array:
+    def decided(rows: EncodedRows) -> Array:
         return decisions(given, learner.ask(rows.x, weights=run.weights))
 
     every = decided(data.whole)
     train = score(data.train, every[data.part("train")])
     counts = data.coverage.rows
 
-    def of(name: str, rows: Rows) -> Scores | None:
+    def of(name: str, rows: EncodedRows) -> NetScores | None:
         if counts[name]:
             return score(rows, every[data.part(name)])
         return None
 
-    return Net(
+    return TrainedNet(
         seed=run.seed,
         met=run.met,
         updates=run.updates,

@@ -14,7 +14,7 @@ import numpy as np
 from unstuck.case import Array
 from unstuck.errors import InputError
 from unstuck.lab.datasets import check_length, check_memory, distinct, key
-from unstuck.lab.encoding import Rows, encode
+from unstuck.lab.encoding import EncodedRows, encode
 from unstuck.lab.experiment import Result
 from unstuck.lab.models.training import learner_of
 from unstuck.lab.scores import score
@@ -127,7 +127,7 @@ def reach(
     return Reach(result, wanted, accuracy, exact, tuple(counts.values()), enough)
 
 
-def _tests(given: Setting, lengths: tuple[int, ...], rows: int, seed: int) -> list[Rows]:
+def _tests(given: Setting, lengths: tuple[int, ...], rows: int, seed: int) -> list[EncodedRows]:
     """Rows of all lengths, those of similar lengths in one array."""
     rng = np.random.default_rng([seed, 7])
     known = given.data.known

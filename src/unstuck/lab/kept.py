@@ -46,7 +46,7 @@ def keep(result: Result) -> bytes | None:
     return bundle.encode(head, best.weights)
 
 
-def kept(content: bytes) -> Kept:
+def loads(content: bytes) -> Kept:
     """The net that `keep` kept.
 
     Raises:

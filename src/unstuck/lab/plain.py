@@ -7,10 +7,10 @@ from typing import Any
 
 from unstuck.lab.datasets import Split
 from unstuck.lab.encoding import Encoding
-from unstuck.lab.experiment import Net, Result
+from unstuck.lab.experiment import Result, TrainedNet
 from unstuck.lab.generalisation import Reach
 from unstuck.lab.recipe import Recipe
-from unstuck.lab.scores import Scores
+from unstuck.lab.scores import NetScores
 from unstuck.lab.setting import Setting, find_architecture, find_task
 from unstuck.lab.success import Rate
 
@@ -97,7 +97,7 @@ def _counted(words: int) -> int | float | None:
     return None
 
 
-def net_facts(net: Net) -> dict[str, Any]:
+def net_facts(net: TrainedNet) -> dict[str, Any]:
     """The numbers of one net."""
     parts = {
         name: score_facts(part)
@@ -117,15 +117,15 @@ def net_facts(net: Net) -> dict[str, Any]:
     }
 
 
-def net_of(facts: Mapping[str, Any]) -> Net:
+def net_of(facts: Mapping[str, Any]) -> TrainedNet:
     """The net that `net_facts` told of, without its weights."""
 
-    def part(name: str) -> Scores | None:
+    def part(name: str) -> NetScores | None:
         if name in facts:
             return score_of(facts[name])
         return None
 
-    return Net(
+    return TrainedNet(
         seed=facts["seed"],
         met=facts["met"],
         updates=facts["updates"],
@@ -142,7 +142,7 @@ def net_of(facts: Mapping[str, Any]) -> Net:
     )
 
 
-def score_facts(scores: Scores) -> dict[str, Any]:
+def score_facts(scores: NetScores) -> dict[str, Any]:
     """Scores with their groups as strings, as JSON keys are."""
     names = ("accuracy", "exact", "rows")
     return {
@@ -158,7 +158,7 @@ def score_facts(scores: Scores) -> dict[str, Any]:
     }
 
 
-def score_of(facts: Mapping[str, Any]) -> Scores:
+def score_of(facts: Mapping[str, Any]) -> NetScores:
     """The scores that `score_facts` told of."""
 
     def groups(name: str) -> dict[int, tuple[float, float, int]]:
@@ -167,7 +167,7 @@ def score_of(facts: Mapping[str, Any]) -> Scores:
             for key, one in facts[name].items()
         }
 
-    return Scores(
+    return NetScores(
         accuracy=facts["accuracy"],
         exact=facts["exact"],
         per_step=tuple(facts["per_step"]),

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from unstuck.case import Array
-from unstuck.lab.encoding import Rows
+from unstuck.lab.encoding import EncodedRows
 
 
 @dataclass(frozen=True)
-class Scores:
+class NetScores:
     """Scores of one net on some rows.
 
     Args:
@@ -29,7 +29,7 @@ class Scores:
     by_stratum: dict[int, tuple[float, float, int]]
 
 
-def score(rows: Rows, decided: Array) -> Scores:
+def score(rows: EncodedRows, decided: Array) -> NetScores:
     """Compare decisions with answers.
 
     Args:
@@ -40,7 +40,7 @@ def score(rows: Rows, decided: Array) -> Scores:
     share = _accuracy(right, rows.asked)
     with np.errstate(invalid="ignore"):
         hits = (right & rows.asked).sum(axis=0) / rows.asked.sum(axis=0)
-    return Scores(
+    return NetScores(
         accuracy=share,
         exact=float(right.all(axis=1).mean()),
         per_step=tuple(float(hit) for hit in hits),

@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from unstuck.errors import InputError
-from unstuck.lab.success import AnytimeRate, Rate, anytime, told
+from unstuck.lab.success import AnytimeRate, Rate, anytime, describe
 
 Verdict = Literal["reaches", "falls short", "undecided"]
 Run = Callable[[int, range], Sequence[bool]]
@@ -57,7 +57,7 @@ class Width:
         return self.rate.trials
 
     def __str__(self) -> str:
-        seen = told(self.rate.successes, self.rate.trials, self.low, self.high)
+        seen = describe(self.rate.successes, self.rate.trials, self.low, self.high)
         return f"units={self.units}: {seen}, {self.verdict}"
 
 

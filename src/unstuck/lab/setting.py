@@ -14,7 +14,7 @@ from unstuck.case import Array
 from unstuck.errors import InputError
 from unstuck.lab import datasets
 from unstuck.lab.datasets import Dataset
-from unstuck.lab.encoding import PAD, Encoding, Rows, answer_steps, features, steps
+from unstuck.lab.encoding import PAD, EncodedRows, Encoding, answer_steps, features, steps
 from unstuck.lab.model import Architecture, Problem, architectures, width
 from unstuck.lab.models.training import compile_net
 from unstuck.lab.options import read
@@ -279,12 +279,12 @@ def decisions(given: Setting, outputs: Array) -> Array:
     return given.recipe.decide(given.task, outputs)
 
 
-def arrays(given: Setting, rows: Rows) -> tuple[Array, Array]:
+def arrays(given: Setting, rows: EncodedRows) -> tuple[Array, Array]:
     """Inputs and targets as the net and its loss take them."""
     return rows.x, given.recipe.targets(given.task, rows.y, final=given.final)
 
 
-def weights(given: Setting, rows: Rows) -> tuple[Array, ...]:
+def weights(given: Setting, rows: EncodedRows) -> tuple[Array, ...]:
     """Weights of steps under which the loss is the mean over the answers that are asked."""
     if given.final or rows.asked.all():
         return ()

@@ -9,7 +9,7 @@ import numpy as np
 from unstuck.case import Array, Case
 from unstuck.errors import InputError
 from unstuck.frameworks.framework import framework_of
-from unstuck.lab.cells import Inside, look_inside
+from unstuck.lab.cells import CellStates, look_inside
 from unstuck.outline import Outline
 from unstuck.store import bundle
 
@@ -40,7 +40,7 @@ class Snapshot:
     y: Array
     weights: tuple[Array, ...] = field(repr=False)
 
-    def read(self, row: int) -> Inside:
+    def read(self, row: int) -> CellStates:
         """What the net does with a row, its outputs as the model gives them."""
         found = look_inside(self.kind, self.weights, self.x[row : row + 1])
         outputs = found.outputs
@@ -49,10 +49,10 @@ class Snapshot:
         elif self.head == "softmax":
             grown = np.exp(outputs - outputs.max(axis=-1, keepdims=True))
             outputs = grown / grown.sum(axis=-1, keepdims=True)
-        return Inside(outputs, found.hidden, found.cell, found.gates)
+        return CellStates(outputs, found.hidden, found.cell, found.gates)
 
 
-def keep(case: Case) -> bytes | None:
+def dumps(case: Case) -> bytes | None:
     """A snapshot of a run, None where its model is not one recurrent layer and a read-out."""
     plain = _plain(framework_of(case).outline(case))
     if plain is None or len(case.x) != 1 or len(case.y) != 1 or len(case.weights_after) != 5:
@@ -71,7 +71,7 @@ def keep(case: Case) -> bytes | None:
     return bundle.encode({"glimpse": [kind, head, every]}, parts)
 
 
-def kept(content: bytes) -> Snapshot:
+def loads(content: bytes) -> Snapshot:
     """The snapshot that `keep` kept.
 
     Raises:

@@ -14,7 +14,7 @@ from unstuck.engine.learner import Plan
 from unstuck.errors import InputError
 from unstuck.lab import curriculum
 from unstuck.lab.datasets import Dataset
-from unstuck.lab.encoding import Rows
+from unstuck.lab.encoding import EncodedRows
 from unstuck.lab.scores import score
 from unstuck.lab.setting import Setting, arrays, check_curriculum, decisions, weights
 
@@ -71,7 +71,7 @@ def stages(given: Setting, learner: Rebuilt, until: str | float | None) -> Itera
 
 
 def _plan(
-    given: Setting, rows: Rows, scored: Rows, updates: int, until: str | float | None
+    given: Setting, rows: EncodedRows, scored: EncodedRows, updates: int, until: str | float | None
 ) -> Plan:
     x, y = arrays(given, rows)
     x_test, y_test = arrays(given, scored)
@@ -105,7 +105,7 @@ def target_of(until: str | float | None) -> float | None:
     return float(until)
 
 
-def _scored(rows: Rows) -> Rows:
+def _scored(rows: EncodedRows) -> EncodedRows:
     """Rows that are looked at while a net trains: all, where there are not too many."""
     if len(rows) <= _SCORED:
         return rows
@@ -136,7 +136,9 @@ def _confirm(
     return all_right
 
 
-def _look(given: Setting, rows: Rows, until: str | float | None) -> Callable[[Array, Array], float]:
+def _look(
+    given: Setting, rows: EncodedRows, until: str | float | None
+) -> Callable[[Array, Array], float]:
     """Share of exact rows, or bit accuracy where that is what has to be met."""
 
     def look(_targets: Array, outputs: Array) -> float:

@@ -57,7 +57,7 @@ class Rate:
         return wilson(self.successes, self.trials)[1]
 
     def __str__(self) -> str:
-        return told(self.successes, self.trials, self.low, self.high)
+        return describe(self.successes, self.trials, self.low, self.high)
 
 
 @dataclass(frozen=True)
@@ -109,10 +109,10 @@ class AnytimeRate:
         return anytime(self.successes, self.trials, alpha=self.alpha)[1]
 
     def __str__(self) -> str:
-        return told(self.successes, self.trials, self.low, self.high)
+        return describe(self.successes, self.trials, self.low, self.high)
 
 
-def told(successes: int, trials: int, low: float, high: float) -> str:
+def describe(successes: int, trials: int, low: float, high: float) -> str:
     """A rate for people: "7 of 50 (0.14; 0.07–0.26)"."""
     if trials:
         share = f"{successes / trials:.2f}; "

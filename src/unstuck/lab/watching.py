@@ -8,7 +8,7 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.errors import InputError
-from unstuck.lab.cells import KINDS, Inside, look_inside
+from unstuck.lab.cells import KINDS, CellStates, look_inside
 from unstuck.lab.encoding import encode
 from unstuck.lab.kept import Kept
 from unstuck.lab.setting import Setting
@@ -29,7 +29,7 @@ class Watched:
 
     word: Array
     x: Array
-    inside: Inside
+    inside: CellStates
     decisions: Array
     wanted: Array
 
@@ -80,7 +80,7 @@ def in_reading_order(given: Setting, words: Array) -> Array:
     return words
 
 
-def read(net: Kept, words: Array) -> tuple[Inside, Array, Array]:
+def read(net: Kept, words: Array) -> tuple[CellStates, Array, Array]:
     """Let a net read words of one length.
 
     Returns:

@@ -19,7 +19,7 @@ LOSSES = (*_SQUARED, *_ENTROPY)
 
 
 @dataclass(frozen=True)
-class Scores:
+class LogScores:
     """Loss and accuracy of the same rows at the end of a log.
 
     Args:
@@ -60,11 +60,11 @@ class Clues:
         return next((n for n in ACCURACIES if n in curves or f"val_{n}" in curves), None)
 
     @cached_property
-    def scores(self) -> tuple[Scores, ...]:
+    def scores(self) -> tuple[LogScores, ...]:
         """Scores at the end, those of validation first: they belong to one state of the net."""
         return tuple(self._scores())
 
-    def _scores(self) -> Iterator[Scores]:
+    def _scores(self) -> Iterator[LogScores]:
         for rows, prefix in (("validation", "val_"), ("training", "")):
             losses = self.curve(f"{prefix}loss")
             if not losses or not math.isfinite(losses[-1]):
@@ -74,9 +74,9 @@ class Clues:
             shares = self.curve(name)
             if self.accuracy_name and shares and math.isfinite(shares[-1]):
                 off_share = self.log.rounding.get(name, 0.0)
-                yield Scores(rows, losses[-1], off, shares[-1], off_share)
+                yield LogScores(rows, losses[-1], off, shares[-1], off_share)
             else:
-                yield Scores(rows, losses[-1], off)
+                yield LogScores(rows, losses[-1], off)
 
     @cached_property
     def kind(self) -> LossKind:
@@ -97,7 +97,7 @@ class Clues:
             return "squared"
         return "unknown"
 
-    def least_entropy(self, scores: Scores) -> float:
+    def least_entropy(self, scores: LogScores) -> float:
         """The least that cross-entropy can be with this accuracy; 0 without one."""
         if scores.accuracy is None:
             return 0.0

@@ -46,7 +46,7 @@ class _Row:
     values: dict[str, Printed]
 
 
-class Rows:
+class EpochRows:
     """The epochs of a log while it is read: the last training of it, one row an epoch."""
 
     def __init__(self) -> None:

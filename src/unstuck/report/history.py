@@ -12,24 +12,24 @@ from unstuck.report.clean import clean
 from unstuck.report.json_reader import from_json
 from unstuck.report.table import Table
 from unstuck.store.history.record import FindingRow
-from unstuck.store.history.runs import Run
+from unstuck.store.history.runs import RecordedRun
 
 _SHORT = 6  # last characters of an id, which name it
 
 
-def run_table(runs: list[Run]) -> Table:
+def run_table(runs: list[RecordedRun]) -> Table:
     """Runs, one a line, latest first."""
     head = ("run", "began", "what", "verdict", "score of possible", "first finding")
     return Table(head, tuple(_line(run) for run in runs), left=len(head))
 
 
-def run_facts(run: Run) -> dict[str, Any]:
+def run_facts(run: RecordedRun) -> dict[str, Any]:
     """A run as JSON values, names as in docs/history.md."""
     return vars(run) | {"seconds": None if run.ended is None else run.ended - run.started}
 
 
 def comparison_table(
-    runs: tuple[Run, Run],
+    runs: tuple[RecordedRun, RecordedRun],
     findings: tuple[list[FindingRow], list[FindingRow]],
     documents: tuple[dict[str, Any], dict[str, Any]],
 ) -> Table:
@@ -46,7 +46,7 @@ def comparison_table(
     ]
     seen = {(f.code, f.cause): None for part in findings for f in part if f.level != "note"}
     for code, cause in seen:
-        rows.append((f"{code} {cause}", *(_found(code, cause, part) for part in findings)))
+        rows.append((f"{code} {cause}", *(_finding_text(code, cause, part) for part in findings)))
     first, second = (_settings(document) for document in documents)
     # Of two kinds of runs little is the same; then nothing is said of settings.
     names = sorted(first.keys() & second.keys())
@@ -58,7 +58,7 @@ def comparison_table(
 _SCORES = ("reached", "validation", "constant")
 
 
-def _line(run: Run) -> tuple[str, ...]:
+def _line(run: RecordedRun) -> tuple[str, ...]:
     finding = run.finding or ""
     if finding and run.verified:
         finding += ", fix verified"
@@ -68,13 +68,13 @@ def _line(run: Run) -> tuple[str, ...]:
     return run.id[-_SHORT:], when(run.started)[5:], what(run), state_of(run), score, finding
 
 
-def what(run: Run) -> str:
+def what(run: RecordedRun) -> str:
     """What was run, without the folders before it."""
     path = PurePath(run.name)
     return clean(path.name if path.is_absolute() else run.name, limit=120)
 
 
-def state_of(run: Run) -> str:
+def state_of(run: RecordedRun) -> str:
     """The verdict, and the state where that is not simply "finished"."""
     if run.verdict is None:
         return run.state
@@ -93,17 +93,17 @@ def _score(value: float | None) -> str:
     return "-" if value is None else numbers.score(value)
 
 
-def _possible(run: Run) -> str:
+def _possible(run: RecordedRun) -> str:
     if run.low is None and run.high is None:
         return "-"
     return numbers.interval(run.low, run.high, brief=True)
 
 
-def _took(run: Run) -> str:
+def _took(run: RecordedRun) -> str:
     return "-" if run.ended is None else f"{run.ended - run.started:.1f} s"
 
 
-def _found(code: str, cause: str, findings: list[FindingRow]) -> str:
+def _finding_text(code: str, cause: str, findings: list[FindingRow]) -> str:
     for found in findings:
         if (found.code, found.cause) == (code, cause):
             told = found.level

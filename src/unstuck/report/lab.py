@@ -263,7 +263,7 @@ def render_reach(page: Page, reach: Reach) -> None:
     page.blank()
     width = max(min(40, page.width - 40), 0)
     page.line(page.text("length  accuracy  exact", "dim"))
-    for at in _some(len(reach.lengths)):
+    for at in _sample(len(reach.lengths)):
         value = float(reach.accuracy[:, at].mean())
         bar = lying_bar(value, top=1.0, width=width, encoding=page.encoding)
         told = f"{reach.lengths[at]:6d}  {numbers.score(value):>8}  "
@@ -271,7 +271,7 @@ def render_reach(page: Page, reach: Reach) -> None:
         page.line(page.join([page.text_raw(told), page.text_raw(bar)]))
 
 
-def _some(count: int) -> list[int]:
+def _sample(count: int) -> list[int]:
     if count <= _LINES:
         return list(range(count))
     return sorted(set(np.linspace(0, count - 1, _LINES).round().astype(int).tolist()))

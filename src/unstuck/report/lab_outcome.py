@@ -13,14 +13,14 @@ from unstuck.lab.kept import keep
 from unstuck.lab.plain import net_of, restored, result_facts
 from unstuck.report.clean import clean
 from unstuck.report.json import values
-from unstuck.store.history.record import Outcome
+from unstuck.store.history.record import RunOutcome
 
 
-def trained(result: Result) -> Outcome:
+def trained(result: Result) -> RunOutcome:
     """What one training of a setting came to; the best net is kept."""
     best, rate = result.best, result.exact
     nets = "net" if rate.trials == 1 else "nets"
-    return Outcome(
+    return RunOutcome(
         summary=f"{rate.successes} of {rate.trials} {nets} exact; best {best.whole.accuracy:.3f}",
         metric="accuracy",
         reached=best.whole.accuracy,
@@ -58,7 +58,7 @@ def result_of(document: dict[str, Any]) -> Result:
         raise InputError(f"this lab run's numbers are damaged: {error}; train it again") from None
 
 
-def compared(kind: str, facts: Sequence[dict[str, Any]] | dict[str, Any]) -> Outcome:
+def compared(kind: str, facts: Sequence[dict[str, Any]] | dict[str, Any]) -> RunOutcome:
     """What a sweep came to: its table in numbers.
 
     Args:
@@ -66,14 +66,14 @@ def compared(kind: str, facts: Sequence[dict[str, Any]] | dict[str, Any]) -> Out
         facts: what `--json` shows.
     """
     told = facts if isinstance(facts, dict) else {"cells": list(facts)}
-    return Outcome(summary=_said(kind, told), document=_document(kind, told))
+    return RunOutcome(summary=_summary(kind, told), document=_document(kind, told))
 
 
 def _document(kind: str, facts: dict[str, Any]) -> dict[str, Any]:
     return {"lab": kind, **values(facts), "environment": environment()}
 
 
-def _said(kind: str, told: dict[str, Any]) -> str:
+def _summary(kind: str, told: dict[str, Any]) -> str:
     cells = [cell for cell in told.get("cells", ()) if "exact" in cell]
     if kind == "compare":
         exact = sum(cell["exact"]["successes"] for cell in cells)

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from unstuck.doctor.finding import Diagnosis, FitReport
 from unstuck.report.json import to_json
-from unstuck.store.history.record import FindingRow, Outcome
+from unstuck.store.history.record import FindingRow, RunOutcome
 
 _WORST = ("stuck", "undecided", "at-ceiling", "healthy")
 
 
-def outcome(diagnosis: Diagnosis, net: bytes | None = None) -> Outcome:
+def outcome(diagnosis: Diagnosis, net: bytes | None = None) -> RunOutcome:
     """What a diagnosis came to.
 
     Args:
@@ -21,9 +21,9 @@ def outcome(diagnosis: Diagnosis, net: bytes | None = None) -> Outcome:
     """
     document = to_json(diagnosis)
     if not diagnosis.fits:
-        return Outcome(summary=next(iter(diagnosis.notes), None), document=document)
+        return RunOutcome(summary=next(iter(diagnosis.notes), None), document=document)
     worst = min(diagnosis.fits, key=lambda fit: _WORST.index(fit.verdict))
-    return Outcome(
+    return RunOutcome(
         verdict=worst.verdict,
         summary=worst.summary,
         metric=worst.metric.name,

@@ -28,7 +28,7 @@ from unstuck.errors import CaseError, InputError
 from unstuck.faults import point
 from unstuck.store import manifest, npy
 from unstuck.store.atomic import sync_folder
-from unstuck.store.manifest import Member
+from unstuck.store.manifest import FileEntry
 from unstuck.store.plain import from_plain, to_plain
 
 LIMIT = 8 << 30
@@ -161,7 +161,7 @@ class _Opened:
     """A case without its arrays, and where those of each field are."""
 
     case: Case
-    arrays: dict[str, tuple[tuple[Path, Member], ...]]
+    arrays: dict[str, tuple[tuple[Path, FileEntry], ...]]
 
 
 def _open(folder: Path, limit: int) -> _Opened:
@@ -204,10 +204,10 @@ def _today(plain: dict[str, Any]) -> dict[str, Any]:
     return {**plain, "model": today}
 
 
-def _write(case: Case, folder: Path, known: dict[Member, Path]) -> None:
+def _write(case: Case, folder: Path, known: dict[FileEntry, Path]) -> None:
     """Write the members, then the manifest."""
     plain: dict[str, Any] = {}
-    files: dict[str, Member] = {}
+    files: dict[str, FileEntry] = {}
     for field in (each.name for each in fields_of(case)):
         value = getattr(case, field)
         if field not in ARRAYS:
@@ -224,11 +224,11 @@ def _write(case: Case, folder: Path, known: dict[Member, Path]) -> None:
 
 
 def _write_member(
-    path: Path, parts: Iterable[bytes | memoryview], known: dict[Member, Path]
-) -> Member:
+    path: Path, parts: Iterable[bytes | memoryview], known: dict[FileEntry, Path]
+) -> FileEntry:
     """Write one file durably, or link to one that already has this content."""
     parts = tuple(parts)
-    member = Member(sum(len(part) for part in parts), npy.digest(*parts))
+    member = FileEntry(sum(len(part) for part in parts), npy.digest(*parts))
     point(f"case:{path.name}")
     if member in known:
         with contextlib.suppress(OSError):  # a file system without links: write it again
@@ -243,9 +243,9 @@ def _write_member(
     return member
 
 
-def _arrays_in(parent: Path) -> dict[Member, Path]:
+def _arrays_in(parent: Path) -> dict[FileEntry, Path]:
     """The arrays that cases in this folder already hold."""
-    known: dict[Member, Path] = {}
+    known: dict[FileEntry, Path] = {}
     for path in sorted(parent.glob(f"*/{manifest.NAME}")):
         with contextlib.suppress(CaseError, OSError):
             for name, member in manifest.read(path.parent, LIMIT).items():
@@ -262,7 +262,9 @@ def _plain(value: Any, field: str) -> Any:
         raise InputError(f"{field} cannot be stored: {error}; expected JSON values") from None
 
 
-def _members(folder: Path, files: dict[str, Member], names: Any) -> tuple[tuple[Path, Member], ...]:
+def _members(
+    folder: Path, files: dict[str, FileEntry], names: Any
+) -> tuple[tuple[Path, FileEntry], ...]:
     """The files of one field's arrays, in order."""
     known = {name for name in files if name.endswith(".npy")}
     if not isinstance(names, list) or not all(isinstance(n, str) and n in known for n in names):

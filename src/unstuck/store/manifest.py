@@ -22,7 +22,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
-class Member:
+class FileEntry:
     """What the manifest says of one file."""
 
     bytes: int
@@ -34,12 +34,12 @@ def dump(value: dict[str, Any]) -> bytes:
     return json.dumps(value, indent=1).encode()
 
 
-def encode(files: dict[str, Member]) -> bytes:
+def encode(files: dict[str, FileEntry]) -> bytes:
     """Content of the manifest of these files."""
     return dump({"schema": SCHEMA, "files": {name: asdict(files[name]) for name in files}})
 
 
-def read(folder: Path, limit: int) -> dict[str, Member]:
+def read(folder: Path, limit: int) -> dict[str, FileEntry]:
     """What the manifest of a folder promises.
 
     Args:
@@ -65,7 +65,7 @@ def read(folder: Path, limit: int) -> dict[str, Member]:
     return members
 
 
-def read_json(folder: Path, name: str, member: Member) -> dict[str, Any]:
+def read_json(folder: Path, name: str, member: FileEntry) -> dict[str, Any]:
     """A JSON file of the folder, checked against its manifest.
 
     Raises:
@@ -103,10 +103,10 @@ def parse(path: Path, content: bytes) -> dict[str, Any]:
     return dict(value)
 
 
-def _member(path: Path, name: str, entry: Any) -> Member:
+def _member(path: Path, name: str, entry: Any) -> FileEntry:
     if not _MEMBER.fullmatch(name):
         raise CaseError(f"{path}: names {name[:80]!r}, which cannot be a file of a case")
     size, sha256 = (entry.get("bytes"), entry.get("sha256")) if isinstance(entry, dict) else (0, 0)
     if type(size) is not int or size < 0 or not _SHA256.fullmatch(str(sha256)):
         raise CaseError(f"{path}: gives no size and sha256 for {name!r}")
-    return Member(size, str(sha256))
+    return FileEntry(size, str(sha256))

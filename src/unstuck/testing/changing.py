@@ -23,7 +23,7 @@ CHANGES: tuple[Change, ...] = (
     changes.BoundedActivations(),
     changes.Stateless(),
     changes.GiveSteps(False),
-    changes.LastStep(),
+    changes.ReadLastStep(),
     changes.Wider(2.0),
     changes.InputSteps(3),
     changes.MaskSteps(0.0),

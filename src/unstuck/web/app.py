@@ -14,7 +14,7 @@ from starlette.routing import Route
 from unstuck.errors import InputError, UnstuckError
 from unstuck.store.history.runs import History
 from unstuck.web import nets, pages
-from unstuck.web.guard import App, Guard
+from unstuck.web.guard import App, RequestGuard
 
 _ID = re.compile(r"[0-9a-z-]{1,40}")
 _FILES = {"page.css": "text/css", "page.js": "text/javascript"}
@@ -88,7 +88,7 @@ def create(file: Path, *, token: str, port: int) -> App:
         token: see `Guard`.
         port: see `Guard`.
     """
-    return Guard(site(file), token=token, port=port)
+    return RequestGuard(site(file), token=token, port=port)
 
 
 def site(file: Path) -> Starlette:

@@ -32,7 +32,7 @@ HEADERS = {
 _HOSTS = ("127.0.0.1", "localhost")
 
 
-class Guard:
+class RequestGuard:
     """Wraps an application.
 
     Args:

@@ -11,7 +11,7 @@ import numpy as np
 from markupsafe import Markup
 
 from unstuck.errors import UnstuckError
-from unstuck.lab.kept import Kept, kept
+from unstuck.lab.kept import Kept, loads
 from unstuck.lab.setting import Setting
 from unstuck.lab.states import States, states
 from unstuck.lab.task import NO_ANSWER
@@ -20,7 +20,7 @@ from unstuck.lab.words import As, number_of, spelled, typed
 from unstuck.report import numbers
 from unstuck.report.clean import clean
 from unstuck.report.figures.automaton import automaton
-from unstuck.report.figures.reading import Reading, reading, step_told
+from unstuck.report.figures.reading import Reading, describe_step, reading
 from unstuck.report.history import what, when
 from unstuck.store.history.runs import History
 from unstuck.web.pages import rendered
@@ -73,7 +73,7 @@ def net(history: History, name: str, operands: tuple[str, ...], how: str, *, row
         operands = (_NUMBERS if chosen == "number" else _STRINGS)[: task.channels]
     try:
         word = typed(task, operands, how=chosen)
-        values["seen"] = _seen(known, watch(known, word), _machine(content or b""))
+        values["seen"] = _reading_values(known, watch(known, word), _machine(content or b""))
     except UnstuckError as error:
         values["trouble"] = clean(str(error))
     labels: tuple[str, ...] = ("word",)
@@ -109,7 +109,7 @@ def _lengths(lengths: tuple[int, ...]) -> str:
     return f"{low} to {high} steps"
 
 
-def _seen(net: Kept, seen: Watched, found: States | None) -> dict[str, Any]:
+def _reading_values(net: Kept, seen: Watched, found: States | None) -> dict[str, Any]:
     """All that the template shows of a word."""
     plain = net.setting.encoding.answers in ("step", "final") and len(seen.word) == len(seen.x)
     if found is not None and plain:
@@ -123,7 +123,7 @@ def _seen(net: Kept, seen: Watched, found: States | None) -> dict[str, Any]:
         hidden=seen.inside.hidden[0],
         answers=tuple(map(str, seen.decisions.tolist())),
         wanted=tuple(None if w == NO_ANSWER else str(w) for w in seen.wanted.tolist()),
-        outputs=tuple(_told(row) for row in seen.inside.outputs[0]),
+        outputs=tuple(_output_text(row) for row in seen.inside.outputs[0]),
         states=_names(found, path),
         holder=found.unit if found is not None and found.share > 0 else None,
     )
@@ -131,7 +131,7 @@ def _seen(net: Kept, seen: Watched, found: States | None) -> dict[str, Any]:
         "figure": Markup(reading(drawn)),
         "gates": ", ".join(drawn.gates),
         "steps": len(seen.x),
-        "told": json.dumps([step_told(drawn, at) for at in range(len(seen.x))]),
+        "told": json.dumps([describe_step(drawn, at) for at in range(len(seen.x))]),
         "path": json.dumps(path),
         "sum": _sum(net.setting, seen),
         "wrong": int((~seen.right).sum()),
@@ -177,7 +177,7 @@ def _names(found: States | None, path: Sequence[int]) -> tuple[str, ...]:
     return tuple(found.names[state] if state >= 0 else "?" for state in path[1:])
 
 
-def _told(output: Any) -> str:
+def _output_text(output: Any) -> str:
     if len(output) == 1:
         return f"{float(output[0]):.2f}"
     return f"max {float(np.max(output)):.2f}"
@@ -215,7 +215,7 @@ def _says(found: States) -> str:
 
 @lru_cache(maxsize=32)
 def _known(content: bytes) -> Kept:
-    return kept(content)
+    return loads(content)
 
 
 @lru_cache(maxsize=32)

@@ -21,7 +21,7 @@ from unstuck.report.figures.style import STYLE
 from unstuck.report.history import comparison_table, state_of, what, when
 from unstuck.report.html import own_policy, render_html
 from unstuck.report.json_reader import from_json
-from unstuck.store.history.runs import History, Point, Run
+from unstuck.store.history.runs import History, Point, RecordedRun
 
 ALIVE = "nets training"
 """The series of how many nets of a population still train."""
@@ -33,7 +33,7 @@ _MOST_POINTS = 400  # of a line that is drawn
 
 
 @dataclass(frozen=True)
-class Page:
+class WebPage:
     """A page, and its own content policy where it has one."""
 
     html: str
@@ -73,7 +73,7 @@ def trouble(text: str) -> str:
     )
 
 
-def run(history: History, name: str) -> Page:
+def run(history: History, name: str) -> WebPage:
     """One run: its report where it is a diagnosis that has ended, else its state and curves."""
     found = history.run(name)
     document = history.document(found.id)
@@ -82,13 +82,13 @@ def run(history: History, name: str) -> Page:
         if history.has_net(found.id):
             links.append(("Watch it read", f"../net/{found.id}"))
         diagnosis = from_json(document, name=f"the report of {found.id}")
-        return Page(render_html(diagnosis, links=links), own_policy())
+        return WebPage(render_html(diagnosis, links=links), own_policy())
     points = history.points(found.id)
     if history.has_net(found.id):
         watched = [(f"../net/{found.id}", "Watch this net read")]
     else:
         watched = []
-    return Page(
+    return WebPage(
         rendered(
             "run.html",
             title=f"{what(found)} ({found.id[-6:]})",
@@ -138,7 +138,7 @@ def compare(history: History, first: str, second: str) -> str:
     )
 
 
-def drawn(run: Run, points: list[Point], document: dict[str, Any]) -> Iterable[str]:
+def drawn(run: RecordedRun, points: list[Point], document: dict[str, Any]) -> Iterable[str]:
     """Curves of what a run reported: scores with what is possible, then losses."""
     if run.kind == "lab":
         along = "update"
@@ -223,7 +223,7 @@ def _thinned(
     return tuple(values)
 
 
-def _row(run: Run) -> dict[str, Any]:
+def _row(run: RecordedRun) -> dict[str, Any]:
     finding = clean(run.finding or "")
     return {
         "id": run.id,
@@ -239,7 +239,7 @@ def _row(run: Run) -> dict[str, Any]:
     }
 
 
-def _facts(run: Run) -> Iterable[tuple[str, str]]:
+def _facts(run: RecordedRun) -> Iterable[tuple[str, str]]:
     yield "what", clean(run.name, limit=200)
     yield "began", when(run.started)
     if run.ended is not None:
@@ -252,7 +252,7 @@ def _facts(run: Run) -> Iterable[tuple[str, str]]:
         yield "always the same answer", numbers.score(run.constant)
 
 
-def _possible(run: Run) -> str:
+def _possible(run: RecordedRun) -> str:
     unknown = run.low is None and run.high is None
     if unknown:
         return ""
@@ -266,7 +266,7 @@ def _alive(points: list[Point]) -> Iterable[tuple[str, str]]:
         yield ALIVE, numbers.count(int(last[-1]))
 
 
-def _left(run: Run) -> str:
+def _left(run: RecordedRun) -> str:
     """How much is done, and how long the rest will take at this pace."""
     share = run.progress or 0.0
     told = numbers.percent(share)

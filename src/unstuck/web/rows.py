@@ -9,8 +9,8 @@ import numpy as np
 from markupsafe import Markup
 
 from unstuck.case import Array
-from unstuck.lab.snapshot import Snapshot, kept
-from unstuck.report.figures.reading import Reading, reading, step_told
+from unstuck.lab.snapshot import Snapshot, loads
+from unstuck.report.figures.reading import Reading, describe_step, reading
 from unstuck.web.pages import rendered
 
 _FEATURES = 3  # of a step that are written out
@@ -27,7 +27,7 @@ def rows(title: str, run: str, content: bytes, row: int) -> str:
         "figure": Markup(reading(seen)),
         "gates": ", ".join(seen.gates),
         "steps": len(seen.inputs),
-        "told": json.dumps([step_told(seen, at) for at in range(len(seen.inputs))]),
+        "told": json.dumps([describe_step(seen, at) for at in range(len(seen.inputs))]),
         "path": "[]",
         "sum": None,
         "wrong": wrong,
@@ -110,4 +110,4 @@ def _short(values: Array) -> str:
 
 @lru_cache(maxsize=16)
 def _known(content: bytes) -> Snapshot:
-    return kept(content)
+    return loads(content)

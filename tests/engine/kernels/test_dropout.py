@@ -6,13 +6,13 @@ import numpy as np
 
 from tests.engine.kernels.nets import L, configs, keras, plan
 from unstuck.case import Array
-from unstuck.engine.kernels.session import Session
+from unstuck.engine.kernels.session import KernelSession
 from unstuck.frameworks.keras.train.lanes import lanes_of
 
 UNITS = 400
 
 
-def dropping(rate: float, seed: int, *, override: float | None = None) -> Session:
+def dropping(rate: float, seed: int, *, override: float | None = None) -> KernelSession:
     """One Dense layer on dropped ones: its gradient by the kernel is what was let through."""
     model = keras.Sequential([keras.Input((UNITS,)), L.Dropout(rate), L.Dense(1, use_bias=False)])
     model.compile(keras.optimizers.SGD(1e-9), "mse")
@@ -22,7 +22,7 @@ def dropping(rate: float, seed: int, *, override: float | None = None) -> Sessio
     return lanes.start(zero, seed=seed, dropout=override)
 
 
-def passed(session: Session, row: int = 0) -> Array:
+def passed(session: KernelSession, row: int = 0) -> Array:
     """By how much each number was scaled in the next update: 0 where it was dropped."""
     session.advance(np.array([[row]], np.int32))
     return session.gradients()[0][:, 0] / -2e3

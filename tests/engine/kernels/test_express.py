@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.engine.kernels.nets import L, configs, keras, numbers, plan
 from unstuck.case import Array
 from unstuck.engine import blocks
-from unstuck.engine.kernels.unsupported import Inexpressible
+from unstuck.engine.kernels.unsupported import Unsupported
 from unstuck.frameworks.keras.train import express
 from unstuck.frameworks.keras.train.lanes import lanes_of
 from unstuck.frameworks.keras.train.rebuild import Rebuilt
@@ -91,7 +91,7 @@ def target(model: Any) -> Array:
 @pytest.mark.parametrize(("make", "why"), REFUSED.values(), ids=REFUSED)
 def test_refused_with_a_reason(make: Callable[[], Any], why: str) -> None:
     model = make()
-    with pytest.raises(Inexpressible, match=why):
+    with pytest.raises(Unsupported, match=why):
         lanes_of(*configs(model), plan(X, target(model)))
 
 
@@ -111,15 +111,15 @@ def test_rows_that_need_more_than_a_chain_are_refused() -> None:
     model = chain(L.LSTM(2, return_sequences=True))
     y = target(model)
     odd = plan(X, y, sample_weight=(np.ones((len(X), X.shape[1], 2)),))
-    with pytest.raises(Inexpressible, match="weights of shape"):
+    with pytest.raises(Unsupported, match="weights of shape"):
         lanes_of(*configs(model), odd)
     one = plan(X, y[:, :, 0])  # Keras squeezes the outputs, and its classes are the steps then
     softmax = chain(L.LSTM(2, return_sequences=True), loss="categorical_crossentropy")
-    with pytest.raises(Inexpressible, match="targets of shape"):
+    with pytest.raises(Unsupported, match="targets of shape"):
         lanes_of(*configs(softmax), one)
-    with pytest.raises(Inexpressible, match="several inputs"):
+    with pytest.raises(Unsupported, match="several inputs"):
         lanes_of(*configs(model), replace(plan(X, y), x=(X, X)))
-    with pytest.raises(Inexpressible, match="targets of shape"):  # Keras would broadcast
+    with pytest.raises(Unsupported, match="targets of shape"):  # Keras would broadcast
         lanes_of(*configs(chain(L.LSTM(2))), plan(X, y))
 
 
@@ -154,7 +154,7 @@ def test_a_mask_in_a_functional_model_is_that_of_a_sequential_one() -> None:
     assert found == express.net(configs(again)[0], X)
     masked = keras.ops.any(keras.ops.not_equal(x, 0.5), axis=-1)  # another mask than the layer's
     other = L.LSTM(2)(L.Masking(-1.0)(x), mask=masked)
-    with pytest.raises(Inexpressible):
+    with pytest.raises(Unsupported):
         express.net(configs(keras.Model(x, L.Dense(1)(other)))[0], X)
 
 

@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from unstuck.store.history.record import Outcome, Recorder
+from unstuck.store.history.record import Recorder, RunOutcome
 from unstuck.store.history.runs import History
 
 SERIES = st.sampled_from(["loss", "accuracy", "seed 3/score"])
@@ -52,7 +52,7 @@ class AgainstADict(RuleBasedStateMachine):
     @rule(data=st.data(), document=st.dictionaries(st.text(max_size=5), st.integers(), max_size=3))
     def end(self, data, document: dict) -> None:
         run = data.draw(st.sampled_from(sorted(self.open)))
-        self.open.pop(run).end("finished", Outcome("healthy", document=document), exit=0)
+        self.open.pop(run).end("finished", RunOutcome("healthy", document=document), exit=0)
         self.ended[run] = ("finished", document)
 
     @precondition(lambda self: self.open)

@@ -11,7 +11,7 @@ import pytest
 
 from unstuck.errors import InputError
 from unstuck.store.history import schema
-from unstuck.store.history.record import Outcome, Recorder
+from unstuck.store.history.record import Recorder, RunOutcome
 from unstuck.store.history.runs import History
 
 
@@ -19,7 +19,7 @@ from unstuck.store.history.runs import History
 def file(tmp_path: Path) -> Path:
     file = tmp_path / ".unstuck" / "history.sqlite"
     recorder = Recorder(file, "script", "train.py")
-    recorder.end("finished", Outcome("healthy", document={"fits": []}), exit=0)
+    recorder.end("finished", RunOutcome("healthy", document={"fits": []}), exit=0)
     return file
 
 

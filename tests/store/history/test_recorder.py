@@ -12,7 +12,7 @@ import pytest
 
 from unstuck.errors import InputError
 from unstuck.store.history import place
-from unstuck.store.history.record import FindingRow, Outcome, Recorder
+from unstuck.store.history.record import FindingRow, Recorder, RunOutcome
 from unstuck.store.history.runs import History, Point
 
 FOUND = FindingRow(0, "D101", "misaligned-axes", "error", 0.97, True, 0.8, 1.0)
@@ -26,7 +26,7 @@ def file(tmp_path: Path) -> Path:
 
 def recorded(file: Path, name: str = "train.py", **outcome) -> str:
     recorder = Recorder(file, "script", name)
-    recorder.end("finished", Outcome(**outcome), exit=0)
+    recorder.end("finished", RunOutcome(**outcome), exit=0)
     return recorder.id
 
 
@@ -36,10 +36,10 @@ def test_a_run_is_read_as_it_was_recorded(file):
     recorder.points([("accuracy", 0, 0.7), ("accuracy", 1, math.nan)], progress=0.2)
     recorder.points([("accuracy", 1, 0.76), ("loss", 1, 0.4)])
     document = {"script": "träin.py", "fits": []}
-    outcome = Outcome("stuck", "It is stuck.", "accuracy", 0.8, None, 0.75, 0.799, 0.801)
+    outcome = RunOutcome("stuck", "It is stuck.", "accuracy", 0.8, None, 0.75, 0.799, 0.801)
     recorder.end(
         "finished",
-        Outcome(**{**vars(outcome), "findings": [NOTE, FOUND], "document": document}),
+        RunOutcome(**{**vars(outcome), "findings": [NOTE, FOUND], "document": document}),
         exit=3,
     )
     with History(file) as history:
@@ -155,7 +155,7 @@ def test_links_are_not_written_through(tmp_path, linked):
 def test_views_show_what_docs_promise(file):
     recorder = Recorder(file, "script", "train.py")
     recorder.points([("loss", 3, 0.5)])
-    recorder.end("finished", Outcome("stuck", findings=[FOUND]), exit=0)
+    recorder.end("finished", RunOutcome("stuck", findings=[FOUND]), exit=0)
     connection = sqlite3.connect(file)
     assert connection.execute("SELECT id, verdict FROM runs_v1").fetchall() == [
         (recorder.id, "stuck")

@@ -12,7 +12,7 @@ import numpy as np
 from unstuck.case import Array
 from unstuck.ceiling.rearrange.guard import serial_rows
 from unstuck.ceiling.rearrange.time import FAR
-from unstuck.ceiling.standardize import unit
+from unstuck.ceiling.standardize import standardize
 from unstuck.ceiling.summaries import EACH, LEAST_STEPS, summaries
 
 MOST_COLUMNS = 32  # of x, its summaries not counted
@@ -40,8 +40,8 @@ def far_offset(x: Array, y: Array) -> int | None:
     three = x[:rows].reshape(rows, x.shape[1] if x.ndim > 1 else 1, -1)
     if serial_rows(three):
         return None
-    left = unit(_shown(three))
-    right = unit(_answers(y[:rows]))
+    left = standardize(_shown(three))
+    right = standardize(_answers(y[:rows]))
     peaks = np.zeros(rows)
     spectrum = np.fft.rfft(right, axis=0)
     for column in left.T:

@@ -15,7 +15,7 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.ceiling.rearrange.counting import folds
-from unstuck.ceiling.standardize import unit
+from unstuck.ceiling.standardize import standardize
 from unstuck.ceiling.summaries import EACH, LEAST_STEPS, summaries
 
 MOST_ROWS = 2000
@@ -29,7 +29,7 @@ LAGS = 32  # earlier steps that the ridge regression is shown
 
 
 @dataclass(frozen=True, eq=False)
-class Measured:
+class RealRows:
     """Rows of real inputs, of real targets, or of both.
 
     Args:
@@ -44,11 +44,11 @@ class Measured:
     classes: int
     seed: int = 0
 
-    def backwards(self) -> Measured:
+    def backwards(self) -> RealRows:
         """The same rows with time running the other way."""
         return replace(self, x=self.x[:, ::-1], y=self.y[:, ::-1])
 
-    def only(self, feature: int) -> Measured:
+    def only(self, feature: int) -> RealRows:
         """The same rows with one feature of x."""
         return replace(self, x=self.x[:, :, feature : feature + 1])
 
@@ -61,7 +61,7 @@ def one_thread() -> AbstractContextManager[object]:
     return limits
 
 
-def fit(rows: Measured, *, width: int, causal: bool) -> dict[str, Array]:
+def fit(rows: RealRows, *, width: int, causal: bool) -> dict[str, Array]:
     """Scores of the contexts that look no further back than allowed; as `counting.explain`.
 
     Returns:
@@ -82,12 +82,12 @@ def fit(rows: Measured, *, width: int, causal: bool) -> dict[str, Array]:
     return found
 
 
-def fit_rows(rows: Measured) -> dict[str, Array]:
+def fit_rows(rows: RealRows) -> dict[str, Array]:
     """Scores of contexts that see a whole row: the last step, all of it."""
     return {"window(1)": _of_table(rows, rows.x[:, -1]), "full": fit_whole(rows)}
 
 
-def fit_whole(rows: Measured) -> Array:
+def fit_whole(rows: RealRows) -> Array:
     """Score of each output step by learners that see the whole row, or an even choice of it.
 
     Rows of many steps are shown by their summaries too.
@@ -97,17 +97,17 @@ def fit_whole(rows: Measured) -> Array:
     if rows.x.shape[1] < LEAST_STEPS or raw.mean() > ENOUGH:
         return raw
     features = rows.x[:, :, : max(1, MOST_COLUMNS // EACH)]
-    told = _of_table(rows, unit(summaries(features)))
+    told = _of_table(rows, standardize(summaries(features)))
     return max(raw, told, key=lambda score: float(score.mean()))
 
 
-def _of_table(rows: Measured, table: Array) -> Array:
+def _of_table(rows: RealRows, table: Array) -> Array:
     """Score of each output step from one table of columns."""
     steps = range(rows.y.shape[1])
     return np.array([_crossfit(table, rows.y[:, t], rows, EVERY) for t in steps])
 
 
-def constant(rows: Measured) -> Array:
+def constant(rows: RealRows) -> Array:
     """What one constant a step scores, shape (steps,)."""
     if rows.classes:
         shares = [
@@ -119,7 +119,7 @@ def constant(rows: Measured) -> Array:
     return np.asarray(1.0 - (centred**2).mean(axis=(0, 2)) / _variance(rows.y))
 
 
-def _windows(rows: Measured, width: int, learners: tuple[str, ...]) -> Array:
+def _windows(rows: RealRows, width: int, learners: tuple[str, ...]) -> Array:
     """Score of each step, by one function for all steps of the last `width` inputs.
 
     Of long sequences a choice of steps is asked; the steps between are taken to lie between.
@@ -137,7 +137,7 @@ def _windows(rows: Measured, width: int, learners: tuple[str, ...]) -> Array:
     return np.asarray(np.interp(np.arange(steps), asked, scores))
 
 
-def _crossfit(table: Array, y: Array, rows: Measured, learners: tuple[str, ...]) -> Array:
+def _crossfit(table: Array, y: Array, rows: RealRows, learners: tuple[str, ...]) -> Array:
     """Best learner's score on the half it was not fitted on.
 
     Shapes: table (rows, steps, columns) with y (rows, steps, outputs) gives one score a step;
@@ -157,7 +157,7 @@ def _crossfit(table: Array, y: Array, rows: Measured, learners: tuple[str, ...])
     return max(scores, key=lambda score: float(np.mean(score)))
 
 
-def _judge(guess: Array, y: Array, rows: Measured) -> Array:
+def _judge(guess: Array, y: Array, rows: RealRows) -> Array:
     if rows.classes == 2:
         return np.asarray(((guess > 0.5) == y).mean(axis=(0, -1)))
     if rows.classes:

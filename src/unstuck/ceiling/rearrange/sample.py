@@ -69,7 +69,7 @@ class Sees:
 class Sample:
     """Rows under one layout; the first half is one fold, the second half the other."""
 
-    rows: counting.Coded | fitting.Measured
+    rows: counting.Coded | fitting.RealRows
     sees: Sees
 
     @property
@@ -197,23 +197,23 @@ class Sample:
 
 
 def _of_steps(
-    rows: counting.Coded | fitting.Measured, width: int, causal: bool, proved: bool
+    rows: counting.Coded | fitting.RealRows, width: int, causal: bool, proved: bool
 ) -> dict[str, Array]:
     if isinstance(rows, counting.Coded):
         return counting.explain(rows, width=width, causal=causal, proved=proved)
     return fitting.fit(rows, width=width, causal=causal)
 
 
-def _of_rows(rows: counting.Coded | fitting.Measured, proved: bool) -> dict[str, Array]:
+def _of_rows(rows: counting.Coded | fitting.RealRows, proved: bool) -> dict[str, Array]:
     """Whole rows are counted where they repeat; else learners stand in, as for real numbers."""
-    if isinstance(rows, fitting.Measured):
+    if isinstance(rows, fitting.RealRows):
         return fitting.fit_rows(rows)
     found = counting.explain_rows(rows, proved=proved)
     repeats = counting.distinct_rows(rows) * counting.REPEATS <= len(rows.x)
     if not repeats and rows.y.shape[1] == 1:
         few = slice(None, fitting.MOST_ROWS)
         numbers = (rows.x[few] - rows.x[few].mean()) / max(float(rows.x[few].std()), 1e-12)
-        fitted = fitting.fit_whole(fitting.Measured(numbers, rows.y[few], rows.classes))
+        fitted = fitting.fit_whole(fitting.RealRows(numbers, rows.y[few], rows.classes))
         found["full"] = max(found["full"], fitted, key=lambda score: float(score.mean()))
     return found
 

@@ -13,7 +13,7 @@ from unstuck.ceiling.rearrange import counting, fitting
 from unstuck.ceiling.rearrange.guard import serial_rows
 from unstuck.ceiling.rearrange.sample import Sample, Sees
 from unstuck.ceiling.score import Target, read_target
-from unstuck.ceiling.standardize import unit
+from unstuck.ceiling.standardize import standardize
 from unstuck.ceiling.symbols import CHUNK, TooMany, distinct_values, level_index
 from unstuck.ceiling.visibility import Visibility
 
@@ -78,8 +78,10 @@ class Source:
             )
             return Sample(coded, self.sees)
         if not (self.classes):
-            targets = unit(targets)
-        return Sample(fitting.Measured(unit(inputs), targets, self.classes, self.seed), self.sees)
+            targets = standardize(targets)
+        return Sample(
+            fitting.RealRows(standardize(inputs), targets, self.classes, self.seed), self.sees
+        )
 
 
 def read(x: Array, y: Array, visibility: Visibility | str, seed: int) -> Source | None:

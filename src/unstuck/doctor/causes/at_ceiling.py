@@ -17,15 +17,15 @@ from collections.abc import Iterator
 
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding
-from unstuck.doctor.judge.verdict import standing
+from unstuck.doctor.judge.verdict import assess
 from unstuck.doctor.measure.evidence import Evidence
 
 
 @cause("N103", "at-ceiling", level="note", explains="fact")
 def at_ceiling(evidence: Evidence) -> Iterator[Suspicion]:
     """All there is was learned, and it is less than everything."""
-    stand = standing(evidence)
-    given = evidence.given
+    stand = assess(evidence)
+    given = evidence.ceiling
     if not stand.learned or not stand.tight or stand.goal is None or stand.goal >= 0.985:
         return
     if evidence.reached is None:

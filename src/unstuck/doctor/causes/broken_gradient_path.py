@@ -42,7 +42,7 @@ from unstuck.changes import PassGradients, TrainAll
 from unstuck.doctor import needs
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.judge.verdict import learned, standing
+from unstuck.doctor.judge.verdict import assess, learned
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.saturated import saturated
 from unstuck.doctor.needs import NUMBERS, WEIGHTS
@@ -153,7 +153,7 @@ def _cut(evidence: Evidence, names: list[str], of: int) -> Suspicion:
             ),
         ),
         gain=0.4,
-        proven=not standing(evidence).learned,  # what is left may be enough
+        proven=not assess(evidence).learned,  # what is left may be enough
         stands=True,
     )
 

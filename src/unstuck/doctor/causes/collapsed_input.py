@@ -39,7 +39,7 @@ from unstuck.doctor import needs
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
-from unstuck.doctor.rows import Rows
+from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Treatment
 from unstuck.doctor.trials.relayout import code_for
 
@@ -62,7 +62,7 @@ def collapsed_input(evidence: Evidence) -> Iterator[Suspicion]:
             return
     if len(evidence.case.x) > 1:
         return
-    before = evidence.given.distinct
+    before = evidence.ceiling.distinct
     if before < _answers(evidence) or _same_rows_other_targets(evidence, before):
         yield _poor(evidence, before)
 
@@ -103,7 +103,7 @@ def _answers(evidence: Evidence) -> float:
 
 def _same_rows_other_targets(evidence: Evidence, distinct: int) -> bool:
     """Whether a handful of different rows is all there is, and they say next to nothing."""
-    given = evidence.given
+    given = evidence.ceiling
     if distinct > _HANDFUL or len(evidence.x) < 50 * distinct or given.high is None:
         return False
     return given.high - given.constant < 0.1 * (1 - given.constant)
@@ -132,11 +132,11 @@ def _cut(evidence: Evidence, place: int, before: int, after: int) -> Suspicion:
         if not several:
             code = code_for(evidence, f"{{x}} = np.rint({{x}} * {per}).astype(int)")
 
-        def back(rows: Rows) -> Rows:
+        def back(rows: TrialRows) -> TrialRows:
             new = [np.rint(part * per).astype(np.int32) for part in (rows.x, rows.x_test)]
-            return Rows(new[0], rows.y, new[1], rows.y_test)
+            return TrialRows(new[0], rows.y, new[1], rows.y_test)
 
-        treatment = Treatment("whole numbers put back", rows=back, goal=evidence.given.high)
+        treatment = Treatment("whole numbers put back", rows=back, goal=evidence.ceiling.high)
     return Suspicion(
         Finding(
             level="error",

@@ -42,7 +42,7 @@ from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure import windows
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import ALL_ROWS, ONE_INPUT, ONE_OUTPUT
-from unstuck.doctor.rows import Rows
+from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Treatment
 from unstuck.doctor.trials.relayout import code_for
 
@@ -178,13 +178,13 @@ def _suspicion(
     before = evidence.x.shape[1]
     steps = _steps(evidence.x, more, how)
 
-    def rows(rows: Rows) -> Rows:
+    def rows(rows: TrialRows) -> TrialRows:
         parts: list[Array] = []
         for x, y in ((rows.x, rows.y), (rows.x_test, rows.y_test)):
             wide = x.reshape(len(x), before, math.prod(x.shape[2:]))  # of no rows too
             longer = windows.longer(wide, y, more, how)
             parts += [longer[0].reshape(len(longer[0]), steps, *x.shape[2:]), longer[1]]
-        return Rows(*parts)
+        return TrialRows(*parts)
 
     name = evidence.metric.replace("r2", "R²")
     return Suspicion(

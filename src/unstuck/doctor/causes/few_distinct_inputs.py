@@ -28,7 +28,7 @@ _MOST = 100_000
 def few_distinct_inputs(evidence: Evidence) -> Iterator[Suspicion]:
     """At least five rows for each distinct input."""
     rows = len(evidence.x)
-    distinct = evidence.given.distinct
+    distinct = evidence.ceiling.distinct
     if distinct > _MOST or rows < _REPEATS * distinct or rows < 100:
         return
     seen = evidence.overlap

@@ -46,7 +46,7 @@ from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import HEAD_AND_LOSS
-from unstuck.doctor.rows import Rows
+from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Treatment
 from unstuck.outline import Head, Loss
 
@@ -300,9 +300,9 @@ def _suspicion(evidence: Evidence, head: Head, loss: Loss, found: _Mismatch) -> 
     if found.labels is not None:
         labels = found.labels
 
-        def rows(rows: Rows) -> Rows:
+        def rows(rows: TrialRows) -> TrialRows:
             y, y_test = (labels(part).astype(np.float32) for part in (rows.y, rows.y_test))
-            return Rows(rows.x, y, rows.x_test, y_test)
+            return TrialRows(rows.x, y, rows.x_test, y_test)
 
     return Suspicion(
         Finding(

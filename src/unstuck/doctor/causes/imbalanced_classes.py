@@ -41,7 +41,7 @@ from unstuck.doctor.measure import balance
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.scoring import rows_of
 from unstuck.doctor.needs import FINITE_OUTPUTS
-from unstuck.doctor.rows import Rows
+from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Judge, Treatment
 from unstuck.errors import InputError
 
@@ -77,7 +77,8 @@ def imbalanced_classes(evidence: Evidence) -> Iterator[Suspicion]:
             level="error",
             confidence=0.8,
             measured=(
-                f"{_told(evidence, shares.max())} {target.levels[int(shares.argmax())]:g}; "
+                f"{_majority_text(evidence, shares.max())} "
+                f"{target.levels[int(shares.argmax())]:g}; "
                 f"of the others the model finds {told}; balanced accuracy {mean:.3f} "
                 f"(always the same answer: {1 / classes:.3f})"
             ),
@@ -99,7 +100,7 @@ def imbalanced_classes(evidence: Evidence) -> Iterator[Suspicion]:
     )
 
 
-def _told(evidence: Evidence, share: float) -> str:
+def _majority_text(evidence: Evidence, share: float) -> str:
     weighed = evidence.case.fit.class_weight or evidence.case.sample_weight
     if weighed:
         return f"{share:.1%} of the weight is on targets of"
@@ -132,14 +133,14 @@ def _weight(evidence: Evidence) -> Array | None:
 def _judge(evidence: Evidence, classes: int) -> Judge:
     """By balanced accuracy; of real numbers, where classes overlap, against a simple model's."""
     score = _balanced(evidence)
-    numbers = not evidence.target.per_step and evidence.given.high is None
+    numbers = not evidence.target.per_step and evidence.ceiling.high is None
     if not numbers or not np.all(np.isfinite(evidence.x)):
         return Judge("balanced accuracy", score, 1 / classes, 1.0)
     return Judge("balanced accuracy", score, 1 / classes, evidence.balanced, proved=False)
 
 
-def _balanced(evidence: Evidence) -> Callable[[Rows, Array], float]:
-    def score(rows: Rows, outputs: Array) -> float:
+def _balanced(evidence: Evidence) -> Callable[[TrialRows, Array], float]:
+    def score(rows: TrialRows, outputs: Array) -> float:
         whole = evidence.read(np.concatenate([rows.y, rows.y_test]))
         values = whole.values[len(rows.y) :]
         tail = Target(whole.kind, values, whole.levels, whole.per_step)

@@ -57,8 +57,8 @@ def long_credit(evidence: Evidence) -> Iterator[Suspicion]:
     told = f"{'/'.join(cells)} over {evidence.x.shape[1]} steps"
     if reach is not None:
         told += f"; the gradient at the first quarter of them is {reach:.1%} of the largest"
-    if evidence.narrow:
-        goal = evidence.possible
+    if evidence.signal_out_of_reach:
+        goal = evidence.best_baseline
     else:
         goal = None
     options = _options(evidence, plain, goal, ahead=not evidence.in_step)

@@ -42,7 +42,7 @@ from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.judge.verdict import learned
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.smoothness import smoother
-from unstuck.doctor.rows import Rows
+from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Treatment
 from unstuck.doctor.trials.relayout import code_for, limit, suspicion
 
@@ -87,10 +87,10 @@ def _by_smoothness(evidence: Evidence) -> Iterator[Suspicion]:
         return
     layout = found.layout
 
-    def undone(rows: Rows) -> Rows:
+    def undone(rows: TrialRows) -> TrialRows:
         parts = ((rows.x, rows.y), (rows.x_test, rows.y_test))
         x, x_test = (layout.apply(*part)[0] if len(part[0]) else part[0] for part in parts)
-        return Rows(x, rows.y, x_test, rows.y_test)
+        return TrialRows(x, rows.y, x_test, rows.y_test)
 
     yield Suspicion(
         Finding(

@@ -42,7 +42,7 @@ def no_signal(evidence: Evidence) -> Iterator[Suspicion]:
     if evidence.layouts or not nothing_to_learn(evidence):
         return
     whole = seen_whole(evidence)
-    given = evidence.given
+    given = evidence.ceiling
     fit = evidence.case.fit
     if given.low is not None:
         best = given.low

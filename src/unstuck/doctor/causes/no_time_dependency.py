@@ -35,10 +35,10 @@ _SAME = 1e-3
 )
 def no_time_dependency(evidence: Evidence) -> Iterator[Suspicion]:
     """A static ceiling as high as the model's own."""
-    if evidence.visibility.name == "static" or evidence.given.how != "counted":
+    if evidence.visibility.name == "static" or evidence.ceiling.how != "counted":
         return
     static = evidence.bound("static")
-    own = evidence.given
+    own = evidence.ceiling
     if static.low is None or own.high is None or static.low < own.high - _SAME:
         return
     if own.high - own.constant < 0.02:  # nothing to be learned from any step

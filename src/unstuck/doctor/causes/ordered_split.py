@@ -43,7 +43,7 @@ from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import ONE_TARGET, VALIDATION
-from unstuck.doctor.rows import Rows
+from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Treatment
 
 _DISTANCE = 0.25
@@ -187,7 +187,7 @@ def _gap(evidence: Evidence) -> float:
     return (evidence.reached or 0.0) - (evidence.validation or 0.0)
 
 
-def _shuffled(rows: Rows) -> Rows:
+def _shuffled(rows: TrialRows) -> TrialRows:
     if len(rows.x_test) == 0:
         return rows
     x = np.concatenate([rows.x, rows.x_test])
@@ -196,4 +196,4 @@ def _shuffled(rows: Rows) -> Rows:
     cut = len(rows.x)
     x = x[order]
     y = y[order]
-    return Rows(x[:cut], y[:cut], x[cut:], y[cut:])
+    return TrialRows(x[:cut], y[:cut], x[cut:], y[cut:])

@@ -36,7 +36,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from unstuck.changes import GiveSteps, LastStep
+from unstuck.changes import GiveSteps, ReadLastStep
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
@@ -91,7 +91,7 @@ def _wrong_step(evidence: Evidence) -> Iterator[Suspicion]:
     if len(seen) == 0 or len(seen) > steps // 2 or seen[-1] == steps - 1:
         return
     whole = evidence.bound("full")
-    given = evidence.given
+    given = evidence.ceiling
     if given.high is not None:
         now = given.high
     else:
@@ -112,9 +112,11 @@ def _wrong_step(evidence: Evidence) -> Iterator[Suspicion]:
             ),
             why="the wrong step of the recurrent layer's sequence is read",
             evidence={"steps_seen": seen.tolist(), "steps": steps, "ceiling_whole": whole.low},
-            fix=Fix("Read the last step, which has seen all of them.", evidence.phrase(LastStep())),
+            fix=Fix(
+                "Read the last step, which has seen all of them.", evidence.phrase(ReadLastStep())
+            ),
         ),
-        treatment=Treatment("the last step read", changes=(LastStep(),), goal=whole.low),
+        treatment=Treatment("the last step read", changes=(ReadLastStep(),), goal=whole.low),
         gain=whole.low - now,
     )
 

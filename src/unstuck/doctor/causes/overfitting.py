@@ -42,11 +42,11 @@ from unstuck.changes import WeightPenalty, Wider
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.judge.signal import nothing_to_learn
-from unstuck.doctor.judge.verdict import standing
+from unstuck.doctor.judge.verdict import assess
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.first_loss import loss_of, uninformed
 from unstuck.doctor.needs import SCORE, VALIDATION_SCORE
-from unstuck.doctor.rows import Rows
+from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Judge, Treatment, first_of
 
 _RISE = 0.15  # of the validation loss over its best
@@ -66,7 +66,7 @@ def overfitting(evidence: Evidence) -> Iterator[Suspicion]:
     held_out = evidence.validation
     assert train is not None
     assert held_out is not None
-    if train - held_out < 0.03 or train - evidence.given.constant < 0.05:
+    if train - held_out < 0.03 or train - evidence.ceiling.constant < 0.05:
         return
     known = len(losses) >= 4 and bool(np.all(np.isfinite(losses)))
     if known:
@@ -85,14 +85,14 @@ def overfitting(evidence: Evidence) -> Iterator[Suspicion]:
 
 def _learned_by_heart(evidence: Evidence, train: float) -> bool:
     """Whether most of the training rows are right, others are not, and something could be."""
-    constant = evidence.given.constant
+    constant = evidence.ceiling.constant
     most = train - constant > _MOST * (1 - constant)
     return most and _apart(evidence, train) and not nothing_to_learn(evidence)
 
 
 def _apart(evidence: Evidence, train: float) -> bool:
     """Whether unseen rows score far less, or clearly less with far more weights than rows."""
-    if standing(evidence).generalises is False:
+    if assess(evidence).generalises is False:
         return True
     many = evidence.case.model.parameters > _MANY * len(evidence.x)
     return many and train - (evidence.validation or 0.0) > _GAP
@@ -101,7 +101,7 @@ def _apart(evidence: Evidence, train: float) -> bool:
 def _too_long(evidence: Evidence, losses: Array, train: float, held_out: float) -> Suspicion:
     best = int(losses.argmin())
     rise = float((losses[-1] - losses[best]) / max(abs(losses[best]), 1e-9))
-    apart = standing(evidence).generalises is False
+    apart = assess(evidence).generalises is False
     share = (best + 1) / len(losses)
     return Suspicion(
         Finding(
@@ -183,7 +183,7 @@ def _judge(evidence: Evidence, best: float) -> Judge | None:
         return None
     classes = evidence.target.classes
 
-    def explained(rows: Rows, outputs: Array) -> float:
+    def explained(rows: TrialRows, outputs: Array) -> float:
         base = uninformed(loss, rows.y_test, classes)
         value = loss_of(loss, outputs, rows.y_test)
         if not base or value is None:
@@ -198,10 +198,10 @@ def _judge(evidence: Evidence, best: float) -> Judge | None:
     return Judge(_EXPLAINED, explained, 0.0, 1 - best / base, proved=False)
 
 
-def _validation(evidence: Evidence) -> Rows:
+def _validation(evidence: Evidence) -> TrialRows:
     case = evidence.case
     if evidence.raw_outputs_val is not None:
         asked = len(evidence.raw_outputs_val)
     else:
         asked = 0
-    return Rows(case.x[0][:0], case.y[0][:0], case.x_val[0][:asked], case.y_val[0][:asked])
+    return TrialRows(case.x[0][:0], case.y[0][:0], case.x_val[0][:asked], case.y_val[0][:asked])

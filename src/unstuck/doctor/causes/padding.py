@@ -42,11 +42,11 @@ from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.judge.verdict import LEARNED, learned
 from unstuck.doctor.measure import padding
 from unstuck.doctor.measure.evidence import Evidence
-from unstuck.doctor.measure.masking import asked_steps
+from unstuck.doctor.measure.masking import unmasked_steps
 from unstuck.doctor.measure.padding import Padding
 from unstuck.doctor.measure.scoring import broadcast_score, rows_of
 from unstuck.doctor.needs import ONE_INPUT, OUTPUTS, STEPS
-from unstuck.doctor.rows import Rows
+from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Judge, Treatment, first_of
 from unstuck.errors import InputError
 
@@ -59,7 +59,7 @@ _DROWNED = 0.6  # share of padding after which little of a row is left in a stat
 def find_padding(evidence: Evidence) -> Iterator[Suspicion]:
     """Padded steps that are scored or read; masks that hide real steps."""
     case = evidence.case
-    mask = asked_steps(evidence.outline, case.x[0])
+    mask = unmasked_steps(evidence.outline, case.x[0])
     if mask is not None:
         yield from _holes(evidence, mask)
         return
@@ -194,8 +194,8 @@ def _weights(evidence: Evidence, x: Array, found: Padding) -> Array:
     return real
 
 
-def _judge(evidence: Evidence, found: Padding) -> Callable[[Rows, Array], float]:
-    def score(rows: Rows, outputs: Array) -> float:
+def _judge(evidence: Evidence, found: Padding) -> Callable[[TrialRows, Array], float]:
+    def score(rows: TrialRows, outputs: Array) -> float:
         whole = evidence.read(np.concatenate([rows.y, rows.y_test]))
         tail = whole.values[len(rows.y) :]
         target = Target(whole.kind, tail, whole.levels, whole.per_step)
@@ -246,8 +246,8 @@ def _read(evidence: Evidence, found: Padding) -> Iterator[Suspicion]:
 
 def _goal(evidence: Evidence) -> float | None:
     """What all steps together allow, where the answer reaches the padding alone."""
-    if evidence.narrow:
-        return evidence.possible
+    if evidence.signal_out_of_reach:
+        return evidence.best_baseline
     return None
 
 

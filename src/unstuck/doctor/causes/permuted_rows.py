@@ -49,9 +49,9 @@ def permuted_rows(evidence: Evidence) -> Iterator[Suspicion]:
         if found[0].layout.kind == "rows":
             yield suspicion(evidence, found[0])
         return
-    if not nothing_to_learn(evidence) or evidence.given.distinct == 1:
+    if not nothing_to_learn(evidence) or evidence.ceiling.distinct == 1:
         return  # equal rows have no order that could have been lost
-    given = evidence.given
+    given = evidence.ceiling
     whole = seen_whole(evidence)
     if given.low is not None:
         best = given.low

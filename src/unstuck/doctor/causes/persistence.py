@@ -43,7 +43,7 @@ from unstuck.doctor.finding import Finding, Fix, Level
 from unstuck.doctor.measure import naive_forecast
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import ANSWER_A_ROW, FINITE_OUTPUTS, ONE_INPUT, ONE_TARGET, REAL
-from unstuck.doctor.rows import Rows
+from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Judge, Treatment, first_of
 from unstuck.doctor.trials.relayout import assignable
 
@@ -126,7 +126,7 @@ def _finding(
     )
 
 
-def _own_skill(evidence: Evidence, last: naive_forecast.Last) -> tuple[float, str]:
+def _own_skill(evidence: Evidence, last: naive_forecast.NaiveForecast) -> tuple[float, str]:
     """Skill of the user's model, on validation rows where there are any."""
     case = evidence.case
     outputs = evidence.raw_outputs_val
@@ -140,7 +140,7 @@ def _own_skill(evidence: Evidence, last: naive_forecast.Last) -> tuple[float, st
     return naive_forecast.skill(truth, said, last.values(case.x[0][evidence.sample])), "training"
 
 
-def _differences(rows: Rows, last: naive_forecast.Last, *, inputs: bool) -> Rows:
+def _differences(rows: TrialRows, last: naive_forecast.NaiveForecast, *, inputs: bool) -> TrialRows:
     """Targets as differences to the last value, in units of their spread on the training rows.
 
     With `inputs` the column of that value is given as differences from step to step too.
@@ -160,14 +160,16 @@ def _differences(rows: Rows, last: naive_forecast.Last, *, inputs: bool) -> Rows
     y_test = of_target(rows.x_test, rows.y_test)
     if not inputs:
         return replace(rows, y=y, y_test=y_test)
-    return Rows(of_input(rows.x), y, of_input(rows.x_test), y_test)
+    return TrialRows(of_input(rows.x), y, of_input(rows.x_test), y_test)
 
 
-def _moved(x: Array, y: Array, last: naive_forecast.Last) -> Array:
+def _moved(x: Array, y: Array, last: naive_forecast.NaiveForecast) -> Array:
     return np.asarray(y - last.values(x).reshape(-1, *[1] * (y.ndim - 1)), np.float64)
 
 
-def _treatment(evidence: Evidence, last: naive_forecast.Last, possible: float) -> Treatment:
+def _treatment(
+    evidence: Evidence, last: naive_forecast.NaiveForecast, possible: float
+) -> Treatment:
     """Differences in place of targets, and of inputs or not: whichever does better."""
     fit = evidence.case.fit
     column = last.column
@@ -197,10 +199,10 @@ def _treatment(evidence: Evidence, last: naive_forecast.Last, possible: float) -
     )
 
 
-def _judge(last: naive_forecast.Last, possible: float, *, inputs: bool | None) -> Judge:
+def _judge(last: naive_forecast.NaiveForecast, possible: float, *, inputs: bool | None) -> Judge:
     """By skill; `inputs` as in `_differences`, None where nothing was turned into differences."""
 
-    def skill(rows: Rows, said: Array) -> float:
+    def skill(rows: TrialRows, said: Array) -> float:
         truth, out = (part.reshape(len(said), -1)[:, 0] for part in (rows.y_test, said))
         if inputs is None:
             base = last.values(rows.x_test)

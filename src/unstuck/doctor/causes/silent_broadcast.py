@@ -39,7 +39,7 @@ from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import OUTPUTS
-from unstuck.doctor.rows import Rows
+from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Treatment
 from unstuck.doctor.trials.relayout import code_for
 
@@ -98,7 +98,7 @@ def spread(outputs: Array, y: Array) -> float:
 
 def _flat(evidence: Evidence) -> bool:
     outputs = evidence.raw_outputs
-    given = evidence.given
+    given = evidence.ceiling
     if outputs is None or given.low is None:
         return False
     room = given.low - given.constant
@@ -141,10 +141,10 @@ def _same_numbers(evidence: Evidence, shape: tuple[int, ...]) -> Fix:
     return Fix(text, code_for(evidence, template))
 
 
-def _shaped(shape: tuple[int, ...]) -> Callable[[Rows], Rows]:
-    def shaped(rows: Rows) -> Rows:
+def _shaped(shape: tuple[int, ...]) -> Callable[[TrialRows], TrialRows]:
+    def shaped(rows: TrialRows) -> TrialRows:
         y, y_test = (part.reshape((len(part), *shape)) for part in (rows.y, rows.y_test))
-        return Rows(rows.x, y, rows.x_test, y_test)
+        return TrialRows(rows.x, y, rows.x_test, y_test)
 
     return shaped
 
@@ -165,7 +165,7 @@ def _own_loss(evidence: Evidence, outputs: Array, y: Array) -> Suspicion:
         measured=(
             f"outputs (rows, {_shape(outputs)}) against targets (rows{_comma(y)}) under {own}; "
             f"the predictions spread {spread(outputs, y):.0%} of what the targets do, although "
-            f"{evidence.given.low or 0:.3f} is possible"
+            f"{evidence.ceiling.low or 0:.3f} is possible"
         ),
         confidence=0.85,
         fix=Fix(
@@ -177,8 +177,8 @@ def _own_loss(evidence: Evidence, outputs: Array, y: Array) -> Suspicion:
     )
 
 
-def _with_axis(rows: Rows) -> Rows:
-    return Rows(rows.x, rows.y[..., None], rows.x_test, rows.y_test[..., None])
+def _with_axis(rows: TrialRows) -> TrialRows:
+    return TrialRows(rows.x, rows.y[..., None], rows.x_test, rows.y_test[..., None])
 
 
 def _suspicion(
@@ -188,7 +188,7 @@ def _suspicion(
     confidence: float,
     fix: Fix,
     changes: Changes = (),
-    rows: Callable[[Rows], Rows] | None = None,
+    rows: Callable[[TrialRows], TrialRows] | None = None,
     proven: bool,
 ) -> Suspicion:
     outputs = evidence.raw_outputs

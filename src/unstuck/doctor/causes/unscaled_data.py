@@ -42,7 +42,7 @@ from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.moments import moments
 from unstuck.doctor.needs import UNLEARNED
-from unstuck.doctor.rows import Rows
+from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Treatment
 from unstuck.doctor.trials.relayout import assignable
 
@@ -128,10 +128,10 @@ def _columns(values: Array) -> Array:
     return values.reshape(-1, values.shape[-1] if values.ndim > 1 else 1)
 
 
-def _scaled(rows: Rows, scale_x: bool, scale_y: bool) -> Rows:
+def _scaled(rows: TrialRows, scale_x: bool, scale_y: bool) -> TrialRows:
     x, x_test = _standard(rows.x, rows.x_test) if scale_x else (rows.x, rows.x_test)
     y, y_test = _standard(rows.y, rows.y_test) if scale_y else (rows.y, rows.y_test)
-    return Rows(x, y, x_test, y_test)
+    return TrialRows(x, y, x_test, y_test)
 
 
 def _standard(train: Array, test: Array) -> tuple[Array, Array]:

@@ -45,7 +45,7 @@ from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.columns import determine_each_other, one_hot
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import IN_STEP, VISIBILITY
-from unstuck.doctor.rows import Rows
+from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Treatment
 from unstuck.doctor.trials.relayout import code_for, limit
 
@@ -61,7 +61,7 @@ def wrong_direction(evidence: Evidence) -> Iterator[Suspicion]:
     one_sided = seen in ("causal", "anticausal") or seen.startswith("window")
     if not one_sided:
         return
-    if evidence.x.dtype.kind == "f" and evidence.given.contexts == 0:
+    if evidence.x.dtype.kind == "f" and evidence.ceiling.contexts == 0:
         return  # real-valued inputs: the next one tends to be like this one
     if copies_other_step(evidence):
         return
@@ -85,7 +85,7 @@ def wrong_direction(evidence: Evidence) -> Iterator[Suspicion]:
 
 def best_given(evidence: Evidence) -> float:
     """The most that the given direction allows: proved where possible, else the best seen."""
-    given = evidence.given
+    given = evidence.ceiling
     if given.high is not None and (given.exact or given.how == "counted"):
         return given.high
     return max(v for v in (given.low, evidence.reached, given.constant) if v is not None)
@@ -149,7 +149,7 @@ def _suspicion(evidence: Evidence, other: Ceiling, now: float, *, reverse: bool)
                 "ceiling_given": now,
                 "ceiling_other": low,
                 "reached": evidence.reached,
-                "constant": evidence.given.constant,
+                "constant": evidence.ceiling.constant,
                 "states": other.states,
                 "ceiling_moved_by_one": moved,
             },
@@ -193,5 +193,5 @@ def _if_moved_by_one(evidence: Evidence) -> float | None:
     return bound.low
 
 
-def _reversed(rows: Rows) -> Rows:
-    return Rows(rows.x[:, ::-1], rows.y[:, ::-1], rows.x_test[:, ::-1], rows.y_test[:, ::-1])
+def _reversed(rows: TrialRows) -> TrialRows:
+    return TrialRows(rows.x[:, ::-1], rows.y[:, ::-1], rows.x_test[:, ::-1], rows.y_test[:, ::-1])

@@ -13,7 +13,7 @@ there are no others). R² below 0 counts as 0: it has no lower end, and no part 
 
 from __future__ import annotations
 
-from unstuck.doctor.judge.verdict import Standing
+from unstuck.doctor.judge.verdict import Assessment
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.report_parts import ErrorBudget
 
@@ -22,7 +22,7 @@ _CLOSE = 0.005  # scores nearer than this count as equal
 
 def budget(
     evidence: Evidence,
-    stand: Standing,
+    stand: Assessment,
     *,
     best_retrained: float | None = None,
     best_other: float | None = None,

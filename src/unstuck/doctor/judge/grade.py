@@ -16,9 +16,9 @@ from dataclasses import dataclass, replace
 
 from unstuck.doctor.finding import Finding
 from unstuck.doctor.judge import verdict
-from unstuck.doctor.judge.verdict import Standing
+from unstuck.doctor.judge.verdict import Assessment
 from unstuck.doctor.measure.evidence import Evidence
-from unstuck.doctor.trials.queue import Seen
+from unstuck.doctor.trials.queue import Candidate
 
 CONFIRMED = 0.97
 """Confidence at least of a cause whose fix was retrained and is enough."""
@@ -44,7 +44,7 @@ class Row:
     """
 
     when: str
-    applies: Callable[[Seen, Finding], bool]
+    applies: Callable[[Candidate, Finding], bool]
     graded: Callable[[Finding], Finding]
 
 
@@ -62,7 +62,7 @@ def _at_most(confidence: float) -> Callable[[Finding], Finding]:
     return lambda f: replace(f, confidence=min(f.confidence, confidence))
 
 
-def _untried(one: Seen, finding: Finding) -> bool:
+def _untried(one: Candidate, finding: Finding) -> bool:
     """Whether it is no more than likely, and a trial that could have borne it out was not made."""
     suspicion = one.suspicion
     if suspicion.proven or suspicion.treatment is None or one.verified is not None:
@@ -70,21 +70,21 @@ def _untried(one: Seen, finding: Finding) -> bool:
     return suspicion.finding.confidence < UNTRIED_ERROR
 
 
-def _confirmed(one: Seen) -> bool:
+def _confirmed(one: Candidate) -> bool:
     return one.outcome is not None and one.outcome.accepted
 
 
-def _partner(one: Seen) -> bool:
+def _partner(one: Candidate) -> bool:
     return _confirmed(one) and one.outcome is not None and one.outcome.partner
 
 
-def _failed(one: Seen) -> bool:
+def _failed(one: Candidate) -> bool:
     """Whether the trial was made, was not enough, and says something about the cause."""
     tried = one.outcome is not None and one.outcome.verified is not None
     return tried and not _confirmed(one) and not one.suspicion.stands
 
 
-def _won_nothing(one: Seen) -> bool:
+def _won_nothing(one: Candidate) -> bool:
     return _failed(one) and one.outcome is not None and not one.outcome.helps
 
 
@@ -109,19 +109,19 @@ BY_ITS_TRIAL: tuple[Row, ...] = (
 )
 
 
-def by_its_trial(one: Seen) -> Finding:
+def by_its_trial(one: Candidate) -> Finding:
     """The finding with what its trial gave, its level and confidence moved accordingly."""
     return _graded(one, _with_numbers(one), BY_ITS_TRIAL)
 
 
-def _graded(one: Seen, finding: Finding, table: Iterable[Row]) -> Finding:
+def _graded(one: Candidate, finding: Finding, table: Iterable[Row]) -> Finding:
     for row in table:
         if row.applies(one, finding):
             finding = row.graded(finding)
     return finding
 
 
-def _with_numbers(one: Seen) -> Finding:
+def _with_numbers(one: Candidate) -> Finding:
     """The finding with the numbers of its trial, or the reason why there are none."""
     finding = one.suspicion.finding
     outcome = one.outcome
@@ -139,7 +139,7 @@ def _with_numbers(one: Seen) -> Finding:
     return replace(finding, fix=outcome.fix or fix, verified=verified)
 
 
-def beside_others(finding: Finding, one: Seen, kept: Sequence[Seen]) -> Finding:
+def beside_others(finding: Finding, one: Candidate, kept: Sequence[Candidate]) -> Finding:
     """A guess at why nothing was learned is no error beside something that is surer.
 
     Args:
@@ -155,7 +155,7 @@ def beside_others(finding: Finding, one: Seen, kept: Sequence[Seen]) -> Finding:
     return finding
 
 
-def _is_surer(other: Seen, than: Seen) -> bool:
+def _is_surer(other: Candidate, than: Candidate) -> bool:
     if _confirmed(other):
         return True
     measured = other.suspicion.proven and other.suspicion.finding.level == "error"
@@ -163,7 +163,9 @@ def _is_surer(other: Seen, than: Seen) -> bool:
     return measured and more and not than.suspicion.proven
 
 
-def by_what_is_won(finding: Finding, one: Seen, evidence: Evidence, stand: Standing) -> Finding:
+def by_what_is_won(
+    finding: Finding, one: Candidate, evidence: Evidence, stand: Assessment
+) -> Finding:
     """The level of a finding about learning by what there was to win."""
     if finding.level == "note" or one.cause.explains != "learning":
         return finding
@@ -177,7 +179,7 @@ def by_what_is_won(finding: Finding, one: Seen, evidence: Evidence, stand: Stand
     return finding
 
 
-def reported(candidates: Sequence[Seen]) -> list[Seen]:
+def reported(candidates: Sequence[Candidate]) -> list[Candidate]:
     """What is reported: not what its trial did not bear out, nor guesses that are needless.
 
     Of several candidates of one cause the one whose fix is enough, else the most likely.
@@ -187,7 +189,7 @@ def reported(candidates: Sequence[Seen]) -> list[Seen]:
     return sorted(_one_a_cause(kept), key=lambda one: one.key)
 
 
-def _is_kept(one: Seen, *, solved: bool) -> bool:
+def _is_kept(one: Candidate, *, solved: bool) -> bool:
     if one.suspicion.proven:
         return True
     outcome = one.outcome
@@ -197,8 +199,8 @@ def _is_kept(one: Seen, *, solved: bool) -> bool:
     return not tried and not solved and one.suspicion.finding.confidence >= LIKELY
 
 
-def _one_a_cause(kept: Sequence[Seen]) -> list[Seen]:
-    best: dict[str, Seen] = {}
+def _one_a_cause(kept: Sequence[Candidate]) -> list[Candidate]:
+    best: dict[str, Candidate] = {}
     for one in sorted(kept, key=lambda one: one.key):
         first = best.setdefault(one.cause.code, one)
         if _confirmed(one) and not _confirmed(first):

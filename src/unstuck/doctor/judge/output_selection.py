@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from unstuck.case import Case
 from unstuck.clock import Deadline
-from unstuck.doctor.judge.verdict import Standing, standing
+from unstuck.doctor.judge.verdict import Assessment, assess
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.focus import focused, output_names
 from unstuck.doctor.report_parts import OutputScores
@@ -15,7 +15,7 @@ from unstuck.engine.learner import Learner
 
 
 @dataclass(frozen=True)
-class Ends:
+class OutputSelection:
     """What is diagnosed, and a line for each output.
 
     Args:
@@ -29,14 +29,14 @@ class Ends:
     notes: tuple[str, ...] = ()
 
 
-def chosen(
+def select_output(
     case: Case,
     learner: Learner | None,
     *,
     seed: int,
     progress: Callable[[str], None],
     deadline: Deadline,
-) -> Ends:
+) -> OutputSelection:
     """Measure every output, and turn the case to the one that misses most.
 
     Where that one did not learn, each input is searched for another layout, and the first that has
@@ -49,7 +49,7 @@ def chosen(
         )
 
     if len(case.x) < 2 and len(case.y) < 2:
-        return Ends(seen_from(0))
+        return OutputSelection(seen_from(0))
     names = output_names(case)
     seen = []
     stands = []
@@ -57,14 +57,16 @@ def chosen(
         if len(names) > 1:
             progress(f"measuring output {name}")
         seen.append(seen_from(output))
-        stands.append(standing(seen[-1]))
+        stands.append(assess(seen[-1]))
     judged = min(range(len(names)), key=lambda at: _success(stands[at]))
     lines = tuple(_line(name, seen[at], judged=at == judged) for at, name in enumerate(names))
     evidence = seen[judged]
     if stands[judged].learned is not True and not evidence.layouts:
         others = (seen_from(judged, source) for source in range(1, len(case.x)))
         evidence = next((other for other in others if other.layouts), evidence)
-    return Ends(evidence, lines if len(names) > 1 else (), _notes(names, judged, len(case.x)))
+    return OutputSelection(
+        evidence, lines if len(names) > 1 else (), _notes(names, judged, len(case.x))
+    )
 
 
 def _notes(names: tuple[str, ...], judged: int, inputs: int) -> tuple[str, ...]:
@@ -79,14 +81,14 @@ def _notes(names: tuple[str, ...], judged: int, inputs: int) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _success(stand: Standing) -> tuple[int, float]:
+def _success(stand: Assessment) -> tuple[int, float]:
     """The worse an output does, the smaller."""
     rank = {False: 0, None: 1, True: 2}[stand.learned]
     return rank, stand.gained if stand.gained is not None else 1.0
 
 
 def _line(name: str, evidence: Evidence, *, judged: bool) -> OutputScores:
-    given = evidence.given
+    given = evidence.ceiling
     return OutputScores(
         name=name,
         metric=evidence.metric,

@@ -6,7 +6,7 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.ceiling.estimate import COLUMNS
-from unstuck.doctor.judge.verdict import standing
+from unstuck.doctor.judge.verdict import assess
 from unstuck.doctor.measure import balance
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.errors import InputError
@@ -21,16 +21,16 @@ _GAIN = 0.02  # over the constant answer, from which a simple model tells someth
 
 def seen_whole(evidence: Evidence) -> bool:
     """Whether the simple models saw every number of a row: of very wide rows they see a part."""
-    return evidence.given.how == "counted" or evidence.x[0].size <= COLUMNS
+    return evidence.ceiling.how == "counted" or evidence.x[0].size <= COLUMNS
 
 
 def nothing_to_learn(evidence: Evidence) -> bool:
     """Whether neither simple models nor the user's tell the targets of unseen rows."""
-    given = evidence.given
+    given = evidence.ceiling
     target = evidence.target
     if len(evidence.x) < _ENOUGH_ROWS or given.how == "baselines only":
         return False
-    if (target.discrete and given.constant > 0.95) or evidence.narrow:
+    if (target.discrete and given.constant > 0.95) or evidence.signal_out_of_reach:
         return False
     # Rows that were trained on are learned by heart to some part; validation rows are not.
     held_out = evidence.reached
@@ -40,13 +40,13 @@ def nothing_to_learn(evidence: Evidence) -> bool:
         slack = _CHANCE
     unlearned = held_out is not None and held_out < given.constant + slack
     if given.how == "counted" and given.high is not None:
-        return standing(evidence).empty and unlearned
+        return assess(evidence).empty and unlearned
     if given.low is None or given.low >= given.constant + _GAIN or not unlearned:
         return False
     if _rare_class_is_told(evidence):
         return False
     # What is told by steps that the model does not see has another cause.
-    return evidence.visibility.name == "full" or evidence.possible < given.constant + _GAIN
+    return evidence.visibility.name == "full" or evidence.best_baseline < given.constant + _GAIN
 
 
 def _rare_class_is_told(evidence: Evidence) -> bool:
@@ -56,7 +56,7 @@ def _rare_class_is_told(evidence: Evidence) -> bool:
     """
     target = evidence.target
     held_out = evidence.target_val
-    if not target.discrete or target.values.shape[2] != 1 or evidence.given.constant < _SKEWED:
+    if not target.discrete or target.values.shape[2] != 1 or evidence.ceiling.constant < _SKEWED:
         return False
     outputs = evidence.raw_outputs_val
     if held_out is not None and outputs is not None and np.isfinite(outputs).all():

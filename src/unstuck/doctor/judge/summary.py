@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from unstuck.ceiling.bound import Ceiling
 from unstuck.doctor.finding import Finding, Verdict
-from unstuck.doctor.judge.verdict import Standing, still_falling
+from unstuck.doctor.judge.verdict import Assessment, still_falling
 from unstuck.doctor.measure.evidence import Evidence
 
 _PERFECT = 0.985  # a ceiling from which on it is no limit worth naming
@@ -26,12 +26,12 @@ class _Facts:
     """
 
     evidence: Evidence
-    stand: Standing
+    stand: Assessment
     findings: tuple[Finding, ...]
 
     @property
     def ceiling(self) -> Ceiling:
-        return self.evidence.given
+        return self.evidence.ceiling
 
     @property
     def top(self) -> Finding | None:
@@ -56,7 +56,7 @@ class _Facts:
 
 
 def summary(
-    evidence: Evidence, stand: Standing, word: Verdict, findings: tuple[Finding, ...]
+    evidence: Evidence, stand: Assessment, word: Verdict, findings: tuple[Finding, ...]
 ) -> str:
     """The verdict as one sentence."""
     write: dict[Verdict, Callable[[_Facts], str]] = {
@@ -141,8 +141,8 @@ def _most_likely(finding: Finding | None) -> str:
 
 def _possible(evidence: Evidence) -> str:
     """What is known to be possible where that is not settled, as far as it is more than reached."""
-    low = evidence.given.low
-    high = evidence.given.high
+    low = evidence.ceiling.low
+    high = evidence.ceiling.high
     reached = evidence.reached
     if low is not None and (reached is None or low > reached + _CLEARLY):
         return f"; at least {low:.3f} is possible on these arrays"
@@ -159,7 +159,7 @@ def _best(ceiling: Ceiling) -> str:
     return str(high)
 
 
-def _of_what_is_possible(stand: Standing, ceiling: Ceiling) -> str:
+def _of_what_is_possible(stand: Assessment, ceiling: Ceiling) -> str:
     """The best that is known to be possible, said as what it is."""
     if stand.goal is None:
         return ""

@@ -21,7 +21,7 @@ _WORTH = 0.05  # a fix that adds less than this is no reason to call a run stuck
 
 
 @dataclass(frozen=True)
-class Standing:
+class Assessment:
     """Where a trained model stands between the constant answer and the ceiling.
 
     Args:
@@ -44,13 +44,13 @@ class Standing:
     empty: bool = False
 
 
-def standing(evidence: Evidence) -> Standing:
+def assess(evidence: Evidence) -> Assessment:
     """Judge the run by its scores alone."""
-    given = evidence.given
+    given = evidence.ceiling
     reached = evidence.reached
     goal, tight = goal_of(given)
     if reached is None:
-        return Standing(goal, tight, None, None)
+        return Assessment(goal, tight, None, None)
     room = (goal if goal is not None else 1.0) - given.constant
     empty = tight and room < 0.01
     if room >= 0.01:
@@ -87,7 +87,9 @@ def standing(evidence: Evidence) -> Standing:
             learned = True
         else:
             learned = None
-    return Standing(goal, tight, gained, learned, _generalises(evidence), _kept(evidence), empty)
+    return Assessment(
+        goal, tight, gained, learned, _generalises(evidence), _share_kept(evidence), empty
+    )
 
 
 def learned(evidence: Evidence) -> bool | None:
@@ -97,17 +99,17 @@ def learned(evidence: Evidence) -> bool | None:
     every simple model and far below 1: then those say nothing about what is possible, and a trial
     may.
     """
-    stand = standing(evidence)
-    if evidence.narrow:
+    stand = assess(evidence)
+    if evidence.signal_out_of_reach:
         return False
     if unmeasured(evidence, stand):
         return None
     return stand.learned
 
 
-def unmeasured(evidence: Evidence, stand: Standing) -> bool:
+def unmeasured(evidence: Evidence, stand: Assessment) -> bool:
     """Whether a run counts as learned only because no simple model is any good."""
-    given = evidence.given
+    given = evidence.ceiling
     reached = evidence.reached
     if not stand.learned or stand.tight or stand.empty or reached is None or stand.goal is None:
         return False
@@ -141,25 +143,25 @@ def _generalises(evidence: Evidence) -> bool | None:
     if train is None or held_out is None:
         return None
     gap = train - held_out
-    above = train - evidence.given.constant
+    above = train - evidence.ceiling.constant
     if not evidence.target.discrete:
         return not (train > 0.8 and held_out < 0.75 * train)
     return not (gap > 0.25 or (gap > 0.05 and above > 0.02 and gap > 0.25 * above))
 
 
-def _kept(evidence: Evidence) -> float | None:
+def _share_kept(evidence: Evidence) -> float | None:
     train = evidence.reached
     held_out = evidence.validation
-    if train is None or held_out is None or train - evidence.given.constant < 0.02:
+    if train is None or held_out is None or train - evidence.ceiling.constant < 0.02:
         return None
-    return (held_out - evidence.given.constant) / (train - evidence.given.constant)
+    return (held_out - evidence.ceiling.constant) / (train - evidence.ceiling.constant)
 
 
-def verdict(evidence: Evidence, stand: Standing, findings: tuple[Finding, ...]) -> Verdict:
+def verdict(evidence: Evidence, stand: Assessment, findings: tuple[Finding, ...]) -> Verdict:
     """One word: what a finding of level error explains is stuck, else what the scores say."""
     if any(f.level == "error" and f.explains == "learning" for f in findings):
         return "stuck"
-    if evidence.broke_down or evidence.narrow:
+    if evidence.broke_down or evidence.signal_out_of_reach:
         return "stuck"
     if stand.learned is None:
         return "undecided"
@@ -191,7 +193,7 @@ def held_back(evidence: Evidence, finding: Finding) -> bool:
     return sum(tried.after) / len(tried.after) - own >= _HALF * (1 - own)
 
 
-def mitigated(evidence: Evidence, stand: Standing, finding: Finding) -> bool:
+def mitigated(evidence: Evidence, stand: Assessment, finding: Finding) -> bool:
     """Whether a run that learned what the arrays allow has little to win from a fix."""
     if not stand.learned or evidence.reached is None or stand.generalises is False:
         return False

@@ -14,7 +14,7 @@ from unstuck.ceiling.visibility import Visibility
 from unstuck.doctor.measure import balance
 from unstuck.doctor.measure.layouts import Kinds, Layouts, has_pictures, search
 from unstuck.doctor.measure.overlap import Overlap, overlap
-from unstuck.doctor.measure.run import Seen
+from unstuck.doctor.measure.run import RunMeasurements
 from unstuck.doctor.measure.scoring import finite
 from unstuck.engine.inside import Inside
 from unstuck.errors import DeadlineError, UnstuckError
@@ -22,7 +22,7 @@ from unstuck.errors import DeadlineError, UnstuckError
 _SHARE = 0.5  # of the time that is left, for one measurement
 
 
-class Evidence(Seen):
+class Evidence(RunMeasurements):
     """What can be measured of a case: what is seen of it, and what its arrays and layers allow.
 
     Args:
@@ -38,14 +38,14 @@ class Evidence(Seen):
         return {}
 
     @cached_property
-    def given(self) -> Ceiling:
+    def ceiling(self) -> Ceiling:
         """The ceiling of the arrays as they are, under the measured visibility."""
         return self.bound(self.visibility)
 
     @property
     def states(self) -> int | None:
         """Number of states of the finite-state machine that explains the rows, if one does."""
-        return self.given.states
+        return self.ceiling.states
 
     def bound(self, visibility: Visibility | str) -> Ceiling:
         """The ceiling of the arrays as they are under any visibility; of each name once."""
@@ -79,24 +79,24 @@ class Evidence(Seen):
         return y.reshape(len(y), steps, -1)
 
     @cached_property
-    def narrow(self) -> bool:
+    def signal_out_of_reach(self) -> bool:
         """Whether all that counts lies where the model's answer does not reach.
 
         So it is with long rows whose end is padding: what the answer depends on measurably are the
         last steps, and these say nothing.
         """
-        given = self.given
+        given = self.ceiling
         if self.visibility.name == "full" or given.high is None:
             return False
         if given.high - given.constant >= 0.01:
             return False
-        return self.possible > given.constant + 0.05
+        return self.best_baseline > given.constant + 0.05
 
     @cached_property
-    def possible(self) -> float:
+    def best_baseline(self) -> float:
         """The best score that was built on the arrays from all input steps."""
         if self.visibility.name == "full":
-            whole = self.given
+            whole = self.ceiling
         else:
             whole = self.bound("full")
         if whole.low is not None:
@@ -135,7 +135,7 @@ class Evidence(Seen):
             y,
             visibility=visibility,
             metric=self.metric,
-            given=self.given,
+            given=self.ceiling,
             kinds=kinds,
             seed=self.seed,
             deadline=self.deadline.share(_SHARE),

@@ -8,7 +8,7 @@ from unstuck.case import Array
 from unstuck.outline import Outline
 
 
-def asked_steps(outline: Outline, x: Array) -> Array | None:
+def unmasked_steps(outline: Outline, x: Array) -> Array | None:
     """Which steps of which rows count under the model's mask.
 
     Args:
@@ -35,7 +35,7 @@ def asked_steps(outline: Outline, x: Array) -> Array | None:
     return None
 
 
-def weighed(asked: Array | None, own: Array | None) -> Array | None:
+def apply_weights(asked: Array | None, own: Array | None) -> Array | None:
     """What counts and how much: the user's weights where the mask keeps a step, else 0.
 
     Args:

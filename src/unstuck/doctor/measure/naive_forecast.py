@@ -13,7 +13,7 @@ _SAME = 0.8  # R² of the last value against the target, from which it is the sa
 
 
 @dataclass(frozen=True)
-class Last:
+class NaiveForecast:
     """The input column whose last value is the target's own past.
 
     Args:
@@ -33,14 +33,14 @@ class Last:
         return last
 
 
-def last_value(x: Array, y: Array) -> Last | None:
+def last_value(x: Array, y: Array) -> NaiveForecast | None:
     """The column that repeats the target's past best, if one does.
 
     Args:
         x: shape (rows, steps, features).
         y: shape (rows,).
     """
-    best: Last | None = None
+    best: NaiveForecast | None = None
     y = y.astype(np.float64)
     for column in range(min(x.shape[2], 64)):
         last = x[:, -1, column].astype(np.float64)
@@ -57,7 +57,7 @@ def last_value(x: Array, y: Array) -> Last | None:
             offset = float(y.mean() - scale * last.mean())
         r2 = 1 - float(np.mean((y - last * scale - offset) ** 2) / y.var())
         if r2 >= _SAME and (best is None or r2 > best.r2):
-            best = Last(column, scale, offset, r2)
+            best = NaiveForecast(column, scale, offset, r2)
     return best
 
 
@@ -69,7 +69,7 @@ def skill(truth: Array, said: Array, last: Array) -> float:
     return 0.0
 
 
-def best_skill(x: Array, y: Array, last: Last) -> float:
+def best_skill(x: Array, y: Array, last: NaiveForecast) -> float:
     """Skill on the last fifth of rows of the better of ridge and boosted trees on differences."""
     from sklearn.ensemble import HistGradientBoostingRegressor
     from sklearn.linear_model import Ridge

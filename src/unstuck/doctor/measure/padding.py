@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from unstuck.case import Array
-from unstuck.doctor.rows import Rows
+from unstuck.doctor.rows import TrialRows
 
 _LEAST = 0.2  # share of all steps
 _VALUES = 3  # candidates for the value: the most frequent of the first and last steps
@@ -83,13 +83,15 @@ def _long(found: Padding) -> bool:
     return bool(np.mean(runs >= 3) > 0.3)
 
 
-def moved_to_front(rows: Rows, padding: Padding) -> Rows:
+def moved_to_front(rows: TrialRows, padding: Padding) -> TrialRows:
     """The same rows with the padding in front of the real steps."""
     x, x_test = (_front(part, padding) for part in (rows.x, rows.x_test))
     return replace(rows, x=x, x_test=x_test)
 
 
-def written_as(rows: Rows, value: float, side: Literal["end", "start"], other: float) -> Rows:
+def written_as(
+    rows: TrialRows, value: float, side: Literal["end", "start"], other: float
+) -> TrialRows:
     """The same rows with the run of a value at one side written as another value."""
 
     def written(x: Array) -> Array:

@@ -14,7 +14,7 @@ from unstuck.ceiling.visibility import Measured, Visibility, measure
 from unstuck.changes import Change
 from unstuck.clock import Deadline
 from unstuck.doctor.measure.damage import set_apart
-from unstuck.doctor.measure.masking import asked_steps, weighed
+from unstuck.doctor.measure.masking import apply_weights, unmasked_steps
 from unstuck.doctor.measure.objective import seen_head
 from unstuck.doctor.measure.scoring import (
     as_broadcast,
@@ -31,7 +31,7 @@ from unstuck.outline import Head, Loss, Outline
 _SHARE = 0.5  # of the time that is left, for one measurement
 
 
-class Seen:
+class RunMeasurements:
     """What is seen of a case before anything is asked of its arrays; see `Evidence`.
 
     Args:
@@ -342,13 +342,13 @@ class Seen:
             own = self.case.sample_weight[0]
         else:
             own = None
-        return weighed(self.asked(self.case.x), own)
+        return apply_weights(self.loss_mask(self.case.x), own)
 
-    def asked(self, x: tuple[Array, ...]) -> Array | None:
+    def loss_mask(self, x: tuple[Array, ...]) -> Array | None:
         """Which steps of these rows the model's mask keeps, (rows, steps); None where all count."""
         if not self.in_step or len(x) > 1:
             return None
-        return asked_steps(self.outline, x[0])
+        return unmasked_steps(self.outline, x[0])
 
     @cached_property
     def reached(self) -> float | None:
@@ -376,7 +376,7 @@ class Seen:
         """Score of the trained model on its validation rows."""
         if self.raw_outputs_val is None or self.target_val is None:
             return None
-        return self._scored(self.target_val, self.raw_outputs_val, self.asked(self.case.x_val))
+        return self._scored(self.target_val, self.raw_outputs_val, self.loss_mask(self.case.x_val))
 
     def _scored(self, target: Target, outputs: Array, weight: Array | None) -> float | None:
         if not np.all(np.isfinite(outputs)):

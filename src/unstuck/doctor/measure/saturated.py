@@ -6,12 +6,12 @@ import math
 
 import numpy as np
 
-from unstuck.doctor.measure.run import Seen
+from unstuck.doctor.measure.run import RunMeasurements
 
 _ABOVE = 3.0  # times what guessing costs
 
 
-def saturated(evidence: Seen) -> bool:
+def saturated(evidence: RunMeasurements) -> bool:
     """Whether the loss of classes stood far above that of guessing, and no weight moved.
 
     Keras keeps probabilities a hair away from 0 and 1; beyond that no gradient comes back.

@@ -12,7 +12,7 @@ import numpy as np
 from unstuck.case import Array
 from unstuck.ceiling import score
 from unstuck.doctor.measure.evidence import Evidence
-from unstuck.doctor.rows import Rows
+from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Judge, Treatment
 from unstuck.engine.learner import Learner, Plan, Run
 from unstuck.errors import InputError
@@ -39,7 +39,7 @@ class Bench(Protocol):
 class Arm:
     """One arm of a trial: its rows, its goal and how to train it."""
 
-    def __init__(self, trials: Bench, rows: Rows, treatment: Treatment) -> None:
+    def __init__(self, trials: Bench, rows: TrialRows, treatment: Treatment) -> None:
         self.trials = trials
         self.changes = treatment.changes
         self.best = treatment.best
@@ -52,7 +52,7 @@ class Arm:
             train, test = held_out(len(rows.x), seed=evidence.seed, last=treatment.in_time)
             others_test = (_taken(case.x[1:], test), _taken(case.y[1:], test))
             others = tuple(_taken(part, train) for part in others)  # type: ignore[assignment]
-            rows = Rows(rows.x[train], rows.y[train], rows.x[test], rows.y[test])
+            rows = TrialRows(rows.x[train], rows.y[train], rows.x[test], rows.y[test])
         if len(rows.x_test) > _TEST_ROWS:
             rows = replace(rows, x_test=rows.x_test[:_TEST_ROWS], y_test=rows.y_test[:_TEST_ROWS])
         damage = evidence.damage
@@ -70,7 +70,7 @@ class Arm:
             self.weights = treatment.weigh(rows)
         whole = evidence.read(np.concatenate([rows.y[:sound], rows.y_test]))
         self.test = _tail(whole, len(rows.y_test))
-        self.asked = evidence.asked((rows.x_test,))
+        self.asked = evidence.loss_mask((rows.x_test,))
         if self.asked is not None and self.asked.shape != self.test.values.shape[:2]:
             self.asked = None
         self.judge = treatment.judge
@@ -87,7 +87,7 @@ class Arm:
         if self.judge is not None:
             self.proved = self.judge.proved
         else:
-            self.proved = treatment.goal is not None or evidence.given.high is not None
+            self.proved = treatment.goal is not None or evidence.ceiling.high is not None
 
     @property
     def metric(self) -> str:
@@ -220,14 +220,14 @@ def constant_score(target: score.Target, train: int) -> float:
 
 def best_known(evidence: Evidence) -> float:
     """The best score that is known to be possible on the arrays as given."""
-    given = evidence.given
+    given = evidence.ceiling
     if given.exact and given.high is not None:
         return given.high
     candidates = [v for v in (given.low, evidence.reached) if v is not None]
     return max(candidates, default=1.0)
 
 
-def _judged(judge: Judge, rows: Rows, _y: Array, outputs: Array) -> float:
+def _judged(judge: Judge, rows: TrialRows, _y: Array, outputs: Array) -> float:
     if np.all(np.isfinite(outputs)):
         return judge.score(rows, outputs)
     return -np.inf

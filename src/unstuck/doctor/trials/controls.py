@@ -18,7 +18,7 @@ from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.first_loss import loss_of, uninformed
 from unstuck.doctor.measure.scoring import finite
 from unstuck.doctor.report_parts import FitEvidence
-from unstuck.doctor.rows import Rows
+from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Treatment
 from unstuck.doctor.trials.trial import Trials
 from unstuck.errors import UnstuckError
@@ -87,7 +87,7 @@ def trained(known: Controls, trials: Trials, progress: Callable[[str], None]) ->
         zeroed=trials.control(Treatment("inputs zeroed", rows=_zeroed), updates, 2),
         shuffled=trials.control(Treatment("targets shuffled", rows=_shuffled), updates, 1),
     )
-    return replace(found, constant=evidence.given.constant)
+    return replace(found, constant=evidence.ceiling.constant)
 
 
 def _losses(evidence: Evidence) -> tuple[float | None, float | None]:
@@ -123,16 +123,16 @@ def _moved(evidence: Evidence) -> dict[str, float | None] | None:
     }
 
 
-def _one_batch(rows: Rows) -> Rows:
+def _one_batch(rows: TrialRows) -> TrialRows:
     x = rows.x[:_ROWS]
     y = rows.y[:_ROWS]
-    return Rows(x, y, x, y)
+    return TrialRows(x, y, x, y)
 
 
-def _zeroed(rows: Rows) -> Rows:
+def _zeroed(rows: TrialRows) -> TrialRows:
     return replace(rows, x=np.zeros_like(rows.x), x_test=np.zeros_like(rows.x_test))
 
 
-def _shuffled(rows: Rows) -> Rows:
+def _shuffled(rows: TrialRows) -> TrialRows:
     order = np.random.default_rng(0).permutation(len(rows.y))
     return replace(rows, y=rows.y[order])

@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import TypeVar
 
 from unstuck.doctor.finding import Verified
-from unstuck.doctor.rows import Rows
+from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Treatment
 
 MOST = 3
@@ -73,12 +73,14 @@ def together(first: Treatment, second: Treatment, updates: int) -> Treatment | N
     )
 
 
-def _one_after_another(first: Treatment, second: Treatment) -> Callable[[Rows], Rows] | None:
+def _one_after_another(
+    first: Treatment, second: Treatment
+) -> Callable[[TrialRows], TrialRows] | None:
     steps = [part.rows for part in (first, second) if part.rows is not None]
     if not steps:
         return None
 
-    def both(rows: Rows) -> Rows:
+    def both(rows: TrialRows) -> TrialRows:
         for step in steps:
             rows = step(rows)
         return rows

@@ -9,19 +9,19 @@ from unstuck.doctor.cause import Cause, Suspicion
 from unstuck.doctor.finding import Verified
 from unstuck.doctor.treatment import Treatment
 from unstuck.doctor.trials import pairs
-from unstuck.doctor.trials.trial import Outcome, Trials
+from unstuck.doctor.trials.trial import TrialOutcome, Trials
 
 RANK = {"error": 0, "warning": 1, "note": 2}
 _FOR_PAIRS = 0.4  # of the time, as soon as one fix has helped and was not enough
 
 
 @dataclass
-class Seen:
+class Candidate:
     """A suspicion with what its trial gave."""
 
     cause: Cause
     suspicion: Suspicion
-    outcome: Outcome | None = None
+    outcome: TrialOutcome | None = None
 
     @property
     def key(self) -> tuple[float, ...]:
@@ -62,14 +62,16 @@ class Seen:
         return None
 
 
-def put_to_the_test(seen: list[Seen], trials: Trials, progress: Callable[[str], None]) -> None:
+def run_trials(seen: list[Candidate], trials: Trials, progress: Callable[[str], None]) -> None:
     """Run trials in the order of promise, until one fix brings the score to what is possible."""
     for one in sorted(seen, key=lambda s: s.key):
         treatment = one.suspicion.treatment
         if treatment is None:
             continue
         if trials.left <= 0:
-            one.outcome = Outcome(None, "the budget of time ran out; --budget SECONDS allows more")
+            one.outcome = TrialOutcome(
+                None, "the budget of time ran out; --budget SECONDS allows more"
+            )
             continue
         progress(f"retraining: {treatment.name}")
         one.outcome = trials.run(treatment)
@@ -78,10 +80,10 @@ def put_to_the_test(seen: list[Seen], trials: Trials, progress: Callable[[str], 
         if one.outcome.helps and one.cause.explains == "learning":
             trials.kept_back = _FOR_PAIRS * trials.seconds
     trials.kept_back = 0.0
-    _two_at_once([one for one in seen if one.cause.explains == "learning"], trials, progress)
+    _run_pairs([one for one in seen if one.cause.explains == "learning"], trials, progress)
 
 
-def _two_at_once(seen: list[Seen], trials: Trials, progress: Callable[[str], None]) -> None:
+def _run_pairs(seen: list[Candidate], trials: Trials, progress: Callable[[str], None]) -> None:
     """Where no fix was enough alone, pairs of which one has helped."""
     numbers = [(one, one.verified, one.chosen) for one in seen]
     tried = [(a, b, c) for a, b, c in numbers if b is not None and c is not None]
@@ -98,7 +100,7 @@ def _two_at_once(seen: list[Seen], trials: Trials, progress: Callable[[str], Non
             return
 
 
-def _share(outcome: Outcome, first: Seen, second: Seen, trials: Trials) -> None:
+def _share(outcome: TrialOutcome, first: Candidate, second: Candidate, trials: Trials) -> None:
     """Give a pair's outcome to both: each with its own fix and the other's name."""
     assert outcome.verified is not None
     passes = outcome.verified.updates / max(trials.evidence.updates, 1)

@@ -11,7 +11,7 @@ from unstuck.changes import Changes, InputSteps
 from unstuck.doctor.cause import Suspicion
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
-from unstuck.doctor.rows import Rows
+from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Treatment
 
 
@@ -96,7 +96,7 @@ def assignable(given: list[str]) -> tuple[list[str], list[str]]:
 
 def limit(evidence: Evidence) -> str:
     """What the arrays as given allow, as a sentence."""
-    given = evidence.given
+    given = evidence.ceiling
     reached = evidence.reached
     if given.high is not None and given.high < 0.9995:
         text = f"no {given.binds} can score above {given.high:.3f} on these arrays"
@@ -130,26 +130,26 @@ def _text(evidence: Evidence, scored: Scored) -> str:
 
 def _numbers(evidence: Evidence, scored: Scored) -> dict[str, object]:
     return {
-        "ceiling_given": evidence.given.high,
+        "ceiling_given": evidence.ceiling.high,
         "ceiling_undone": scored.ceiling.low,
         "reached": evidence.reached,
-        "constant": evidence.given.constant,
+        "constant": evidence.ceiling.constant,
         "context": scored.via,
         "rows": scored.rows,
         "shuffled_control": scored.null,
     }
 
 
-def _applied(scored: Scored, rows: Rows, *, whole: bool) -> Rows:
+def _applied(scored: Scored, rows: TrialRows, *, whole: bool) -> TrialRows:
     if len(rows.x_test) == 0:
         x, y = scored.layout.apply(rows.x, rows.y)
-        return Rows(x, y, x[:0], y[:0])
+        return TrialRows(x, y, x[:0], y[:0])
     if whole:  # an order of axes runs through the buffer as it was before the split
         x, y = scored.layout.apply(
             np.concatenate([rows.x, rows.x_test]), np.concatenate([rows.y, rows.y_test])
         )
         cut = len(x) - len(rows.x_test)
-        return Rows(x[:cut], y[:cut], x[cut:], y[cut:])
-    return Rows(
+        return TrialRows(x[:cut], y[:cut], x[cut:], y[cut:])
+    return TrialRows(
         *scored.layout.apply(rows.x, rows.y), *scored.layout.apply(rows.x_test, rows.y_test)
     )

@@ -18,7 +18,7 @@ from unstuck.case import Array
 from unstuck.clock import Stopwatch
 from unstuck.doctor.finding import Curve, Fix, Verified
 from unstuck.doctor.measure.evidence import Evidence
-from unstuck.doctor.rows import Rows
+from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Judge, Treatment
 from unstuck.doctor.trials.arm import Arm, OutOfTimeError
 from unstuck.engine.learner import Learner, Run
@@ -33,7 +33,7 @@ _QUICK = 2**29  # multiplications that an untreated run may take beyond the trea
 
 
 @dataclass(frozen=True)
-class Outcome:
+class TrialOutcome:
     """What a trial gave: numbers, or the reason why there are none.
 
     Args:
@@ -120,7 +120,7 @@ class Trials:
         """Seconds of the budget that are left, but for those that are kept back for later."""
         return self.seconds - self.watch.spent - self.kept_back
 
-    def run(self, treatment: Treatment) -> Outcome:
+    def run(self, treatment: Treatment) -> TrialOutcome:
         """Train both arms of a treatment, or of the best of its alternatives."""
         started = self.watch.wall
         try:
@@ -141,11 +141,11 @@ class Trials:
             found = self._compared(arm, self._arm(control, given), chosen, started)
             return replace(found, fix=chosen.fix, chosen=chosen)
         except (OutOfTimeError, UnstuckError) as error:
-            return Outcome(None, str(error))
+            return TrialOutcome(None, str(error))
         except (ArithmeticError, LookupError, TypeError, ValueError) as error:
             # What a changed model or other rows may make Keras raise: the other trials count.
             said = " ".join(str(error).split())[:200]
-            return Outcome(None, f"retraining failed: {type(error).__name__}: {said}")
+            return TrialOutcome(None, f"retraining failed: {type(error).__name__}: {said}")
 
     def control(self, treatment: Treatment, updates: int, shares: int) -> float | None:
         """Score of one training with a treatment, None where it did not end or broke down.
@@ -167,10 +167,10 @@ class Trials:
             return None
         return arm.final(run)
 
-    def _arm(self, treatment: Treatment, given: Rows) -> Arm:
+    def _arm(self, treatment: Treatment, given: TrialRows) -> Arm:
         return Arm(self, treatment.rows(given) if treatment.rows else given, treatment)
 
-    def _chosen(self, treatment: Treatment, given: Rows) -> Treatment:
+    def _chosen(self, treatment: Treatment, given: TrialRows) -> Treatment:
         """The alternative that does best in one training, with a seed that is not used again."""
         options = (treatment, *treatment.among)
         scores: list[float] = []
@@ -209,7 +209,7 @@ class Trials:
 
     def _compared(
         self, treated: Arm, untreated: Arm, treatment: Treatment, started: float
-    ) -> Outcome:
+    ) -> TrialOutcome:
         runs = []
         wanted = self._wanted(treatment)
         for done, seed in enumerate(SEEDS):
@@ -230,7 +230,7 @@ class Trials:
         verified = replace(verified, curves=curves)
         if treatment.judge is None:
             self.best_untreated = max(before)
-        return Outcome(replace(verified, metric=treated.metric))
+        return TrialOutcome(replace(verified, metric=treated.metric))
 
     def _good(self, before: tuple[float, ...], after: tuple[float, ...], arm: Arm) -> bool:
         """Whether a fix is enough; where nobody knows what is possible, by its gain too."""
@@ -250,7 +250,7 @@ class Trials:
         steps = self.evidence.x.shape[1]
         return int(_QUICK // max(case.model.parameters * steps * case.fit.batch_size, 1))
 
-    def _longer(self, arm: Arm, treatment: Treatment, started: float) -> Outcome:
+    def _longer(self, arm: Arm, treatment: Treatment, started: float) -> TrialOutcome:
         own = self.evidence.updates
         wanted = int(own * treatment.more_updates)
         share = self.left / len(SEEDS)
@@ -262,7 +262,7 @@ class Trials:
         self.best_untreated = max(before)
         verified = self._verified(before, after, updates, started, accepted=good)
         verified = replace(verified, curves=_curves("after", runs))
-        return Outcome(verified, epochs=updates / max(own, 1) * self.evidence.case.fit.epochs)
+        return TrialOutcome(verified, epochs=updates / max(own, 1) * self.evidence.case.fit.epochs)
 
     def _verified(
         self,
@@ -283,8 +283,8 @@ class Trials:
             accepted=accepted,
         )
 
-    def _split(self, x: Array, y: Array) -> Rows:
+    def _split(self, x: Array, y: Array) -> TrialRows:
         case = self.evidence.case
         if case.x_val and len(case.x_val) == 1:
-            return Rows(x, y, case.x_val[0], case.y_val[0])
-        return Rows(x, y, x[:0], y[:0])
+            return TrialRows(x, y, case.x_val[0], case.y_val[0])
+        return TrialRows(x, y, x[:0], y[:0])

@@ -7,7 +7,7 @@ import numpy as np
 from unstuck.case import Array
 from unstuck.engine.kernels import program
 from unstuck.engine.kernels.net import Net, lay_out
-from unstuck.engine.kernels.session import Rows, rows_for
+from unstuck.engine.kernels.session import KernelRows, rows_for
 
 _LANES = 128  # rows of a call: enough lanes, and the workspace stays in the cache
 
@@ -26,7 +26,7 @@ def ask(net: Net, x: Array, weights: tuple[Array, ...]) -> Array:
     Raises:
         InputError: token numbers outside the embedding.
     """
-    rows: Rows = rows_for(net, x)
+    rows: KernelRows = rows_for(net, x)
     size = min(_LANES, rows.count)
     laid = lay_out(net, size)
     units, steps = net.outputs

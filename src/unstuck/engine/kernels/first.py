@@ -7,13 +7,13 @@ import time
 import numpy as np
 
 from unstuck.engine.kernels import losses, optimizers, table
-from unstuck.engine.kernels.net import Layer, Net
+from unstuck.engine.kernels.net import KernelLayer, Net
 from unstuck.engine.kernels.ready import ready
 from unstuck.engine.kernels.session import Lanes
-from unstuck.engine.kernels.training import Training
+from unstuck.engine.kernels.training import KernelTraining
 from unstuck.engine.learner import Plan
 
-_SMALLEST = Net((Layer(table.DENSE, units=1),), features=1, steps=1)
+_SMALLEST = Net((KernelLayer(table.DENSE, units=1),), features=1, steps=1)
 
 
 def compile_kernels() -> float:
@@ -30,7 +30,7 @@ def compile_kernels() -> float:
     settings = np.zeros(optimizers.SETTINGS)
     settings[optimizers.KIND] = optimizers.SGD
     settings[optimizers.RATE] = 0.01
-    lanes = Lanes(_SMALLEST, Training(losses.MSE, settings), plan)
+    lanes = Lanes(_SMALLEST, KernelTraining(losses.MSE, settings), plan)
     session = lanes.start((np.ones((1, 1), np.float32), np.ones(1, np.float32)), seed=0)
     session.outputs()
     session.advance(np.zeros((1, 1), np.int32))

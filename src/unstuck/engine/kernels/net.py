@@ -19,7 +19,7 @@ _ROOM: dict[int, Callable[[int, int, int, int], int]] = {
 
 
 @dataclass(frozen=True)
-class Layer:
+class KernelLayer:
     """One layer; names as in Keras.
 
     Args:
@@ -88,7 +88,7 @@ class Net:
         timed: whether the input has an axis of time.
     """
 
-    layers: tuple[Layer, ...]
+    layers: tuple[KernelLayer, ...]
     features: int
     steps: int
     skipped: float = float("nan")
@@ -145,7 +145,7 @@ class Net:
         layers = (replace(a, rate=rate) if a.kind == table.DROPOUT else a for a in self.layers)
         return replace(self, layers=tuple(layers))
 
-    def _inputs(self) -> list[tuple[Layer, tuple[int, int]]]:
+    def _inputs(self) -> list[tuple[KernelLayer, tuple[int, int]]]:
         return list(zip(self.layers, self._through(), strict=False))
 
     def _through(self) -> list[tuple[int, int]]:
@@ -244,7 +244,7 @@ class _Room:
         return place
 
 
-def _saved(layer: Layer, features: int, steps: int, batch: int) -> int:
+def _saved(layer: KernelLayer, features: int, steps: int, batch: int) -> int:
     if layer.kind == table.DROPOUT:
         return features * steps * batch
     if layer.recurrent:
@@ -252,7 +252,7 @@ def _saved(layer: Layer, features: int, steps: int, batch: int) -> int:
     return 0
 
 
-def _flags(net: Net, layer: Layer, direction: int) -> int:
+def _flags(net: Net, layer: KernelLayer, direction: int) -> int:
     masked = layer.recurrent and not np.isnan(net.skipped)
     chosen = {
         table.REVERSE: layer.reverse != bool(direction),

@@ -12,8 +12,8 @@ from unstuck.engine.kernels import optimizers, program, table
 from unstuck.engine.kernels.kernel import owned
 from unstuck.engine.kernels.net import Net, lay_out
 from unstuck.engine.kernels.ready import remember
-from unstuck.engine.kernels.training import Training, targets, weights
-from unstuck.engine.kernels.unsupported import Inexpressible
+from unstuck.engine.kernels.training import KernelTraining, targets, weights
+from unstuck.engine.kernels.unsupported import Unsupported
 from unstuck.engine.learner import Plan, Way
 from unstuck.errors import InputError, RebuildError
 
@@ -22,7 +22,7 @@ _ROWS = 128  # in one call of predict: enough lanes, and the workspace stays in 
 
 
 @dataclass(frozen=True)
-class Rows:
+class KernelRows:
     """Input rows as the kernels take them: numbers (rows, steps, features) or tokens (rows, steps).
 
     The one that is not there has no rows.
@@ -52,9 +52,9 @@ class Lanes:
 
     way: Way = "lanes"
 
-    def __init__(self, net: Net, training: Training, plan: Plan) -> None:
+    def __init__(self, net: Net, training: KernelTraining, plan: Plan) -> None:
         if len(plan.x) != 1 or len(plan.y) != 1:
-            raise Inexpressible("several inputs or outputs")
+            raise Unsupported("several inputs or outputs")
         self.net = net
         self.training = training
         self.y = targets(plan.y[0], net, training.loss)
@@ -77,7 +77,7 @@ class Lanes:
         learning_rate: float | None = None,
         l2: float | None = None,
         dropout: float | None = None,
-    ) -> Session:
+    ) -> KernelSession:
         """Begin a training.
 
         Args:
@@ -104,7 +104,7 @@ class Lanes:
             if not any(layer.kind == table.DROPOUT for layer in self.net.layers):
                 raise RebuildError("the model has no Dropout layers whose rate could be set")
             rates[self.program.ops[:, table.KIND] == table.DROPOUT] = dropout
-        return Session(self, weights, settings, self._strengths(l2), rates, seed)
+        return KernelSession(self, weights, settings, self._strengths(l2), rates, seed)
 
     def _strengths(self, l2: float | None) -> Array:
         """Strength of L2 at each parameter."""
@@ -125,7 +125,7 @@ class Lanes:
         )
 
 
-class Session:
+class KernelSession:
     """One training: parameters, what the optimizer remembers, and how many updates were made."""
 
     way: Way = "lanes"
@@ -192,7 +192,7 @@ class Session:
         """Outputs on the held-out rows, shape (rows, steps, units) or (rows, units)."""
         return self.predict(self._lanes.x_test)
 
-    def predict(self, rows: Rows) -> Array:
+    def predict(self, rows: KernelRows) -> Array:
         """Outputs of some rows in inference mode, shape (rows, steps, units) or (rows, units)."""
         lanes = self._lanes
         units, steps = lanes.net.outputs
@@ -244,7 +244,7 @@ class Session:
         )
 
 
-def rows_for(net: Net, x: Array) -> Rows:
+def rows_for(net: Net, x: Array) -> KernelRows:
     """Rows as the kernels take them.
 
     Raises:
@@ -252,7 +252,7 @@ def rows_for(net: Net, x: Array) -> Rows:
     """
     if net.features:
         numbers = owned(x.reshape(len(x), net.steps, net.features), np.float32)
-        return Rows(numbers, np.zeros((0, 0), np.int32))
+        return KernelRows(numbers, np.zeros((0, 0), np.int32))
     tokens = owned(x, np.int32)
     size = net.layers[0].tokens
     if tokens.size and (tokens.min() < 0 or tokens.max() >= size):
@@ -260,4 +260,4 @@ def rows_for(net: Net, x: Array) -> Rows:
             f"x holds token numbers from {tokens.min()} to {tokens.max()}; the embedding has "
             f"{size}, numbered from 0"
         )
-    return Rows(np.zeros((0, 0, 0), np.float32), tokens)
+    return KernelRows(np.zeros((0, 0, 0), np.float32), tokens)

@@ -14,7 +14,7 @@ from unstuck.engine.kernels.unsupported import require
 
 
 @dataclass(frozen=True)
-class Training:
+class KernelTraining:
     """Loss and optimizer as the kernels take them.
 
     Args:

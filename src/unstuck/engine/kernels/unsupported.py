@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-class Inexpressible(Exception):  # noqa: N818 - a reason, not a failure
+class Unsupported(Exception):  # noqa: N818 - a reason, not a failure
     """Why the kernels cannot train this; its text completes "not in lanes: ..."."""
 
 
@@ -16,4 +16,4 @@ def require(condition: Any, otherwise: str) -> None:
         Inexpressible: the condition does not hold.
     """
     if not condition:
-        raise Inexpressible(otherwise)
+        raise Unsupported(otherwise)

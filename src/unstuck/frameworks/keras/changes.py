@@ -24,7 +24,7 @@ EDITS: dict[type[Change], Callable[[Any], Edit]] = {
     changes.BoundedActivations: lambda c: edits.bounded(),
     changes.Stateless: lambda c: edits.stateless(),
     changes.GiveSteps: lambda c: edits.return_sequences(c.every),
-    changes.LastStep: lambda c: edits.last_step(),
+    changes.ReadLastStep: lambda c: edits.last_step(),
     changes.Wider: lambda c: edits.wider(c.factor),
     changes.InputSteps: lambda c: edits.input_steps(c.count),
     changes.MaskSteps: lambda c: edits.masked(c.value),

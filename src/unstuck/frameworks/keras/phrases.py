@@ -73,7 +73,7 @@ _WRITTEN: dict[type[Change], Callable[[Any, Outline], str]] = {
     changes.BoundedActivations: lambda c, _: 'activation="tanh"',
     changes.Stateless: lambda c, _: "stateful=False",
     changes.GiveSteps: lambda c, _: f"return_sequences={c.every}",
-    changes.LastStep: lambda c, _: "h[:, -1]",
+    changes.ReadLastStep: lambda c, _: "h[:, -1]",
     changes.MaskSteps: _mask,
     changes.TrainAll: _trained,
     changes.UsualInitialization: lambda c, _: 'kernel_initializer="glorot_uniform"',

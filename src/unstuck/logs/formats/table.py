@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable
 
 from unstuck.logs.formats.number import Printed, printed
-from unstuck.logs.log import Log, Rows
+from unstuck.logs.log import EpochRows, Log
 from unstuck.metric_names import normal
 
 _INDEX = {"epoch", "epochs"}
@@ -36,7 +36,7 @@ def separator(first: list[str]) -> str | None:
 
 def read_table(lines: Iterable[str], mark: str) -> Log | None:
     """Read a table whose columns are separated by `mark`; None when it has no column of numbers."""
-    rows = Rows()
+    rows = EpochRows()
     odd = 0
     names: list[str] = []
     for line in lines:
@@ -58,7 +58,7 @@ def read_table(lines: Iterable[str], mark: str) -> Log | None:
     return rows.log("a table (CSVLogger)", in_full=True)
 
 
-def _put(rows: Rows, names: list[str], fields: list[str], mark: str) -> None:
+def _put(rows: EpochRows, names: list[str], fields: list[str], mark: str) -> None:
     values: dict[str, Printed] = {}
     epoch = None
     for name, field in zip(names, fields, strict=True):

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from unstuck.logs.formats.number import PATTERN, Printed, printed
-from unstuck.logs.log import Log, Rows
+from unstuck.logs.log import EpochRows, Log
 from unstuck.metric_names import ACCURACIES, SCOPES, normal
 
 _ANSI = re.compile(r"\x1b(?:\[[0-?]{0,32}[ -/]{0,8}[@-~]|[@-Z\\-_])")
@@ -43,7 +43,7 @@ class _Reader:
     """Goes through a log line by line and knows which epoch the line is about."""
 
     def __init__(self) -> None:
-        self.rows = Rows()
+        self.rows = EpochRows()
         self.epoch: float | None = None  # of the last "Epoch 3/10"
         self.planned: int | None = None
         self.updates: int | None = None

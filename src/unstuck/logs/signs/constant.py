@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from fractions import Fraction
 
-from unstuck.logs.clues import Clues, Scores
+from unstuck.logs.clues import Clues, LogScores
 from unstuck.logs.sign import Sign, sign
 
 _CLASSES = range(2, 1001)
@@ -41,7 +41,7 @@ def uniform_guess(clues: Clues) -> Iterator[Sign]:
         return
 
 
-def _guesses(scores: Scores, classes: int) -> bool:
+def _guesses(scores: LogScores, classes: int) -> bool:
     near = abs(scores.loss - math.log(classes)) <= max(scores.loss_off, 0.002)
     if scores.accuracy is None:
         return near and classes <= 10
@@ -82,7 +82,7 @@ def class_share(clues: Clues) -> Iterator[Sign]:
                 return
 
 
-def _never_moved(clues: Clues, scores: Scores) -> bool:
+def _never_moved(clues: Clues, scores: LogScores) -> bool:
     """Whether accuracy was the same from the first epoch on: who learned noisy labels rose."""
     if scores.rows == "validation":
         prefix = "val_"
@@ -168,7 +168,7 @@ def _settled(clues: Clues) -> bool:
     return name is not None and (len(clues.curve(name)) < 4 or clues.still(name))
 
 
-def _share_below(scores: Scores, clues: Clues) -> tuple[Fraction, float | None] | None:
+def _share_below(scores: LogScores, clues: Clues) -> tuple[Fraction, float | None] | None:
     """The share of the most frequent target that this accuracy is a little above.
 
     With it the share of the variance that a squared loss explains; too much or too little of it
@@ -193,7 +193,9 @@ def _share_below(scores: Scores, clues: Clues) -> tuple[Fraction, float | None] 
     return None
 
 
-def _variance_told(clues: Clues, scores: Scores, variance: float, explained: float | None) -> str:
+def _variance_told(
+    clues: Clues, scores: LogScores, variance: float, explained: float | None
+) -> str:
     if explained is None:
         return ""
     least = clues.least_entropy(scores)

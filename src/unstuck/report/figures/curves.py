@@ -51,7 +51,7 @@ def curves(series: Sequence[Series], levels: Sequence[Level], *, title: str, alo
         title: what it shows.
         along: what the x axis counts: "epoch", "update".
     """
-    drawing = Drawing(_WIDTH, _HEIGHT, title=title, text=_told(series, levels, along))
+    drawing = Drawing(_WIDTH, _HEIGHT, title=title, text=_description(series, levels, along))
     points = [point for one in series for point in one.known]
     if not points:
         drawing.text((_WIDTH / 2, _HEIGHT / 2), "no numbers", "small")
@@ -149,7 +149,7 @@ def _apart(ends: list[tuple[float, str]]) -> list[tuple[float, str]]:
     return [(y - over, words) for y, words in found]
 
 
-def _told(series: Sequence[Series], levels: Sequence[Level], along: str) -> str:
+def _description(series: Sequence[Series], levels: Sequence[Level], along: str) -> str:
     parts = [
         f"{one.name}: {numbers.short(one.known[0][1])} at first, "
         f"{numbers.short(one.known[-1][1])} at the last {along}"

@@ -54,7 +54,7 @@ def reading(seen: Reading) -> str:
     block = units * size + 18.0
     height = _TOP + len(bands) * block + _INPUT + 34.0
     drawing = Drawing(
-        _LEFT + steps * _COLUMN, height, title="the net, reading", text=told(seen)[:2000]
+        _LEFT + steps * _COLUMN, height, title="the net, reading", text=describe(seen)[:2000]
     )
     _names(drawing, seen, bands, block, size, units)
     for step in range(steps):
@@ -63,12 +63,12 @@ def reading(seen: Reading) -> str:
     return str(drawing)
 
 
-def told(seen: Reading) -> str:
+def describe(seen: Reading) -> str:
     """The figure in words."""
-    return "; ".join(step_told(seen, step) for step in range(len(seen.inputs)))
+    return "; ".join(describe_step(seen, step) for step in range(len(seen.inputs)))
 
 
-def step_told(seen: Reading, step: int) -> str:
+def describe_step(seen: Reading, step: int) -> str:
     """One step in words."""
     wanted, answer = seen.wanted[step], seen.answers[step]
     said = f"step {step + 1} reads {seen.inputs[step]}"
@@ -126,7 +126,7 @@ def _column(
     middle, wide = left + _COLUMN / 2 - _GAP, _COLUMN - 2 * _GAP
     wanted, answer = seen.wanted[step], seen.answers[step]
     kind = "unasked" if wanted is None else "right" if wanted == answer else "wrong"
-    drawing.circle((middle, 32), 15, kind, told=step_told(seen, step))
+    drawing.circle((middle, 32), 15, kind, told=describe_step(seen, step))
     drawing.text((middle, 36), answer if wanted is not None else f"({answer})", "word")
     if kind == "wrong":
         drawing.text((middle + 18, 22), f"✗ {wanted}", "small miss", anchor="start")

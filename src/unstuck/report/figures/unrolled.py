@@ -54,7 +54,7 @@ def unrolled(seen: Unrolled) -> str:
     legend = _legend(seen)
     width = max(_LEFT + columns * _WIDTH + 8, _LEFT + 330.0)
     height = _X + 40 + 15 * len(legend)
-    drawing = Drawing(width, height, title="the network, unrolled in time", text=told(seen))
+    drawing = Drawing(width, height, title="the network, unrolled in time", text=describe(seen))
     chain = _chain(seen)
     _edges(drawing, seen, chain)
     _nodes(drawing, seen)
@@ -66,7 +66,7 @@ def unrolled(seen: Unrolled) -> str:
     return str(drawing)
 
 
-def told(seen: Unrolled) -> str:
+def describe(seen: Unrolled) -> str:
     """The figure in words."""
     parts = []
     for t, sources in enumerate(seen.sees):
@@ -89,8 +89,8 @@ def _spans(steps: Sequence[int]) -> str:
             found[-1][1] = step
         else:
             found.append([step, step])
-    told = [f"{a + 1}" if a == b else f"{a + 1}–{b + 1}" for a, b in found]
-    return ", ".join(told) or "none"
+    spans = [f"{a + 1}" if a == b else f"{a + 1}–{b + 1}" for a, b in found]
+    return ", ".join(spans) or "none"
 
 
 def _column(step: int, steps: int, seen: Unrolled) -> float:
@@ -217,7 +217,9 @@ def _matrix(seen: Unrolled) -> str:
     rows, columns = len(seen.sees), min(seen.steps_in, 64)
     size = max(4.0, min(12.0, 320.0 / max(columns, 1)))
     width, height = 70 + columns * size + 8, 34 + max(rows, 1) * size + 34
-    drawing = Drawing(width, height, title="which input moves which output", text=told(seen)[:900])
+    drawing = Drawing(
+        width, height, title="which input moves which output", text=describe(seen)[:900]
+    )
     drawing.text((70, 14), "input step →", "small", anchor="start")
     drawing.text((4, 34), "output ↓", "small", anchor="start")
     for t, sources in enumerate(seen.sees):

@@ -44,7 +44,7 @@ class FindingRow:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RunOutcome:
     """What a run came to, in the words of the JSON contract; of several fits the one judged worst.
 
     Args:
@@ -131,13 +131,15 @@ class Recorder:
         with explained(self._file), transaction(self._connection):
             self._set(constant=number(constant), low=number(low), high=number(high))
 
-    def end(self, state: State, outcome: Outcome | None = None, *, exit: int | None = None) -> None:
+    def end(
+        self, state: State, outcome: RunOutcome | None = None, *, exit: int | None = None
+    ) -> None:
         """All of what it came to, in one step that survives a power cut, and close.
 
         Raises:
             InputError: the history cannot be written, or the document is too large for it.
         """
-        told = outcome or Outcome()
+        told = outcome or RunOutcome()
         try:
             documents = [(self._number, *one) for one in _documents(told)]
             with explained(self._file), transaction(self._connection, durable=True):
@@ -179,7 +181,7 @@ class Recorder:
         )
 
 
-def _documents(told: Outcome) -> list[tuple[str, bytes]]:
+def _documents(told: RunOutcome) -> list[tuple[str, bytes]]:
     """What is kept whole, by name."""
     found = []
     if told.document is not None:

@@ -24,7 +24,7 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Run:
+class RecordedRun:
     """One run.
 
     Attributes:
@@ -106,7 +106,7 @@ class History:
         (count,) = self._rows("SELECT count(*) FROM runs")[0]
         return int(count)
 
-    def runs(self, limit: int = 50, *, skip: int = 0) -> list[Run]:
+    def runs(self, limit: int = 50, *, skip: int = 0) -> list[RecordedRun]:
         """Runs, latest first."""
         rows = self._rows(
             f"SELECT {_COLUMNS} FROM runs ORDER BY number DESC LIMIT ? OFFSET ?",
@@ -114,7 +114,7 @@ class History:
         )
         return [self._run(row) for row in rows]
 
-    def run(self, name: str) -> Run:
+    def run(self, name: str) -> RecordedRun:
         """The run with this id, or with the only id that ends so, or the "last".
 
         Raises:
@@ -169,7 +169,7 @@ class History:
         number = self._row(name)["number"]
         return bool(self._rows("SELECT 1 FROM documents WHERE run=? AND name=?", (number, NET)))
 
-    def with_nets(self, limit: int = 100) -> list[Run]:
+    def with_nets(self, limit: int = 100) -> list[RecordedRun]:
         """Runs whose trained net was kept, latest first."""
         rows = self._rows(
             f"SELECT {_COLUMNS} FROM runs WHERE number IN "
@@ -198,20 +198,20 @@ class History:
             raise InputError(f"several runs end in {name!r}; give more of the id")
         raise InputError(f"no run {name!r} in {self._file}; see: unstuck history")
 
-    def _run(self, row: sqlite3.Row) -> Run:
+    def _run(self, row: sqlite3.Row) -> RecordedRun:
         first = self._rows(
             "SELECT code, cause, verified FROM findings WHERE run=? AND level<>'note' "
             "ORDER BY level<>'error', fit, rank LIMIT 1",
             (row["number"],),
         )
-        kept = {name: row[name] for name in row.keys() if name in Run.__dataclass_fields__}  # noqa: SIM118
+        kept = {name: row[name] for name in row.keys() if name in RecordedRun.__dataclass_fields__}  # noqa: SIM118
         process = alive.Process(row["host"], row["process"], row["born"])
         if row["state"] == "running" and not alive.runs(process):
             kept["state"] = "lost"
         if first:
             kept["finding"] = f"{first[0]['code']} {first[0]['cause']}"
             kept["verified"] = bool(first[0]["verified"])
-        return Run(**kept)
+        return RecordedRun(**kept)
 
     def _rows(self, query: str, values: tuple[Any, ...] = ()) -> list[sqlite3.Row]:
         with explained(self._file):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Change:
+class SourceChange:
     """One spelling that was translated, or could not be.
 
     Args:
@@ -30,8 +30,8 @@ class Edits:
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.changes: list[Change] = []
-        self.left: list[Change] = []
+        self.changes: list[SourceChange] = []
+        self.left: list[SourceChange] = []
         self._edits: list[tuple[int, int, bytes]] = []
         self._starts = [0]
         for line in source.encode().split(b"\n"):
@@ -82,11 +82,11 @@ class Edits:
 
     def say(self, node: ast.AST, old: str, new: str) -> None:
         """Tell what was translated."""
-        self.changes.append(Change(getattr(node, "lineno", 1), old, new))
+        self.changes.append(SourceChange(getattr(node, "lineno", 1), old, new))
 
     def leave(self, node: ast.AST, old: str, advice: str) -> None:
         """Tell what was not translated, and what to do about it."""
-        self.left.append(Change(getattr(node, "lineno", 1), old, advice))
+        self.left.append(SourceChange(getattr(node, "lineno", 1), old, advice))
 
     def result(self) -> str:
         """The source with all replacements; of overlapping ones the outer, which came first."""

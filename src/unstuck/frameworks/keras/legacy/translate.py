@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from unstuck.errors import InputError
 from unstuck.frameworks.keras.legacy.calls import translate_calls
-from unstuck.frameworks.keras.legacy.edit import Change, Edits
+from unstuck.frameworks.keras.legacy.edit import Edits, SourceChange
 from unstuck.frameworks.keras.legacy.keys import translate_keys
 from unstuck.frameworks.keras.legacy.keywords import translate_keywords
 from unstuck.frameworks.keras.legacy.modules import translate_imports
@@ -24,8 +24,8 @@ class Translation:
     """
 
     text: str
-    changes: tuple[Change, ...]
-    left: tuple[Change, ...]
+    changes: tuple[SourceChange, ...]
+    left: tuple[SourceChange, ...]
 
 
 def translate(source: str, name: str = "the script") -> Translation:

@@ -13,8 +13,8 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.engine.kernels import table
-from unstuck.engine.kernels.net import Layer, Net
-from unstuck.engine.kernels.unsupported import Inexpressible, require
+from unstuck.engine.kernels.net import KernelLayer, Net
+from unstuck.engine.kernels.unsupported import Unsupported, require
 from unstuck.frameworks.keras.payload import Config
 
 _ACTIVATIONS = {
@@ -39,7 +39,7 @@ def net(config: Config, x: Array) -> Net:
     Raises:
         Inexpressible: something in it is not known to the kernels.
     """
-    layers: list[Layer] = []
+    layers: list[KernelLayer] = []
     skipped = float("nan")
     tokens = False
     for part in _chain(config):
@@ -68,7 +68,7 @@ def net(config: Config, x: Array) -> Net:
     return _shaped(layers, skipped, x, tokens)
 
 
-def _shaped(layers: list[Layer], skipped: float, x: Array, tokens: bool) -> Net:
+def _shaped(layers: list[KernelLayer], skipped: float, x: Array, tokens: bool) -> Net:
     if tokens:
         require(x.ndim == 2, f"tokens of shape {x.shape}")
         return Net(tuple(layers), 0, x.shape[1], skipped)
@@ -144,7 +144,7 @@ def _sources(args: Any) -> list[Any]:
     return found
 
 
-def _embedding(part: Config) -> Layer:
+def _embedding(part: Config) -> KernelLayer:
     given = _only(
         part,
         "input_dim",
@@ -154,7 +154,7 @@ def _embedding(part: Config) -> Layer:
         "embeddings_regularizer",
         "input_length",
     )
-    return Layer(
+    return KernelLayer(
         table.EMBEDDING,
         units=int(given["output_dim"]),
         tokens=int(given["input_dim"]),
@@ -162,7 +162,7 @@ def _embedding(part: Config) -> Layer:
     )
 
 
-def _layer(name: str, part: Config) -> Layer:
+def _layer(name: str, part: Config) -> KernelLayer:
     if name in _RECURRENT:
         return _recurrent(name, part)
     if name == "Bidirectional":
@@ -176,10 +176,10 @@ def _layer(name: str, part: Config) -> Layer:
     if name == "Dropout":
         rate = float(_only(part, "rate")["rate"])
         require(rate < 1, "a Dropout that drops everything")
-        return Layer(table.DROPOUT, rate=rate)
+        return KernelLayer(table.DROPOUT, rate=rate)
     if name == "Flatten":
         _only(part, "data_format")
-        return Layer(table.FLATTEN)
+        return KernelLayer(table.FLATTEN)
     if name in ("Activation", "Softmax", "ReLU"):
         given = _only(
             part,
@@ -188,13 +188,15 @@ def _layer(name: str, part: Config) -> Layer:
         )
         require(given.get("axis", -1) in (-1, [-1]), "Softmax over another axis")
         require(not given.get("negative_slope") and not given.get("threshold"), "ReLU with a slope")
-        return Layer(table.ACTIVATE, activation=_activation(given.get("activation", name.lower())))
-    raise Inexpressible(f"the layer {name}")
+        return KernelLayer(
+            table.ACTIVATE, activation=_activation(given.get("activation", name.lower()))
+        )
+    raise Unsupported(f"the layer {name}")
 
 
-def _dense(part: Config) -> Layer:
+def _dense(part: Config) -> KernelLayer:
     given = _only(part, "units", "activation", "use_bias", *_weighed("kernel", "bias"))
-    return Layer(
+    return KernelLayer(
         table.DENSE,
         units=int(given["units"]),
         activation=_activation(given.get("activation")),
@@ -203,7 +205,7 @@ def _dense(part: Config) -> Layer:
     )
 
 
-def _recurrent(name: str, part: Config) -> Layer:
+def _recurrent(name: str, part: Config) -> KernelLayer:
     given = _only(
         part,
         *("units", "activation", "recurrent_activation", "use_bias", "return_sequences"),
@@ -220,7 +222,7 @@ def _recurrent(name: str, part: Config) -> Layer:
     backwards = bool(given.get("go_backwards"))
     sequences = bool(given.get("return_sequences"))
     require(not (backwards and sequences), f"{name} with go_backwards and return_sequences")
-    return Layer(
+    return KernelLayer(
         _RECURRENT[name],
         units=int(given["units"]),
         activation=activation,
@@ -232,7 +234,7 @@ def _recurrent(name: str, part: Config) -> Layer:
     )
 
 
-def _bidirectional(part: Config) -> Layer:
+def _bidirectional(part: Config) -> KernelLayer:
     given = _only(part, "layer", "backward_layer", "merge_mode")
     require(given.get("merge_mode") == "concat", f"Bidirectional({given.get('merge_mode')})")
     there = given["layer"]
@@ -251,7 +253,7 @@ def _bidirectional(part: Config) -> Layer:
         == (layer.kind, layer.units, layer.activation, layer.bias, layer.sequences, layer.zeroed),
         "Bidirectional with two different layers",
     )
-    return Layer(**{**vars(layer), "both": True, "l2": layer.l2 + second.l2})
+    return KernelLayer(**{**vars(layer), "both": True, "l2": layer.l2 + second.l2})
 
 
 def _weighed(*names: str) -> Iterable[str]:
@@ -286,7 +288,7 @@ def _activation(name: Any) -> int:
         shown = name.get("config", name.get("class_name"))
     else:
         shown = name
-    raise Inexpressible(f"the activation {shown}")
+    raise Unsupported(f"the activation {shown}")
 
 
 def _only(part: Config, *known: str) -> Config:
@@ -294,7 +296,7 @@ def _only(part: Config, *known: str) -> Config:
     given: Config = part.get("config", {})
     for key, value in given.items():
         if key not in known and key not in _SILENT and value not in (None, False, 0, 0.0, [], {}):
-            raise Inexpressible(f"{part.get('class_name')} with {key}")
+            raise Unsupported(f"{part.get('class_name')} with {key}")
     return given
 
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.engine.kernels import losses, optimizers
-from unstuck.engine.kernels.training import Training
-from unstuck.engine.kernels.unsupported import Inexpressible, require
+from unstuck.engine.kernels.training import KernelTraining
+from unstuck.engine.kernels.unsupported import Unsupported, require
 from unstuck.frameworks.keras.payload import Config
 
 _LOSSES = {
@@ -36,14 +36,14 @@ _NAMED = {
 }
 
 
-def training(compiled: Config) -> Training:
+def training(compiled: Config) -> KernelTraining:
     """Loss and optimizer of `get_compile_config`.
 
     Raises:
         Inexpressible: they are not known to the kernels.
     """
     require(not compiled.get("loss_weights"), "loss_weights")
-    return Training(_loss(compiled.get("loss")), _optimizer(compiled.get("optimizer")))
+    return KernelTraining(_loss(compiled.get("loss")), _optimizer(compiled.get("optimizer")))
 
 
 def _loss(loss: Any) -> int:
@@ -107,7 +107,7 @@ def _optimizer(optimizer: Any) -> Array:
         made[optimizers.KIND], made[optimizers.FIRST] = optimizers.ADAM, given.get("beta_1", 0.9)
         made[optimizers.SECOND] = given.get("beta_2", 0.999)
     else:
-        raise Inexpressible(f"the optimizer {name}")
+        raise Unsupported(f"the optimizer {name}")
     made[optimizers.RATE] = rate
     made[optimizers.EPSILON] = given.get("epsilon", 1e-7)
     made[optimizers.DECAY] = given.get("weight_decay") or 0.0

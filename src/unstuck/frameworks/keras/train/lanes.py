@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from unstuck.engine.kernels.session import Lanes
-from unstuck.engine.kernels.unsupported import Inexpressible
+from unstuck.engine.kernels.unsupported import Unsupported
 from unstuck.engine.learner import Plan
 from unstuck.frameworks.keras.payload import Config
 from unstuck.frameworks.keras.train import express, express_training
@@ -22,5 +22,5 @@ def lanes_of(config: Config, compiled: Config, plan: Plan) -> Lanes:
         InputError: token numbers outside the embedding.
     """
     if len(plan.x) != 1 or len(plan.y) != 1:
-        raise Inexpressible("several inputs or outputs")
+        raise Unsupported("several inputs or outputs")
     return Lanes(express.net(config, plan.x[0]), express_training.training(compiled), plan)

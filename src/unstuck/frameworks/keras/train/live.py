@@ -119,7 +119,7 @@ class Live:
             self._set(weights)
             self._restart(edit)
             with self._changed(edit, plan.x):
-                session = _Session(self, plan, self._fit(plan, batch), batch)
+                session = _LiveSession(self, plan, self._fit(plan, batch), batch)
                 return blocks.train(plan, session, seed=seed)
 
     @contextmanager
@@ -297,7 +297,7 @@ class Live:
         _trace_anew(self._model)
 
 
-class _Session:
+class _LiveSession:
     """One training of the live model; it cannot be interrupted and taken up again."""
 
     way: Way = "fit"

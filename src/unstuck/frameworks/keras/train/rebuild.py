@@ -23,7 +23,7 @@ from unstuck.changes import Changes
 from unstuck.engine import blocks
 from unstuck.engine.blas import blas_threads, threads_for
 from unstuck.engine.inside import Inside
-from unstuck.engine.kernels.unsupported import Inexpressible
+from unstuck.engine.kernels.unsupported import Unsupported
 from unstuck.engine.learner import Plan, Prepared, Run, Way
 from unstuck.errors import RebuildError
 from unstuck.frameworks.keras import outputs
@@ -98,7 +98,7 @@ class Rebuilt:
 
         try:
             return ask(net(self._config, x), x, weights)
-        except Inexpressible:
+        except Unsupported:
             return self.predict((x,), weights=weights)
 
     def inside(self, x: Array, *, weights: tuple[Array, ...]) -> Inside:
@@ -185,7 +185,7 @@ class Rebuilt:
                 if way == "lanes" or patient or ready():
                     return lanes_of(config, compiled, plan), ""
                 why = "the kernels are not compiled yet"
-            except Inexpressible as reason:
+            except Unsupported as reason:
                 why = str(reason)
         if way == "lanes":
             raise RebuildError(f"the kernels of lanes do not know {why}; leave the way open")

@@ -252,7 +252,7 @@ class Scan:
         """
         if l2 is not None or dropout is not None:
             raise ValueError("l2 and dropout are compiled in: edit the model instead")
-        return _Session(self, self.begin(weights, seed, learning_rate))
+        return _ScanSession(self, self.begin(weights, seed, learning_rate))
 
     def begin(self, weights: tuple[Array, ...], seed: int, learning_rate: float | None) -> State:
         """Values of all variables at the start of a training."""
@@ -263,7 +263,7 @@ class Scan:
         return self.network.begin(weights, seed, rate)
 
 
-class _Session:
+class _ScanSession:
     """One training: the values of all variables of the model."""
 
     def __init__(self, scan: Scan, state: State) -> None:

@@ -83,7 +83,7 @@ def _bytes(data: Sequence[Any], names: rows.Names) -> int:
     return sum(rows.size(leaf) for column in rows.parts(data, names) for leaf in column)
 
 
-def _rows(data: Sequence[Any], names: rows.Names, share: float) -> rows.Rows:
+def _rows(data: Sequence[Any], names: rows.Names, share: float) -> rows.CapturedRows:
     """A copy of the rows, with a clear word when they are none.
 
     Raises:

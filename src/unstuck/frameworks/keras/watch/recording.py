@@ -16,7 +16,7 @@ from unstuck.frameworks.keras.payload import compiled_of, config_of, payload
 from unstuck.frameworks.keras.train import reinitialize
 from unstuck.frameworks.keras.watch import compile_settings, streams
 from unstuck.frameworks.keras.watch.fit_call import FitCall
-from unstuck.frameworks.keras.watch.rows import Names, Rows, parts, size, snapshot
+from unstuck.frameworks.keras.watch.rows import CapturedRows, Names, parts, size, snapshot
 from unstuck.process.guard import Guard
 
 NO_NAMES: Names = ((), ())
@@ -62,7 +62,7 @@ class Recording:
         self._iterator = weakref.ref(call.epoch_iterator)
         self._history: dict[str, list[float]] = {}
         self._keepers: dict[str, streams.Keeper] = {}
-        self._rows = {"training": Rows(), "validation": Rows()}
+        self._rows = {"training": CapturedRows(), "validation": CapturedRows()}
         self._names = around.guard.attempt(
             "read the names of inputs", lambda: compile_settings.names(model), NO_NAMES
         )
@@ -129,7 +129,7 @@ class Recording:
         )
         fit = self._fit_after(seconds)
         for name, keeper in self._keepers.items():
-            self._rows[name] = attempt(f"keep {name} rows", keeper.rows, Rows())
+            self._rows[name] = attempt(f"keep {name} rows", keeper.rows, CapturedRows())
         return self._case(fit, outcome, after, metrics)
 
     def _case(
@@ -207,7 +207,9 @@ class Recording:
             self._keepers[name] = keeper
         else:
             kind = type(epoch_iterator.data_adapter).__name__
-            self._rows[name] = Rows(notes=(f"{name} rows of a {kind} like this are not kept",))
+            self._rows[name] = CapturedRows(
+                notes=(f"{name} rows of a {kind} like this are not kept",)
+            )
 
     def _cap(self, streams_: int) -> int:
         """Bytes for one kind of rows: half when the other kind needs its own."""

@@ -18,7 +18,7 @@ Names = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True)
-class Rows:
+class CapturedRows:
     """Some rows, one array an input or output.
 
     Args:
@@ -143,7 +143,7 @@ def parts(data: Sequence[Any], names: Names) -> tuple[list[Any], list[Any], list
     return in_order(x, inputs), in_order(y, outputs), in_order(weight, outputs)
 
 
-def snapshot(data: Sequence[Any], names: Names, *, share: float = 1.0) -> Rows:
+def snapshot(data: Sequence[Any], names: Names, *, share: float = 1.0) -> CapturedRows:
     """Copy arrays as they are now.
 
     Args:
@@ -154,14 +154,14 @@ def snapshot(data: Sequence[Any], names: Names, *, share: float = 1.0) -> Rows:
     columns = parts(data, names)
     leaves = [leaf for column in columns for leaf in column]
     if not leaves:
-        return Rows()
+        return CapturedRows()
     if hasattr(leaves[0], "shape"):
         seen = int(leaves[0].shape[0])
     else:
         seen = len(leaves[0])
     chosen = pick(seen, share)
     kept = [tuple(take(leaf, chosen) for leaf in column) for column in columns]
-    return Rows(kept[0], kept[1], kept[2], seen=seen, sampled=chosen is not None)
+    return CapturedRows(kept[0], kept[1], kept[2], seen=seen, sampled=chosen is not None)
 
 
 def _may_share(array: Array, value: Any) -> bool:

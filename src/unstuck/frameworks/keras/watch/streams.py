@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from unstuck.case import Array
-from unstuck.frameworks.keras.watch.rows import Names, Rows, parts, to_numpy, unpack
+from unstuck.frameworks.keras.watch.rows import CapturedRows, Names, parts, to_numpy, unpack
 
 Column = list[Array]
 Columns = tuple[Column, Column, Column]
@@ -105,7 +105,7 @@ class Keeper:
         """The first epoch is over: keep nothing more."""
         self._open = False
 
-    def rows(self) -> Rows:
+    def rows(self) -> CapturedRows:
         """What was kept, joined; empties the keeper.
 
         Batches whose shapes differ (sequences of other lengths) cannot be joined: those of the most
@@ -115,7 +115,7 @@ class Keeper:
         copies = self._batches
         self._batches = []
         if not copies:
-            return Rows(seen=self._seen, sampled=self._seen > 0)
+            return CapturedRows(seen=self._seen, sampled=self._seen > 0)
         batches = [_columns(copy) for copy in self._in_order(copies)]
         del copies
         shapes = [_shapes(batch) for batch in batches]
@@ -127,7 +127,7 @@ class Keeper:
         del batches
         x, y, weight = (_join(kept, part) for part in range(3))
         sampled = self._sampled or bool(notes)
-        return Rows(x, y, weight, seen=self._seen, sampled=sampled, notes=notes)
+        return CapturedRows(x, y, weight, seen=self._seen, sampled=sampled, notes=notes)
 
     def _add(self, batch: Any) -> None:
         if self._passed >= self._steps:

@@ -41,8 +41,8 @@ class CausalAttention(keras.layers.Layer):  # type: ignore[misc]
         q, k, v = (ops.swapaxes(apart[:, :, at], 1, 2) for at in range(3))  # rows, heads, steps, …
         step = ops.cast(ops.arange(steps), x.dtype)
         if self.relative == "rotary":
-            q = _turned(q, step)
-            k = _turned(k, step)
+            q = _rotated(q, step)
+            k = _rotated(k, step)
         found = ops.matmul(q, ops.swapaxes(k, 2, 3)) / math.sqrt(size)
         back = step[:, None] - step[None, :]
         if self.relative == "alibi":
@@ -61,7 +61,7 @@ class CausalAttention(keras.layers.Layer):  # type: ignore[misc]
         return {**super().get_config(), "heads": self.heads, "relative": self.relative}
 
 
-def _turned(x: Any, step: Any) -> Any:
+def _rotated(x: Any, step: Any) -> Any:
     """Pairs of numbers turned by the step; x has shape (rows, heads, steps, size)."""
     half = x.shape[-1] // 2
     speed = ops.power(10000.0, -ops.cast(ops.arange(half), x.dtype) / half)
