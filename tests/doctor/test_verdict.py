@@ -51,6 +51,6 @@ def test_a_ceiling_for_all_who_see_everything_is_one_for_any_model():
     causal = ceiling(X, Y, visibility=Visibility.named("causal", 5, 5))
     assert (full.binds, causal.binds) == ("model", "causal model")
     found = evidence()
-    found.__dict__["given"] = full
+    found.__dict__["ceiling"] = full
     assert "that any model can do" in summary(found, LEARNED, "at-ceiling", ())
     assert np.isclose(full.high, 1.0)

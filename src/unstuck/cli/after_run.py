@@ -141,7 +141,9 @@ def share_of(budget: float | None, left: float, *, fits_left: int, first: bool) 
     """Seconds for the next fit: an even share of what was asked; else the doctor's default once."""
     if budget is not None:
         return max(left, 0.0) / fits_left
-    return None if first else max(left, _EACH_AT_LEAST)
+    if first:
+        return None
+    return max(left, _EACH_AT_LEAST)
 
 
 def worth_diagnosing(folders: Sequence[Path]) -> tuple[list[Training], list[str]]:

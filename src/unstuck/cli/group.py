@@ -20,7 +20,8 @@ from unstuck.cli.run import run
 from unstuck.cli.serve import demo, serve
 from unstuck.errors import UnstuckError
 
-_USAGE, _INTERRUPTED = 2, 130
+_USAGE = 2
+_INTERRUPTED = 130
 
 
 class _Group(click.Group):

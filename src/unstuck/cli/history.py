@@ -41,14 +41,18 @@ def history(ctx: click.Context, as_json: bool, limit: int) -> None:
     from unstuck.report.page import Page
 
     with _opened() as known:
-        runs, count = known.runs(limit), known.count()
+        runs = known.runs(limit)
+        count = known.count()
     if as_json:
         click.echo(json.dumps([run_facts(run) for run in runs], indent=1, allow_nan=False))
         return
     page = Page(sys.stdout)
     run_table(runs).show(page)
     page.blank()
-    told = f"{count} runs" if count != 1 else "1 run"
+    if count != 1:
+        told = f"{count} runs"
+    else:
+        told = "1 run"
     if count > len(runs):
         told = f"the latest {len(runs)} of {told}; more with --limit N"
     page.line(told)

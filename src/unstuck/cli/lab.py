@@ -79,9 +79,14 @@ def ceiling(task: str, visibility: str | None, **given: Any) -> None:
 
     chosen = task_of(task, given)
     length = lengths_named(given["bits"], chosen)[0]
-    kinds = (visibility,) if visibility else KINDS
+    kinds: tuple[str, ...] = KINDS
+    if visibility:
+        kinds = (visibility,)
     found = [limit(chosen, length, kind, encoding=encoding_of(given)) for kind in kinds]
-    most = None if wanted(given) else _STEPS
+    if wanted(given):
+        most = None
+    else:
+        most = _STEPS
     rows = [
         (
             one.visibility,

@@ -196,7 +196,9 @@ def lengths(text: str | None, task: Any) -> tuple[int, ...]:
     if text is None:
         return (task.usual,)
     first, last = ends_of(text)
-    return lengths_of(task, first, last) if "-" in text else (first,)
+    if "-" in text:
+        return lengths_of(task, first, last)
+    return (first,)
 
 
 def refuse_oversized(tasks: Sequence[Any], given: dict[str, Any]) -> None:
@@ -213,7 +215,8 @@ def refuse_oversized(tasks: Sequence[Any], given: dict[str, Any]) -> None:
         check_length(ends_of(given["bits"])[1])
     for task in tasks:
         try:
-            posed, wanted = encoding_of(given).resolved(task), lengths(given["bits"], task)
+            posed = encoding_of(given).resolved(task)
+            wanted = lengths(given["bits"], task)
             for length in wanted:
                 task.check(length)
         except InputError:
@@ -257,7 +260,9 @@ def stages_of(text: str | None) -> tuple[int, ...]:
         InputError: it names something else.
     """
     try:
-        return tuple(int(part) for part in text.split(",")) if text and text != "none" else ()
+        if text and text != "none":
+            return tuple(int(part) for part in text.split(","))
+        return ()
     except ValueError:
         raise InputError(f"curriculum {text!r}; expected lengths: --curriculum 5,10,20") from None
 

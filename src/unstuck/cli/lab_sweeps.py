@@ -163,7 +163,9 @@ def lengths(
 ) -> None:
     """Train a net on words of TASK of some lengths, and test it on longer ones."""
     chosen = task_of(task, given)
-    near, far, stages = ends_of(trained), ends_of(tested), given["curriculum"]
+    near = ends_of(trained)
+    far = ends_of(tested)
+    stages = given["curriculum"]
     drawn = Plot(plot)
     with recorded(f"{task} with {model}, longer words") as recording, _sweep(given) as sweep:
         from unstuck.lab.curriculum import growing

@@ -129,7 +129,8 @@ class Meanwhile:
         for text in content[:whole].splitlines():
             try:
                 line = json.loads(text)
-                fit, logs = self._fits.get(line["fit"]), dict(line["logs"])
+                fit = self._fits.get(line["fit"])
+                logs = dict(line["logs"])
             except (ValueError, KeyError, TypeError):
                 continue
             if fit is not None:
@@ -140,7 +141,10 @@ class Meanwhile:
         if self._recording is None:
             return
         rows = [(f"{fit}/{name}", epoch, float(value)) for name, value in logs.items()]
-        progress = min(epoch / epochs, 1.0) if isinstance(epochs, int) and epochs > 0 else None
+        if isinstance(epochs, int) and epochs > 0:
+            progress = min(epoch / epochs, 1.0)
+        else:
+            progress = None
         self._recording.points(rows, progress)
 
     def _record_limits(self, found: dict[str, Any]) -> None:
@@ -165,7 +169,10 @@ def _checker(place: Path, *, eager: bool) -> subprocess.Popen[bytes] | None:
 
 
 def _say_of_pass(one: _Fit) -> None:
-    found = None if one.passed else answer(one.place, PASS)
+    if one.passed:
+        found = None
+    else:
+        found = answer(one.place, PASS)
     if found is not None:
         one.passed = True
         _say(one, *map(str, found.get("lines", [])))
@@ -176,7 +183,8 @@ def _say_of_curve(one: _Fit) -> None:
     found = one.answer or {}
     name = next((n for n in found.get("reports", []) if one.scores and n in one.scores[0]), "")
     scores = [float(logs[name]) for logs in one.scores if name in logs]
-    high, constant = found.get("high"), found.get("constant")
+    high = found.get("high")
+    constant = found.get("constant")
     if not scores:
         return
     total = int(one.scores[-1].get("epochs") or 0)
@@ -194,8 +202,11 @@ def _say_of_curve(one: _Fit) -> None:
 
 def _least(found: dict[str, Any]) -> float:
     """The lower end of a narrow ceiling: on few rows counting bounds it from far above."""
-    low, high = found.get("low"), float(found["high"])
-    return low if low is not None and high - low < _NARROW else high
+    low = found.get("low")
+    high = float(found["high"])
+    if low is not None and high - low < _NARROW:
+        return float(low)
+    return high
 
 
 def _stays(scores: list[float], constant: float, high: float | None, total: int) -> bool:

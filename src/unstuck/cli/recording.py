@@ -27,7 +27,8 @@ class HistoryEntry:
     """
 
     def __init__(self, kind: Kind, name: str) -> None:
-        self._kind, self._name = kind, name
+        self._kind = kind
+        self._name = name
         self._began = time.time()
         self._recorder: Recorder | None = None
         self._off = False
@@ -52,7 +53,10 @@ class HistoryEntry:
     def points(self, rows: Iterable[tuple[str, int, float]], progress: float | None = None) -> None:
         """See `Recorder.points`; written twice a second at most, the rest at the end."""
         self._waiting += rows
-        self._progress = progress if progress is not None else self._progress
+        if progress is not None:
+            self._progress = progress
+        else:
+            self._progress = self._progress
         if time.monotonic() - self._written >= _PAUSE:
             self._guarded(self._write)
 
@@ -97,7 +101,8 @@ class HistoryEntry:
         self._written = time.monotonic()
         recorder = self._open()
         if recorder is not None and (self._waiting or self._progress is not None):
-            waiting, self._waiting = self._waiting, []
+            waiting = self._waiting
+            self._waiting = []
             recorder.points(waiting, self._progress)
 
     def _guarded(self, work: Callable[[], object]) -> None:

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -124,16 +124,22 @@ def run(
     if copy is not None:
         files.append(("--apply", copy))
     _check_paths(files, keep)
-    source = rewrite.source_of(target, copy) if legacy or copy else None
+    source = None
+    translated = None
+    if legacy or copy:
+        source = rewrite.source_of(target, copy)
     if source is not None and legacy:
         source = rewrite.modernised(source)
+        translated = source
     with _run_folder(keep) as folder:
-        asked = "stop" if stop_on else "look" if early else ""
+        asked = _looks(early, stop_on)
         recording = HistoryEntry("script", _name(target))
-        meant = folder if asked else None
-        with _meanwhile(meant, waits=stop_on is not None, recording=recording) as look:
+        monitored = None
+        if asked:
+            monitored = folder
+        with _meanwhile(monitored, waits=stop_on is not None, recording=recording) as look:
             ending = launch.launch(
-                rewrite.arguments(target, source if legacy else None, folder),
+                rewrite.arguments(target, translated, folder),
                 folder=folder,
                 at_exit=_AT_EXIT,
                 budget=budget,
@@ -149,11 +155,11 @@ def run(
             diagnosis = _diagnosis(folder, _name(target), ending, budget)
             found = any(f.level == "error" for fit in diagnosis.fits for f in fit.findings)
             if ending.status and not diagnosis.fits and not legacy:
-                told = [None if _has_keras(folder) else rewrite.without_backend(target)]
-                told += [rewrite.hint(target)]
-                notes = (*diagnosis.notes, *filter(None, told))
+                notes = (*diagnosis.notes, *_hints(target, folder))
                 diagnosis = dataclasses.replace(diagnosis, notes=notes)
-            kept = folder if keep else None
+            kept = None
+            if keep:
+                kept = folder
             answer(diagnosis, outputs=outputs, kept=kept)
             _record(recording, diagnosis, ending, folder)
             if copy is not None and source is not None:
@@ -165,6 +171,25 @@ def run(
     if check and found and ending.status == 0:
         sys.exit(1)
     launch.end_like(ending)
+
+
+def _looks(early: bool, stop_on: str | None) -> str:
+    """What the script's process is asked for before the first update, see `Settings.early`."""
+    if stop_on:
+        return "stop"
+    if early:
+        return "look"
+    return ""
+
+
+def _hints(target: Sequence[str], folder: Path | None) -> Iterator[str]:
+    """What may help with a script that failed before it trained anything."""
+    from unstuck.cli import rewrite
+
+    hints = [rewrite.hint(target)]
+    if not _has_keras(folder):
+        hints.insert(0, rewrite.without_backend(target))
+    return filter(None, hints)
 
 
 def _frameworks() -> dict[str, str]:
@@ -186,10 +211,16 @@ def _diagnosis(folder: Path | None, script: str, ending: Ending, budget: float |
     from unstuck.faults import point
     from unstuck.process import run_folder
 
-    status = ending.status if ending.status is not None else -(ending.signal or 0)
+    if ending.status is not None:
+        status = ending.status
+    else:
+        status = -(ending.signal or 0)
     try:
         point("diagnose")
-        record = run_folder.RunRecord() if folder is None else run_folder.read(folder)
+        if folder is None:
+            record = run_folder.RunRecord()
+        else:
+            record = run_folder.read(folder)
         with contextlib.redirect_stdout(sys.stderr):
             return diagnose_run(record, Ended(script, status), budget=budget)
     except KeyboardInterrupt:
@@ -214,7 +245,13 @@ def _record(
         from unstuck.report.outcome import outcome
 
         stopped = ending.signal == signal.SIGINT
-        state: State = "stopped" if stopped else "failed" if diagnosis.exit else "finished"
+        state: State
+        if stopped:
+            state = "stopped"
+        elif diagnosis.exit:
+            state = "failed"
+        else:
+            state = "finished"
         recording.end(state, lambda: outcome(diagnosis, _net(folder)), exit=diagnosis.exit)
 
 
@@ -224,8 +261,13 @@ def _net(folder: Path | None) -> bytes | None:
     from unstuck.process import run_folder
     from unstuck.store.cases import load_first
 
-    cases = run_folder.read(folder).cases if folder is not None else ()
-    return snapshot.dumps(load_first(cases[-1], snapshot.ROWS)) if cases else None
+    if folder is not None:
+        cases = run_folder.read(folder).cases
+    else:
+        cases = ()
+    if cases:
+        return snapshot.dumps(load_first(cases[-1], snapshot.ROWS))
+    return None
 
 
 @contextlib.contextmanager
@@ -277,4 +319,6 @@ def _run_folder(keep: Path | None) -> Iterator[Path | None]:
 
 def _name(target: list[str]) -> str:
     """The script as the user named it."""
-    return " ".join(target[:2]) if target[0] == "-m" else target[0]
+    if target[0] == "-m":
+        return " ".join(target[:2])
+    return target[0]

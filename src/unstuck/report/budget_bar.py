@@ -26,7 +26,10 @@ def budget_bar(
     """
     shares = [_share(score), *(_share(value) for _, value in budget.shares)]
     shares.append(max(0.0, 1.0 - sum(shares)))
-    block = "█" if can_show("█", encoding) else "#"
+    if can_show("█", encoding):
+        block = "█"
+    else:
+        block = "#"
     letters = [block, *(part[0] for part, _ in budget.shares), _UNKNOWN]
     cells = _whole(shares, width)
     return "".join(letter * count for letter, count in zip(letters, cells, strict=True))
@@ -39,7 +42,9 @@ def unknown(budget: ErrorBudget, score: float) -> float:
 
 def _share(value: float | None) -> float:
     """A part between 0 and 1; 0 for what is no number."""
-    return min(max(value, 0.0), 1.0) if value is not None and value == value else 0.0
+    if value is not None and value == value:
+        return min(max(value, 0.0), 1.0)
+    return 0.0
 
 
 def _whole(shares: list[float], width: int) -> list[int]:

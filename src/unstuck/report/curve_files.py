@@ -31,7 +31,10 @@ def by_fit(points: Iterable[Point]) -> dict[str, Curves]:
         fit, _, metric = point.series.partition("/")
         # The name becomes a folder's: nothing but what we call a fit is one.
         name, metric = (fit, metric) if _FIT.fullmatch(fit) else ("", point.series)
-        value = math.nan if point.value is None else point.value
+        if point.value is None:
+            value = math.nan
+        else:
+            value = point.value
         found.setdefault(name, {}).setdefault(clean(metric), {})[point.at] = value
     return found
 
@@ -67,7 +70,10 @@ def parts(curves: Curves) -> dict[str, Curves]:
     """What Keras' TensorBoard callback keeps apart: train/ and validation/, tags "epoch_loss"."""
     found: dict[str, Curves] = {}
     for name, values in curves.items():
-        where = "validation" if name.startswith("val_") else "train"
+        if name.startswith("val_"):
+            where = "validation"
+        else:
+            where = "train"
         found.setdefault(where, {})[f"epoch_{name.removeprefix('val_')}"] = values
     return found
 
@@ -90,7 +96,9 @@ def _value(pair: tuple[str, float]) -> bytes:
 
 def _single(value: float) -> float:
     """Within what four bytes can hold."""
-    return value if not math.isfinite(value) else max(min(value, 3.4e38), -3.4e38)
+    if not math.isfinite(value):
+        return value
+    return max(min(value, 3.4e38), -3.4e38)
 
 
 def _bytes(field: int, content: bytes) -> bytes:

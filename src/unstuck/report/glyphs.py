@@ -76,4 +76,6 @@ def _shown(character: str, encoding: str) -> str:
     if can_show(character, encoding):
         return character
     stand_in = _STAND_INS.get(character)
-    return stand_in if stand_in is not None else ascii(character)[1:-1]
+    if stand_in is not None:
+        return stand_in
+    return ascii(character)[1:-1]

@@ -78,7 +78,9 @@ def state_of(run: RecordedRun) -> str:
     """The verdict, and the state where that is not simply "finished"."""
     if run.verdict is None:
         return run.state
-    return run.verdict if run.state == "finished" else f"{run.verdict}, {run.state}"
+    if run.state == "finished":
+        return run.verdict
+    return f"{run.verdict}, {run.state}"
 
 
 def when(seconds: float) -> str:
@@ -90,7 +92,9 @@ def when(seconds: float) -> str:
 
 
 def _score(value: float | None) -> str:
-    return "-" if value is None else numbers.score(value)
+    if value is None:
+        return "-"
+    return numbers.score(value)
 
 
 def _possible(run: RecordedRun) -> str:
@@ -100,7 +104,9 @@ def _possible(run: RecordedRun) -> str:
 
 
 def _took(run: RecordedRun) -> str:
-    return "-" if run.ended is None else f"{run.ended - run.started:.1f} s"
+    if run.ended is None:
+        return "-"
+    return f"{run.ended - run.started:.1f} s"
 
 
 def _finding_text(code: str, cause: str, findings: list[FindingRow]) -> str:

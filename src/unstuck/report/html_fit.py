@@ -84,7 +84,8 @@ def _unrolled(fit: FitReport) -> Unrolled | None:
 
 
 def _finding(finding: Finding, fit: FitReport, place: str) -> dict[str, Any]:
-    fix, tried = finding.fix, finding.verified
+    fix = finding.fix
+    tried = finding.verified
     told = [("measured", finding.measured), ("why", finding.why)]
     if tried is not None:
         told.append((trial_label(tried), trial(tried)))
@@ -97,7 +98,10 @@ def _finding(finding: Finding, fit: FitReport, place: str) -> dict[str, Any]:
         told.append(("fix", fix.text))
         if fix.safety == "unsafe":
             told.append(("take care", "this changes what the data or the model mean"))
-    figure = _trained(tried, fit) if tried is not None else ""
+    if tried is not None:
+        figure = _trained(tried, fit)
+    else:
+        figure = ""
     return {
         "id": place,
         "code": clean(finding.code),
@@ -161,7 +165,10 @@ def _history(fit: FitReport) -> Iterator[str]:
         if held:
             series.append(Series("validation", "held", tuple(enumerate(held, start=1))))
         same = name in ("accuracy", "acc", "binary_accuracy", "r2_score")
-        levels = _levels(fit) if same else []
+        if same:
+            levels = _levels(fit)
+        else:
+            levels = []
         yield curves(series, levels, title=f"{clean(name)} in each epoch", along="epoch")
 
 
@@ -189,18 +196,25 @@ def _table(name: str, rows: list[Any]) -> dict[str, Any]:
 
 
 def _steps(row: Any) -> list[Any]:
-    return row if isinstance(row, list) else [row]
+    if isinstance(row, list):
+        return row
+    return [row]
 
 
 def _cell(step: Any) -> str:
     if isinstance(step, list):
         told = " ".join(_cell(one) for one in step)
-        return f"[{told}]" if len(step) > 1 else told
+        if len(step) > 1:
+            return f"[{told}]"
+        return told
     if isinstance(step, float):
         return f"{step:g}"
     return clean(step, limit=40)
 
 
 def _note(finding: Finding) -> str:
-    words = finding.measured if not finding.why else f"{finding.measured}; {finding.why}"
+    if not finding.why:
+        words = finding.measured
+    else:
+        words = f"{finding.measured}; {finding.why}"
     return clean(f"{finding.code}: {words}")

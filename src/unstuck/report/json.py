@@ -74,7 +74,10 @@ def _metric(metric: MetricScores) -> Json:
         "validation": metric.validation,
         "constant": metric.constant,
     }
-    further = {} if metric.regression is None else asdict(metric.regression)
+    if metric.regression is None:
+        further = {}
+    else:
+        further = asdict(metric.regression)
     return {name: values(value) for name, value in (scores | further).items()}
 
 
@@ -94,7 +97,11 @@ def _ceiling(ceiling: CeilingReport) -> Json:
 
 
 def _evidence(evidence: FitEvidence | None) -> Json:
-    found: Json = {} if evidence is None else values(asdict(evidence))
+    found: Json
+    if evidence is None:
+        found = {}
+    else:
+        found = values(asdict(evidence))
     return found
 
 
@@ -106,7 +113,8 @@ def _picture(picture: Picture) -> Json:
 
 
 def _finding(finding: Finding) -> Json:
-    fix, tried = finding.fix, finding.verified
+    fix = finding.fix
+    tried = finding.verified
     return {
         "code": values(finding.code),
         "cause": values(finding.cause),
@@ -140,7 +148,9 @@ def values(value: Any) -> Any:
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, float):
-        return value if math.isfinite(value) else None
+        if math.isfinite(value):
+            return value
+        return None
     if isinstance(value, Mapping):
         return {_string(str(key)): values(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

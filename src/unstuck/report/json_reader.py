@@ -151,11 +151,16 @@ def _ceiling_from(value: Json) -> CeilingReport:
 
 
 def _evidence_from(value: Json | None) -> FitEvidence | None:
-    return from_plain(FitEvidence, value, "evidence") if value else None
+    if not value:
+        return None
+    read: FitEvidence = from_plain(FitEvidence, value, "evidence")
+    return read
 
 
 def _finding_from(value: Json) -> Finding:
-    level, fix, tried = value["level"], value["fix"], value["verified"]
+    level = value["level"]
+    fix = value["fix"]
+    tried = value["verified"]
     if level not in ("error", "warning", "note"):
         raise ValueError(f"level {level!r}")
     unverified = value["unverified"]
@@ -196,4 +201,6 @@ def _verified_from(value: Json) -> Verified:
 
 
 def _number(value: Any) -> float:
-    return math.nan if value is None else float(value)
+    if value is None:
+        return math.nan
+    return float(value)

@@ -61,7 +61,10 @@ def verdict_line(result: Result) -> str:
     if len(result.nets) == 1:
         net = result.nets[0]
         if net.whole.exact == 1.0:
-            when = f" at update {net.met:,}" if net.met else ""
+            if net.met:
+                when = f" at update {net.met:,}"
+            else:
+                when = ""
             return f"Exact{when}: every answer to every word is right."
         told = f"{numbers.score(net.whole.accuracy)} of the answers"
         return f"Not exact after {net.updates:,} updates: {told} are right, " + _words(result)
@@ -112,7 +115,10 @@ def score_table(result: Result) -> Table:
         cells: list[str] = []
         for name in ("accuracy", "exact"):
             mean, _, worst = _spread(result.values(part, name))
-            cells += [mean, worst] if several else [mean]
+            if several:
+                cells += [mean, worst]
+            else:
+                cells += [mean]
         rows.append((what, *cells))
     head = ["words", "bit accuracy", "exact match"]
     if several:
@@ -134,7 +140,10 @@ def _spread(values: Array) -> tuple[str, str, str]:
     if not len(values):
         return ("–", "–", "–")
     mean = numbers.score(float(values.mean()))
-    sd = f" ± {values.std(ddof=1):.3f}" if len(values) > 1 else ""
+    if len(values) > 1:
+        sd = f" ± {values.std(ddof=1):.3f}"
+    else:
+        sd = ""
     return mean + sd, numbers.score(float(values.max())), numbers.score(float(values.min()))
 
 
@@ -148,8 +157,14 @@ def step_table(result: Result) -> Table:
     for step in range(seen.shape[1]):
         if np.isnan(seen[:, step]).all():
             continue
-        limit = best[step] if step < len(best) else math.nan
-        shown = "–" if math.isnan(limit) else numbers.score(limit)
+        if step < len(best):
+            limit = best[step]
+        else:
+            limit = math.nan
+        if math.isnan(limit):
+            shown = "–"
+        else:
+            shown = numbers.score(limit)
         rows.append((str(step + 1), numbers.score(float(np.nanmean(seen[:, step]))), shown))
     if len({row[1:] for row in rows}) < 2:
         return Table(("step",), ())
@@ -186,7 +201,10 @@ def comparison_table(cells: list[Cell]) -> Table:
         result = cell.result
         met = result.met[np.isfinite(result.met)]
         accuracy = result.values("test", "accuracy")
-        sd = f" ± {accuracy.std(ddof=1):.3f}" if len(accuracy) > 1 else ""
+        if len(accuracy) > 1:
+            sd = f" ± {accuracy.std(ddof=1):.3f}"
+        else:
+            sd = ""
         rows.append(
             (
                 cell.task,
@@ -211,8 +229,12 @@ def rate_cell(rate: Rate) -> str:
 def render_search(page: Page, found: Found, what: str) -> None:
     """The least width, and what was seen of each."""
     page.rule(f"lab smallest: {what}")
-    best, maybe = found.smallest, found.candidate
-    which = "No width was" if best is None else f"{best.units} units are the least that were"
+    best = found.smallest
+    maybe = found.candidate
+    if best is None:
+        which = "No width was"
+    else:
+        which = f"{best.units} units are the least that were"
     told = f"{which} shown to become exact in {numbers.percent_exact(found.wanted)} of the seeds"
     if maybe is not None:
         told += f"; {maybe.units} may, undecided after {maybe.seeds} seeds"

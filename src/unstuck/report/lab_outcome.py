@@ -18,8 +18,12 @@ from unstuck.store.history.record import RunOutcome
 
 def trained(result: Result) -> RunOutcome:
     """What one training of a setting came to; the best net is kept."""
-    best, rate = result.best, result.exact
-    nets = "net" if rate.trials == 1 else "nets"
+    best = result.best
+    rate = result.exact
+    if rate.trials == 1:
+        nets = "net"
+    else:
+        nets = "nets"
     return RunOutcome(
         summary=f"{rate.successes} of {rate.trials} {nets} exact; best {best.whole.accuracy:.3f}",
         metric="accuracy",
@@ -65,7 +69,10 @@ def compared(kind: str, facts: Sequence[dict[str, Any]] | dict[str, Any]) -> Run
         kind: "compare", "smallest" or "lengths".
         facts: what `--json` shows.
     """
-    told = facts if isinstance(facts, dict) else {"cells": list(facts)}
+    if isinstance(facts, dict):
+        told = facts
+    else:
+        told = {"cells": list(facts)}
     return RunOutcome(summary=_summary(kind, told), document=_document(kind, told))
 
 

@@ -112,7 +112,9 @@ def _(value: Result) -> str:
 
 def _sees(visibility: str) -> str:
     seen = SEES.get(visibility)
-    return f": each output sees {seen}" if seen else ""
+    if seen:
+        return f": each output sees {seen}"
+    return ""
 
 
 def _lab_figures(result: Result) -> list[str]:
@@ -123,7 +125,10 @@ def _lab_figures(result: Result) -> list[str]:
             Level("ceiling", "ceiling", result.ceiling.high),
         ]
     found = []
-    named = "answers right" if levels else "words exact"
+    if levels:
+        named = "answers right"
+    else:
+        named = "words exact"
     for title, key, lines in ((named, "looks", levels), ("loss", "losses", [])):
         drawn = [
             Series("net" if len(result.nets) == 1 else "each net", "own", pairs)
@@ -136,7 +141,9 @@ def _lab_figures(result: Result) -> list[str]:
 
 
 def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None
+    if math.isfinite(value):
+        return value
+    return None
 
 
 def _drawn(name: str, **values: Any) -> str:

@@ -23,13 +23,17 @@ def score(value: float | None) -> str:
             if float(text) != round(value):
                 return text
         return f"almost {round(value)}"
-    return text if abs(value) < 1e6 else f"{value:.3g}"
+    if abs(value) < 1e6:
+        return text
+    return f"{value:.3g}"
 
 
 def part(value: float) -> str:
     """A part of a score, always with three decimals."""
     text = f"{value:.3f}"
-    return "0.000" if text == "-0.000" else text
+    if text == "-0.000":
+        return "0.000"
+    return text
 
 
 def short(value: float) -> str:
@@ -37,7 +41,9 @@ def short(value: float) -> str:
     text = f"{value:.2f}"
     if math.isfinite(value) and abs(value) >= 0.095:
         rounded_up = float(text) == round(value) and value != round(value)
-        return score(value) if rounded_up or abs(value) >= 1e3 else text
+        if rounded_up or abs(value) >= 1e3:
+            return score(value)
+        return text
     return score(value)
 
 
@@ -55,8 +61,11 @@ def interval(low: float | None, high: float | None, *, brief: bool = False) -> s
         return f"{'≥' if brief else 'at least'} {score(low)}"
     if low is None:
         return f"{'≤' if brief else 'at most'} {score(high)}"
-    left, right = score(low), score(high)
-    return left if left == right else f"{left}–{right}"
+    left = score(low)
+    right = score(high)
+    if left == right:
+        return left
+    return f"{left}–{right}"
 
 
 def percent(share: float) -> str:

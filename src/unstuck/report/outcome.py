@@ -59,4 +59,6 @@ def _rows(at: int, fit: FitReport) -> list[FindingRow]:
 
 def _mean(scores: Sequence[float]) -> float | None:
     """The mean, None where a training broke down."""
-    return sum(scores) / len(scores) if scores and all(map(math.isfinite, scores)) else None
+    if scores and all(map(math.isfinite, scores)):
+        return sum(scores) / len(scores)
+    return None

@@ -68,14 +68,20 @@ class Page:
 
     def rule(self, title: str) -> None:
         """A line across the page with a title in it."""
-        dash = "─" if can_show("─", self.encoding) else "-"
+        if can_show("─", self.encoding):
+            dash = "─"
+        else:
+            dash = "-"
         name = self.text(title).plain
         right = max(self.width - len(name) - 4, 0)
         self._write(Text(f"{dash * 2} {name} {dash * right}"[: self.width], style="dim"))
 
     def line(self, words: str | Text, *, style: Style = "", indent: int = 0, hang: int = 0) -> None:
         """A paragraph, wrapped; lines after the first are indented by `hang` more."""
-        text = self.text(words, style) if isinstance(words, str) else words
+        if isinstance(words, str):
+            text = self.text(words, style)
+        else:
+            text = words
         indent, hang = self._fit(indent), self._fit(indent + hang) - self._fit(indent)
         lines = list(text.wrap(self._console, self.width - indent - hang)) or [Text("")]
         for number, part in enumerate(lines):
@@ -83,7 +89,10 @@ class Page:
 
     def field(self, label: str, words: str | Text, *, style: Style = "", indent: int = 2) -> None:
         """A label and what belongs to it, wrapped in a column of its own."""
-        text = self.text(words, style) if isinstance(words, str) else words
+        if isinstance(words, str):
+            text = self.text(words, style)
+        else:
+            text = words
         if self.width < _NARROW:
             self.line(label, style="dim", indent=min(indent, 1))
             self.line(text, indent=min(indent, 1) + 2)

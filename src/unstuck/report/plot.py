@@ -113,7 +113,8 @@ def length_curves(reaches: Sequence[Reach]) -> Figure:
     )
     for number, reach in enumerate(reaches):
         colour = _COLOURS[number % len(_COLOURS)]
-        worst, best = reach.accuracy.min(axis=0), reach.accuracy.max(axis=0)
+        worst = reach.accuracy.min(axis=0)
+        best = reach.accuracy.max(axis=0)
         axes.fill_between(reach.lengths, worst, best, color=colour, alpha=0.2, lw=0)
         axes.plot(
             reach.lengths,
@@ -146,7 +147,11 @@ def save(figure: Figure, path: Path) -> None:
 
     check(path)
     vector = path.suffix.lower() == ".svg"
-    about: dict[str, Any] = {"Date": None} if vector else {"Software": None}
+    about: dict[str, Any]
+    if vector:
+        about = {"Date": None}
+    else:
+        about = {"Software": None}
     try:
         with matplotlib.rc_context({"svg.hashsalt": "unstuck", "svg.fonttype": "none"}):
             figure.savefig(path, format="svg" if vector else "png", dpi=200, metadata=about)
@@ -162,9 +167,13 @@ def _figure(*, height: float) -> Figure:
 
 def _curves(axes: Axes, curves: Sequence[Curve], *, held: bool) -> None:
     """Each seed thin with a dot at its end, the median thick."""
-    colour, alpha = _COLOURS[0], max(0.15, 1 / max(len(curves), 1) ** 0.5)
+    colour = _COLOURS[0]
+    alpha = max(0.15, 1 / max(len(curves), 1) ** 0.5)
     for number, (at, values) in enumerate(curves):
-        name = "one seed" if number == 0 else None
+        if number == 0:
+            name = "one seed"
+        else:
+            name = None
         axes.plot(at, values, color=colour, lw=0.7, alpha=alpha, label=name)
         axes.plot(at[-1:], values[-1:], color=colour, marker=".", ms=4, ls="")
     if len(curves) > 1:
@@ -181,7 +190,10 @@ def _median(curves: Sequence[Curve], *, held: bool) -> Curve:
             rise; else the median ends when more than half of the curves have.
     """
     ends = sorted((at[-1] for at, _ in curves), reverse=True)
-    last = ends[0] if held else ends[len(ends) // 2]
+    if held:
+        last = ends[0]
+    else:
+        last = ends[len(ends) // 2]
     places = np.unique(np.concatenate([at for at, _ in curves]))
     places = places[places <= last]
     filled = [np.interp(places, at, values) for at, values in curves]
@@ -201,7 +213,11 @@ def _logarithmic(axes: Axes) -> None:
 
     axes.set_yscale("log")
     low, high = axes.get_ylim()
-    within: Sequence[float] = (1.0,) if high > 100 * low else (1.0, 2.0, 5.0)
+    within: Sequence[float]
+    if high > 100 * low:
+        within = (1.0,)
+    else:
+        within = (1.0, 2.0, 5.0)
     if high < 5 * low:
         within = range(1, 10)
     axes.yaxis.set_major_locator(LogLocator(subs=within))
@@ -232,7 +248,9 @@ def _scored(result: Result) -> str:
     """What the looks at a net have measured."""
     last = isinstance(result.until, float)
     if not result.setting.curriculum:
-        return "bit accuracy" if last else "share of exact words"
+        if last:
+            return "bit accuracy"
+        return "share of exact words"
     return "share of exact words\nof a stage" + ", then bit accuracy" * last
 
 

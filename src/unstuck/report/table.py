@@ -40,7 +40,10 @@ class Table:
             widths[at] -= widths[at] > _LEAST and at < self.left
         more = shown_in("…", page.encoding)
         for number, row in enumerate(lines):
-            style = "" if number else "dim"
+            if number:
+                style = ""
+            else:
+                style = "dim"
             page.line(page.text_raw(self._line(row, widths, more), style))
 
     def markdown(self) -> str:
@@ -67,7 +70,10 @@ class Table:
     def _line(self, cells: Sequence[str], widths: Sequence[int], more: str) -> str:
         shown = []
         for at, (cell, width) in enumerate(zip(cells, widths, strict=True)):
-            cut = cell if len(cell) <= width else cell[: width - len(more)] + more
+            if len(cell) <= width:
+                cut = cell
+            else:
+                cut = cell[: width - len(more)] + more
             shown.append(cut.ljust(width) if at < self.left else cut.rjust(width))
         return "  ".join(shown).rstrip()
 
@@ -75,4 +81,6 @@ class Table:
 def _harmless(cell: str) -> str:
     cell = clean(cell)
     number = cell.replace(".", "", 1).lstrip("-+").replace("e", "", 1).isdigit()
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@") and not number else cell
+    if cell[:1] in ("=", "+", "-", "@") and not number:
+        return f"'{cell}"
+    return cell

@@ -97,7 +97,8 @@ def ceiling_words(report: FitReport) -> str:
 
 
 def _ceiling(report: FitReport) -> tuple[str, str]:
-    low, high = report.ceiling.low, report.ceiling.high
+    low = report.ceiling.low
+    high = report.ceiling.high
     if not report.ceiling.known:
         return "", report.ceiling.why
     best = numbers.interval(low, high)
@@ -132,7 +133,10 @@ def output_words(output: OutputScores) -> str:
     if output.low is not None or output.high is not None:
         beside.append(f"possible: {numbers.interval(output.low, output.high)}")
     reached = f"{output.name}: {output.metric} {numbers.score(output.reached)}"
-    here = "; this one is diagnosed" if output.judged else ""
+    if output.judged:
+        here = "; this one is diagnosed"
+    else:
+        here = ""
     return f"{reached} ({'; '.join(beside)}){here}"
 
 
@@ -140,18 +144,26 @@ def _steps(page: Page, values: Sequence[float], *, falling: bool, proved: bool) 
     """Best possible score of each output step, where the steps differ, or that of simple models."""
     if not informative(values):
         return
-    top = max(values) if falling else max(1.0, *values)
+    if falling:
+        top = max(values)
+    else:
+        top = max(1.0, *values)
     bars = sparkline(values, top=top, encoding=page.encoding)
     if len(values) <= _MOST_STEPS:
         told = " ".join(numbers.short(value) for value in values)
     else:
-        lowest, highest = values.index(min(values)), values.index(max(values))
+        lowest = values.index(min(values))
+        highest = values.index(max(values))
         told = (
             f"{numbers.short(min(values))} at step {lowest + 1}, "
             f"{numbers.short(max(values))} at step {highest + 1} of {len(values)}"
         )
-        bars = bars if len(bars) <= page.width // 2 else ""
-    whose = "" if proved else "  (a simple model's)"
+        if not (len(bars) <= page.width // 2):
+            bars = ""
+    if proved:
+        whose = ""
+    else:
+        whose = "  (a simple model's)"
     page.field("by step", page.join([bars, "  " if bars else "", told, whose]))
 
 
@@ -164,7 +176,10 @@ def _budget(page: Page, report: FitReport) -> None:
     score = min(max(lowest, 0.0), 1.0)
     rest = unknown(report.budget, score)
     told = [f"{part} {numbers.part(value)}" for part, value in lost]
-    told += [f"? not known {numbers.part(rest)}"] if rest >= 0.005 else []
+    if rest >= 0.005:
+        told += [f"? not known {numbers.part(rest)}"]
+    else:
+        told += []
     width = min(WIDTH, page.width - 2 - LABEL)
     page.field("lost to", " · ".join(told))
     if width >= 20:
@@ -182,7 +197,8 @@ def _finding(page: Page, finding: Finding) -> None:
 
 
 def _fix(page: Page, finding: Finding) -> None:
-    fix, tried = finding.fix, finding.verified
+    fix = finding.fix
+    tried = finding.verified
     if fix is not None:
         page.field("fix", fix.text)
         if fix.code:
@@ -199,21 +215,33 @@ def trial_label(tried: Verified) -> str:
     """What a retraining may be called: "verified" only where the fix was accepted."""
     if tried.accepted:
         return "verified"
-    return "helps" if tried.helps else "tried"
+    if tried.helps:
+        return "helps"
+    return "tried"
 
 
 def trial(tried: Verified) -> str:
     """What retraining without and with the fix gave, in one line."""
-    before, after = sorted(tried.before), sorted(tried.after)
+    before = sorted(tried.before)
+    after = sorted(tried.after)
     seeds = len(after)
     better = sum(new > old for new, old in zip(tried.after, tried.before, strict=True))
     if not math.isfinite(after[0]):
         broke = sum(not math.isfinite(score) for score in after)
         return f"the retrained outputs were not finite in {broke} of {seeds} seeds"
-    start = numbers.short(_middle(before)) if math.isfinite(_middle(before)) else "not a number"
+    if math.isfinite(_middle(before)):
+        start = numbers.short(_middle(before))
+    else:
+        start = "not a number"
     change = f"{tried.metric} {start} → {numbers.short(_middle(after))}"
-    where = f"in {seeds} of {seeds} seeds" if tried.accepted else f"better in {better} of {seeds}"
-    fixes = f"the fix and that of {', '.join(tried.together)}" if tried.together else "the fix"
+    if tried.accepted:
+        where = f"in {seeds} of {seeds} seeds"
+    else:
+        where = f"better in {better} of {seeds}"
+    if tried.together:
+        fixes = f"the fix and that of {', '.join(tried.together)}"
+    else:
+        fixes = "the fix"
     return (
         f"{change} {where} (worst {numbers.short(after[0])}), retrained without and with {fixes} "
         f"in {numbers.seconds(tried.seconds)}, scored on held-out rows"
@@ -226,7 +254,10 @@ def _notes(page: Page, report: FitReport) -> None:
         return
     page.blank()
     for fact in facts:
-        words = fact.measured if not fact.why else f"{fact.measured}; {fact.why}"
+        if not fact.why:
+            words = fact.measured
+        else:
+            words = f"{fact.measured}; {fact.why}"
         page.field(f"note {fact.code}", words)
     for note in report.notes:
         page.field("note", note)
@@ -237,10 +268,15 @@ def _who(visibility: str | None) -> str:
     sees = SEES.get(visibility or "")
     if sees is None:
         return "any model can score that sees what yours sees"
-    kind = "" if visibility == "full" else f"{visibility} "
+    if visibility == "full":
+        kind = ""
+    else:
+        kind = f"{visibility} "
     return f"any {kind}model can score (each output sees {sees})"
 
 
 def _middle(ordered: list[float]) -> float:
     half = len(ordered) // 2
-    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+    if len(ordered) % 2:
+        return ordered[half]
+    return (ordered[half - 1] + ordered[half]) / 2

@@ -19,7 +19,9 @@ from unstuck.lab.models.training import compile_net
 from unstuck.lab.recipe import Recipe
 from unstuck.lab.setting import find_task
 
-STEPS, TOLD, UNITS = 5, 3, 4
+STEPS = 5
+TOLD = 3
+UNITS = 4
 _SEED = 3
 
 
@@ -55,7 +57,10 @@ def problem(
     way: Architecture, answers: Answers, *, padded: bool = False, free: bool = False
 ) -> Problem:
     """Words of 5 steps of 2 columns; with `free` of any length, where the net takes that."""
-    steps = None if free and not way.fixed else STEPS
+    if free and not way.fixed:
+        steps = None
+    else:
+        steps = STEPS
     return Problem(2, 1, answers, steps, TOLD, padded, STEPS)
 
 
@@ -76,11 +81,17 @@ def check_shapes(way: Architecture, answers: Answers, *, padded: bool) -> None:
 
 def check_sight(way: Architecture, window: int | None = None) -> None:
     """What the outputs of a live net see is what is declared."""
-    kind = f"window({window})" if way.sees == "window" else way.sees
+    if way.sees == "window":
+        kind = f"window({window})"
+    else:
+        kind = way.sees
     answers = way.answers[0]
     seen = measure(_Net.of(way, answers).live.predict_on_batch, _bits())
     assert not seen.mixes_rows, f"{way.name}: answers depend on the other rows of the batch"
-    told = STEPS if answers in EACH else TOLD
+    if answers in EACH:
+        told = STEPS
+    else:
+        told = TOLD
     wanted = Visibility.named(kind, told, STEPS)
     assert np.array_equal(seen.visibility.mask, wanted.mask), (
         f"{way.name} declares {kind!r}, but its outputs see {seen.visibility.name}"
@@ -100,7 +111,8 @@ def check_rebuilt(way: Architecture) -> None:
 def check_weights(way: Architecture) -> None:
     """One seed gives one draw; everything that is drawn differs between seeds, and in itself."""
     net = _Net.of(way, way.answers[0])
-    again, other = net.rebuilt.fresh_weights(_SEED), net.rebuilt.fresh_weights(_SEED + 1)
+    again = net.rebuilt.fresh_weights(_SEED)
+    other = net.rebuilt.fresh_weights(_SEED + 1)
     same = all(np.array_equal(a, b) for a, b in zip(net.weights, again, strict=True))
     assert same, f"{way.name}: one seed gave two different draws of weights"
     drawn = [len(np.unique(weight)) > 2 for weight in again]
@@ -119,7 +131,8 @@ def check_padding(way: Architecture, answers: Answers) -> None:
     net = _Net.of(way, answers, padded=True)
     short, there = _words((3, 5))
     longer = np.concatenate([short, np.full_like(short[:, :3], PAD)], axis=1)
-    found, padded = net(short), net(longer)
+    found = net(short)
+    padded = net(longer)
     assert np.isfinite(padded).all(), f"{way.name}: padding makes answers that are no numbers"
     if answers != "step":
         worst = float(np.abs(found - padded).max())
@@ -140,7 +153,10 @@ def check_learning(way: Architecture) -> None:
     answers = way.answers[0]
     model = way.build(problem(way, answers), UNITS)
     compile_net(model, Recipe(rate=0.05, clip=0.0), find_task("or"))
-    told = STEPS if answers == "step" else TOLD
+    if answers == "step":
+        told = STEPS
+    else:
+        told = TOLD
     y = _bits().max(axis=-1, keepdims=True)[:, :told]
     made = unstuck.train(model, _bits(), y, updates=200, batch=32, every=100, seeds=[0, 0, 1])
     one, same, other = made.runs

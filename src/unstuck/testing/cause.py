@@ -114,8 +114,14 @@ class _Dense:
 
 
 def _found(cause: Cause, case: Case, name: str) -> list[Finding]:
-    learner = _Dense() if case.weights_after else None
-    outline = _LEARNED if case.weights_after else _UNKNOWN
+    if case.weights_after:
+        learner = _Dense()
+    else:
+        learner = None
+    if case.weights_after:
+        outline = _LEARNED
+    else:
+        outline = _UNKNOWN
     evidence = Evidence(case, learner, outline=outline)  # type: ignore[arg-type]
     return [s.finding for s in _suspicions(cause, evidence, name)]
 
@@ -139,7 +145,9 @@ def _check_words(cause: Cause) -> None:
     assert CODE.fullmatch(cause.code), f"code {cause.code!r}, expected one like X901"
     assert NAME.fullmatch(cause.name), f"name {cause.name!r}, expected one like my-cause"
     found = re.findall(r"^## (.+)$", cause.doc, re.M)
-    wanted = SECTIONS if cause.level == "note" else SECTIONS + OF_FINDINGS
+    wanted: tuple[str, ...] = SECTIONS
+    if cause.level != "note":
+        wanted += OF_FINDINGS
     missing = [section for section in wanted if section not in found]
     assert not missing, f"the docstring of {cause.code} lacks the sections {missing}; has {found}"
     assert cause.title.endswith("."), f"{cause.code}: its first sentence has no end: {cause.title}"

@@ -105,7 +105,8 @@ def check_same_model(here: Case, watched: Case) -> None:
         f"case_of says {here.model.name!r}, watch says {watched.model.name!r}"
     )
     for name in ("x", "y", "weights_after"):
-        told, seen = getattr(here, name), getattr(watched, name)
+        told = getattr(here, name)
+        seen = getattr(watched, name)
         same = len(told) == len(seen) and all(map(close, told, seen))
         assert same, f"{name} of case_of and of watch differ; expected the same training"
 

@@ -140,7 +140,8 @@ def check_no_rows(task: Task) -> None:
     drawn = task.draw(np.random.default_rng(0), 0, length)
     for words in (task.unrank(np.arange(0), length), drawn):
         _check_words(task, words, 0, length)
-        told, wanted = task.solve(words).shape, (0, task.answers(length))
+        told = task.solve(words).shape
+        wanted = (0, task.answers(length))
         assert told == wanted, f"{task.name}: no words are answered by {told}, expected {wanted}"
 
 

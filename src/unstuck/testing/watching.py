@@ -49,7 +49,8 @@ def check_watched(framework: Framework, case: Case, x: Array, y: Array) -> None:
     name = framework.name
     assert case.framework == name, f"the case is one of {case.framework!r}, expected {name!r}"
     _check_rows(case, x, y)
-    before, after = case.weights_before, case.weights_after
+    before = case.weights_before
+    after = case.weights_after
     assert after, "weights_after is empty, expected the weights at the end of fit"
     shapes = [part.shape for part in after]
     assert [part.shape for part in before] == shapes, "weights_before and _after differ in shape"

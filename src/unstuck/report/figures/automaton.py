@@ -22,9 +22,13 @@ def automaton(
         title: what machine it is.
     """
     count = len(names)
-    around = 0.0 if count == 1 else max(72.0, 32.0 * count)
+    if count == 1:
+        around = 0.0
+    else:
+        around = max(72.0, 32.0 * count)
     middle = (around + _RADIUS + 96, around + _RADIUS + 84)
-    width, height = 2 * middle[0], 2 * middle[1]
+    width = 2 * middle[0]
+    height = 2 * middle[1]
     if count == 2:  # side by side
         height = 2 * (_RADIUS + 32)
         middle = (middle[0], height / 2)
@@ -51,9 +55,11 @@ def _place(middle: Point, around: float, at: int, count: int) -> Point:
 
 def _between(drawing: Drawing, a: Point, b: Point, labels: Sequence[str]) -> None:
     """An arrow that keeps to its right, so that the one back does not cover it."""
-    dx, dy = b[0] - a[0], b[1] - a[1]
+    dx = b[0] - a[0]
+    dy = b[1] - a[1]
     far = math.hypot(dx, dy) or 1.0
-    ux, uy = dx / far, dy / far
+    ux = dx / far
+    uy = dy / far
     side = (uy * 10, -ux * 10)
     start = (a[0] + ux * _RADIUS + side[0], a[1] + uy * _RADIUS + side[1])
     end = (b[0] - ux * _RADIUS + side[0], b[1] - uy * _RADIUS + side[1])
@@ -62,20 +68,25 @@ def _between(drawing: Drawing, a: Point, b: Point, labels: Sequence[str]) -> Non
     words = _labels(labels)
     x = (start[0] + end[0]) / 2 + side[0]
     y = (start[1] + end[1]) / 2 + 1.2 * side[1]
-    down = 1 if side[1] > 0 else -1
+    if side[1] > 0:
+        down = 1
+    else:
+        down = -1
     for at, word in enumerate(words if down > 0 else reversed(words)):
         drawing.text((x, y + 4 + 12 * at * down), word, "small")
 
 
 def _loop(drawing: Drawing, place: Point, middle: Point, labels: Sequence[str]) -> None:
     """An arrow from a state to itself, on the side away from the middle."""
-    dx, dy = place[0] - middle[0], place[1] - middle[1]
+    dx = place[0] - middle[0]
+    dy = place[1] - middle[1]
     far = math.hypot(dx, dy)
     ux, uy = (dx / far, dy / far) if far else (0.0, -1.0)
     centre = (place[0] + ux * (_RADIUS + 10), place[1] + uy * (_RADIUS + 10))
     drawing.circle(centre, 13, "edge")
     words = _labels(labels)
-    x, y = place[0] + ux * (_RADIUS + 44), place[1] + uy * (_RADIUS + 40)
+    x = place[0] + ux * (_RADIUS + 44)
+    y = place[1] + uy * (_RADIUS + 40)
     for at, word in enumerate(words):
         drawing.text((x, y + 4 + 12 * (at - (len(words) - 1) / 2)), word, "small")
 

@@ -9,8 +9,12 @@ from dataclasses import dataclass
 from unstuck.report import numbers
 from unstuck.report.figures.svg import Drawing, Point
 
-_WIDTH, _HEIGHT = 520.0, 210.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52.0, 132.0, 22.0, 34.0
+_WIDTH = 520.0
+_HEIGHT = 210.0
+_LEFT = 52.0
+_RIGHT = 132.0
+_TOP = 22.0
+_BOTTOM = 34.0
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,8 @@ class _Frame:
     """From numbers to places; the axes."""
 
     def __init__(self, xs: tuple[float, float], ys: tuple[float, float]) -> None:
-        self._xs, self._ys = xs, ys
+        self._xs = xs
+        self._ys = ys
 
     def x(self, value: float) -> float:
         low, high = self._xs
@@ -96,7 +101,8 @@ class _Frame:
         return _HEIGHT - _BOTTOM - share * (_HEIGHT - _TOP - _BOTTOM)
 
     def draw(self, drawing: Drawing, along: str) -> None:
-        right, bottom = _WIDTH - _RIGHT, _HEIGHT - _BOTTOM
+        right = _WIDTH - _RIGHT
+        bottom = _HEIGHT - _BOTTOM
         for value in _ticks(*self._ys):
             drawing.line((_LEFT, self.y(value)), (right, self.y(value)), "grid")
             drawing.text((_LEFT - 6, self.y(value) + 4), f"{value:.4g}", "small", anchor="end")
@@ -108,7 +114,8 @@ class _Frame:
 
 
 def _reach(values: Sequence[float]) -> tuple[float, float]:
-    low, high = min(values), max(values)
+    low = min(values)
+    high = max(values)
     size = max(abs(low), abs(high))
     if high - low <= max(1e-6 * size, 1e-300):  # one number: in the middle of the axis
         half = max(size, 1e-12) / 2

@@ -15,8 +15,11 @@ from unstuck.report.figures.svg import Drawing
 
 MOST = 24
 """Units that are drawn."""
-_LEFT, _COLUMN, _GAP = 74.0, 84.0, 6.0
-_TOP, _INPUT = 64.0, 26.0
+_LEFT = 74.0
+_COLUMN = 84.0
+_GAP = 6.0
+_TOP = 64.0
+_INPUT = 26.0
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,12 @@ class Reading:
 
 def reading(seen: Reading) -> str:
     """The figure as SVG."""
-    steps, units = seen.hidden.shape[0], min(seen.hidden.shape[1], MOST)
-    size = 14.0 if units <= 8 else 9.0
+    steps = seen.hidden.shape[0]
+    units = min(seen.hidden.shape[1], MOST)
+    if units <= 8:
+        size = 14.0
+    else:
+        size = 9.0
     bands = _bands(seen)
     block = units * size + 18.0
     height = _TOP + len(bands) * block + _INPUT + 34.0
@@ -70,7 +77,8 @@ def describe(seen: Reading) -> str:
 
 def describe_step(seen: Reading, step: int) -> str:
     """One step in words."""
-    wanted, answer = seen.wanted[step], seen.answers[step]
+    wanted = seen.wanted[step]
+    answer = seen.answers[step]
     said = f"step {step + 1} reads {seen.inputs[step]}"
     if seen.states:
         said += f", then {seen.states[step]}"
@@ -99,7 +107,10 @@ def _names(
     for at, (name, parts) in enumerate(bands):
         y = _TOP + at * block
         drawing.text((4, y + 10), name, "small", anchor="start")
-        letters = " ".join(part[0] for part, _ in parts) if len(parts) > 1 else ""
+        if len(parts) > 1:
+            letters = " ".join(part[0] for part, _ in parts)
+        else:
+            letters = ""
         drawing.text((4, y + 24), letters, "small", anchor="start")
         if name != "gates":
             for unit in range(units if size > 10 else 0):
@@ -123,9 +134,16 @@ def _column(
     units: int,
 ) -> None:
     left = _LEFT + step * _COLUMN
-    middle, wide = left + _COLUMN / 2 - _GAP, _COLUMN - 2 * _GAP
-    wanted, answer = seen.wanted[step], seen.answers[step]
-    kind = "unasked" if wanted is None else "right" if wanted == answer else "wrong"
+    middle = left + _COLUMN / 2 - _GAP
+    wide = _COLUMN - 2 * _GAP
+    wanted = seen.wanted[step]
+    answer = seen.answers[step]
+    if wanted is None:
+        kind = "unasked"
+    elif wanted == answer:
+        kind = "right"
+    else:
+        kind = "wrong"
     drawing.circle((middle, 32), 15, kind, told=describe_step(seen, step))
     drawing.text((middle, 36), answer if wanted is not None else f"({answer})", "word")
     if kind == "wrong":
@@ -135,13 +153,19 @@ def _column(
         y = _TOP + at * block
         cell = wide / len(parts)
         for part, (label, values) in enumerate(parts):
-            scale = 1.0 if name != "memory" else max(float(np.abs(values).max()), 1.0)
+            if name != "memory":
+                scale = 1.0
+            else:
+                scale = max(float(np.abs(values).max()), 1.0)
             for unit in range(units):
                 value = float(values[step, unit])
                 said = f"{label}, unit {unit + 1}, step {step + 1}: {value:.3f}"
                 corner = (left + part * cell, y + unit * size)
                 drawing.heat(corner, cell - 1, size - 1, value / scale, told=said)
-        memory = "memory" if seen.cell is not None else "shown"
+        if seen.cell is not None:
+            memory = "memory"
+        else:
+            memory = "shown"
         if name == memory and seen.holder is not None and seen.holder < units:
             corner = (left - 1.5, y + seen.holder * size - 1.5)
             drawing.rect(corner, wide + 2, size + 2, "holder")

@@ -73,7 +73,10 @@ class Drawing:
     def arrow(self, start: Point, end: Point, kind: str) -> None:
         """A level line with a head at its end."""
         self.line(start, end, kind)
-        back = 5.0 if end[0] > start[0] else -5.0
+        if end[0] > start[0]:
+            back = 5.0
+        else:
+            back = -5.0
         (x, y) = end
         self.polygon([(x, y), (x - back, y - 3.5), (x - back, y + 3.5)], f"{kind} head")
 
@@ -92,7 +95,10 @@ class Drawing:
     def heat(self, corner: Point, width: float, height: float, value: float, *, told: str) -> None:
         """A cell of a heat map: the stronger the value, −1 to 1, the stronger its colour."""
         self.rect(corner, width, height, "cold")
-        kind = "plus" if value >= 0 else "minus"
+        if value >= 0:
+            kind = "plus"
+        else:
+            kind = "minus"
         x, y = corner
         places = {"x": x, "y": y, "width": width, "height": height}
         element = self._add("rect", kind, places, told)

@@ -19,8 +19,12 @@ from unstuck.report.figures.svg import Drawing
 MOST = 16
 """Steps that are drawn as columns; longer rows are drawn as a matrix."""
 
-_WIDTH, _LEFT = 58.0, 66.0
-_BARS, _Y, _H, _X = 64.0, 104.0, 176.0, 248.0  # heights of the rows, from the top
+_WIDTH = 58.0
+_LEFT = 66.0
+_BARS = 64.0  # heights of the rows, from the top
+_Y = 104.0
+_H = 176.0
+_X = 248.0
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,10 @@ def describe(seen: Unrolled) -> str:
         if sources and unseen:
             parts.append(f"output {t + 1} needs what it does not see")
     for t, score in enumerate(seen.reached):
-        best = f" of {numbers.short(seen.ceiling[t])}" if t < len(seen.ceiling) else ""
+        if t < len(seen.ceiling):
+            best = f" of {numbers.short(seen.ceiling[t])}"
+        else:
+            best = ""
         parts.append(f"output {t + 1} reached {numbers.short(score)}{best}")
     return "; ".join(parts) or "which input moves which output was not measured"
 
@@ -96,7 +103,10 @@ def _spans(steps: Sequence[int]) -> str:
 def _column(step: int, steps: int, seen: Unrolled) -> float:
     """Middle of a step's column; a single output stands over the last input."""
     columns = max(seen.steps_in, seen.steps_out)
-    at = columns - 1 if steps == 1 else step
+    if steps == 1:
+        at = columns - 1
+    else:
+        at = step
     return _LEFT + (at + 0.5) * _WIDTH
 
 
@@ -128,7 +138,8 @@ def _edges(drawing: Drawing, seen: Unrolled, chain: tuple[set[int], set[int]] | 
             drawing.line((h, _H - 13), (h, _Y + 12), "edge")
     right, left = chain or (set(), set())
     for t in range(seen.steps_out - 1):
-        a, b = _column(t, seen.steps_out, seen) + 14, _column(t + 1, seen.steps_out, seen) - 14
+        a = _column(t, seen.steps_out, seen) + 14
+        b = _column(t + 1, seen.steps_out, seen) - 14
         both = t in right and t in left
         if t in right:
             drawing.arrow((a, _H - 4 * both), (b, _H - 4 * both), "edge")
@@ -149,12 +160,18 @@ def _needs(drawing: Drawing, seen: Unrolled, t: int) -> None:
             drawing.line((y + 8, _Y + 10), (y + 22, _Y + 30), "lacking")
             drawing.text((y + 24, _Y + 40), "another row", "small miss")
             continue
-        kind = "lacking" if s in unseen else "found"
+        if s in unseen:
+            kind = "lacking"
+        else:
+            kind = "found"
         drawing.arc((_column(s, seen.steps_in, seen), _X - 12), (y, _Y + 12), kind, bend=46)
 
 
 def _unseen(seen: Unrolled, t: int) -> set[int]:
-    sees = set(seen.sees[t]) if t < len(seen.sees) else None
+    if t < len(seen.sees):
+        sees = set(seen.sees[t])
+    else:
+        sees = None
     return {s for s in seen.needs[t] if s == ELSEWHERE or (sees is not None and s not in sees)}
 
 
@@ -177,7 +194,8 @@ def _bars(drawing: Drawing, seen: Unrolled) -> None:
     """What each output reached, from 0 at the bottom to 1 at the top."""
     if not (seen.reached or seen.ceiling):
         return
-    top, height = 18.0, _BARS - 18.0
+    top = 18.0
+    height = _BARS - 18.0
     drawing.text((4, top + height / 2), "score", "small", anchor="start")
     for t in range(seen.steps_out):
         x = _column(t, seen.steps_out, seen)
@@ -214,9 +232,11 @@ def _legend(seen: Unrolled) -> list[tuple[str, str]]:
 
 def _matrix(seen: Unrolled) -> str:
     """Who sees what as a matrix: outputs downwards, inputs to the right."""
-    rows, columns = len(seen.sees), min(seen.steps_in, 64)
+    rows = len(seen.sees)
+    columns = min(seen.steps_in, 64)
     size = max(4.0, min(12.0, 320.0 / max(columns, 1)))
-    width, height = 70 + columns * size + 8, 34 + max(rows, 1) * size + 34
+    width = 70 + columns * size + 8
+    height = 34 + max(rows, 1) * size + 34
     drawing = Drawing(
         width, height, title="which input moves which output", text=describe(seen)[:900]
     )
@@ -225,10 +245,16 @@ def _matrix(seen: Unrolled) -> str:
     for t, sources in enumerate(seen.sees):
         sees = set(sources)
         for s in range(columns):
-            kind = "cell" if s in sees else "empty"
+            if s in sees:
+                kind = "cell"
+            else:
+                kind = "empty"
             drawing.rect((70 + s * size, 24 + t * size), size - 0.6, size - 0.6, kind)
     more = seen.steps_in > columns or seen.steps_out > rows
-    cut = f" (the first {columns} and {rows} are shown)" if more and rows else ""
+    if more and rows:
+        cut = f" (the first {columns} and {rows} are shown)"
+    else:
+        cut = ""
     count = f"{seen.steps_in} input and {seen.steps_out} output steps{cut}"
     drawing.text((70, height - 12), count, "small", anchor="start")
     return str(drawing)

@@ -7,7 +7,10 @@ from unstuck.report import numbers
 from unstuck.report.budget_bar import unknown
 from unstuck.report.figures.svg import Drawing
 
-_WIDTH, _LEFT, _RIGHT, _ROW = 520.0, 132.0, 60.0, 24.0
+_WIDTH = 520.0
+_LEFT = 132.0
+_RIGHT = 60.0
+_ROW = 24.0
 _SAID = {
     "data": "the data",
     "model": "the model",
@@ -26,11 +29,16 @@ def waterfall(budget: ErrorBudget, score: float) -> str:
     """
     lost = list(budget.measured)
     rest = unknown(budget, score)
-    lost += [("unknown", rest)] if rest >= 0.0005 else []
+    if rest >= 0.0005:
+        lost += [("unknown", rest)]
+    else:
+        lost += []
     told = "; ".join(f"lost to {_SAID[part]}: {numbers.part(value)}" for part, value in lost)
     height = _ROW * (len(lost) + 2) + 6
     drawing = Drawing(_WIDTH, height, title="where the score was lost", text=told)
-    scale, y, left = _WIDTH - _LEFT - _RIGHT, 4.0, 1.0
+    scale = _WIDTH - _LEFT - _RIGHT
+    y = 4.0
+    left = 1.0
     _row(drawing, y, "a perfect score", "", 0.0, 1.0, scale, "1")
     for part, value in lost:
         y += _ROW
