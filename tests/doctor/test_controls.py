@@ -48,7 +48,7 @@ def test_two_inputs_have_no_controls():
 @pytest.mark.parametrize(
     ("controls", "reached", "said"),
     [
-        (Controls(one_batch=0.99), 0.75, ["learned by heart (0.990)"]),
+        (Controls(one_batch=0.99), 0.75, ["memorised (0.990)"]),
         (Controls(one_batch=0.6), 0.75, ["not even 32 rows"]),
         (Controls(zeroed=0.75), 0.76, ["does not come from the inputs"]),
         (Controls(zeroed=0.75), 0.9, []),

@@ -1,4 +1,4 @@
-"""Rows learned by heart: judged by the loss on others, seen where that loss never rose, too."""
+"""Rows memorised: judged by the loss on others, seen where that loss never rose, too."""
 
 from __future__ import annotations
 

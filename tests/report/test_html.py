@@ -79,7 +79,7 @@ def test_the_page_says_what_the_terminal_says() -> None:
         "0.80 → 1.00 in 3 of 3 seeds",
         "X = X.reshape(-1, 2, 5).transpose(0, 2, 1)",
         "x as it should be",
-        "always the same answer",
+        "constant baseline",
         "N101",
         "What it does",  # the documentation of the cause
     ):

@@ -111,7 +111,7 @@ def test_a_score_that_is_an_accuracy_is_called_so() -> None:
     found = lab.train("or", bits=2, model="dense", units=1, until=0.7, every=10)
     upper, _ = plot.training_curves(found).axes
     assert upper.get_ylabel() == "bit accuracy"
-    assert {text.get_text() for text in upper.texts} == {"ceiling", "always the same answer"}
+    assert {text.get_text() for text in upper.texts} == {"ceiling", "constant baseline"}
 
 
 def test_lengths_are_drawn_with_their_spread(reached: Reach) -> None:
@@ -129,7 +129,7 @@ def test_lengths_are_drawn_with_their_spread(reached: Reach) -> None:
         assert here.max() == pytest.approx(reached.accuracy[:, at].max())
     assert [text.get_text() for text in axes.get_legend().get_texts()] == ["rnn(2)", "rnn(2)"]
     assert {text.get_text() for text in axes.texts} == {
-        *("trained", "ceiling", "always the same answer"),
+        *("trained", "ceiling", "constant baseline"),
     }
     (trained,) = axes.patches
     assert (trained.get_x(), trained.get_width()) == (0.5, 3.0)

@@ -198,7 +198,7 @@ def test_a_simple_model_that_is_no_better_than_one_answer_promises_nothing() -> 
     metric = dataclasses.replace(STUCK.metric, constant=0.0, name="r2")
     report = dataclasses.replace(STUCK, ceiling=nothing, metric=metric)
     text = " ".join(shown(Diagnosis("a.py", 0, (report,))).split())
-    assert "unknown: no simple model beats always the same answer" in text
+    assert "unknown: no simple model beats the constant baseline" in text
     assert "at least 0.000 is possible" not in text
 
 

@@ -154,7 +154,7 @@ def train(
             seeds=seeds,
             until=until_of(until),
             checkpoint=checkpoint,
-            listener=recording.standing,
+            listener=recording.progress_now,
         )
         recording.come_to(lambda: trained(found))
     if keep is not None:

@@ -25,7 +25,7 @@ class LabRecording(HistoryEntry):
         super().__init__("lab", name)
         self.outcome: Callable[[], RunOutcome | None] = lambda: None
 
-    def standing(self, now: PopulationProgress) -> None:
+    def progress_now(self, now: PopulationProgress) -> None:
         """One point of each curve: best and median score, nets that still train."""
         if not now.made:
             return

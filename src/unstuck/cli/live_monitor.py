@@ -196,7 +196,7 @@ def _say_of_curve(one: _Fit) -> None:
         told = f"has reached what these arrays allow ({limit}); more epochs add nothing to it"
         _once(one, "high", f"{where} {told}")
     elif constant is not None and _stays(scores, constant, high, total):
-        told = f"has not left what always the same answer scores ({constant:.3f})"
+        told = f"has not left what the constant baseline scores ({constant:.3f})"
         _once(one, "constant", f"{where} {told}")
 
 

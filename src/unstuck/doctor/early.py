@@ -31,7 +31,7 @@ class Early:
         lines: sentences, most severe first; none where nothing is wrong.
         errors: "D101 misaligned-axes" …: what --stop-on error stops for.
         metric: "accuracy" or "r2".
-        constant: score of always the same answer.
+        constant: score of the constant baseline.
         low, high: the ceiling, built and proved; None where it was not counted.
         reports: names under which fit reports this metric for the training rows.
     """
@@ -95,7 +95,7 @@ def _limit(evidence: Evidence) -> str | None:
         return None
     return (
         f"no {given.binds} can score above {given.metric} {given.high:.3f} on these arrays "
-        f"(always the same answer: {given.constant:.3f})"
+        f"(constant baseline: {given.constant:.3f})"
     )
 
 

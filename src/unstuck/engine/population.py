@@ -206,9 +206,9 @@ class _Work:
             for future in done:
                 future.result()
             if look is not None:
-                look(self.standing())
+                look(self.progress_now())
 
-    def standing(self) -> PopulationProgress:
+    def progress_now(self) -> PopulationProgress:
         """How things stand."""
         done = sum(run is not None for run in self.runs)
         scores = [score for score in self._best if score is not None]

@@ -39,7 +39,7 @@ class Limit:
     Args:
         visibility: what each answer can see.
         low, high: equal where exact.
-        constant: accuracy of always the same answer.
+        constant: accuracy of the constant baseline.
         per_step: best at each answer step, NaN where nothing is asked; empty for a closed form.
         how: whether all words were counted.
         rows: words that were looked at.
@@ -179,7 +179,7 @@ def _drawn(task: Task, length: int, encoding: Encoding, seed: int) -> EncodedRow
 
 
 def constant(rows: EncodedRows) -> float:
-    """Accuracy of always the same answer."""
+    """Accuracy of the constant baseline."""
     values = np.bincount(rows.y[rows.asked].ravel())
     return float(values.max() / values.sum())
 

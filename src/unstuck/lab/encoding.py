@@ -73,7 +73,7 @@ class Encoding:
                     f"operands one after the other are not read before the end; {told} answers "
                     "cannot be given: --answers after"
                 )
-            if task.answers(_some(task)) != task.steps(_some(task)):
+            if task.answers(_probe_length(task)) != task.steps(_probe_length(task)):
                 raise InputError(
                     f"{task.name} has another number of answers than steps: --answers after"
                 )
@@ -88,7 +88,7 @@ def _natural(task: Task, apart: bool) -> Answers:
     return "step"
 
 
-def _some(task: Task) -> int:
+def _probe_length(task: Task) -> int:
     """A length that the task has."""
     for length in range(1, 9):
         try:

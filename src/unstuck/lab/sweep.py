@@ -51,7 +51,7 @@ class _Cell:
     def done(self) -> bool:
         return bool(self.error) or len(self.nets) == self.wanted
 
-    def found(self) -> Found:
+    def outcome(self) -> Found:
         if self.error:
             return self.error
         nets = [self.nets[seed] for seed in self.asked.seeds]
@@ -125,7 +125,7 @@ class Sweep:
                     self._keep(other, answer.value)
                     made += len(answer.value["nets"])
                 self._progress(f"{made:,} of {total:,} nets: {other.asked.setting}")
-            yield cell.found()
+            yield cell.outcome()
 
     def _jobs(self, cells: Sequence[_Cell]) -> tuple[list[Job], list[_Cell]]:
         """Shards of what is missing, and to which cell each belongs."""

@@ -133,7 +133,7 @@ class Task(ABC):
             Shape (rows, answers), int16. For "one": the answer to each prefix of the word, the last
             being that to the whole; `NO_ANSWER` where a prefix is no word.
         """
-        told = [self._told(as_word(word)) for word in words]
+        told = [self._answer(as_word(word)) for word in words]
         return np.array(told, np.int16).reshape(len(words), -1)
 
     def stratum(self, words: Array) -> Array | None:
@@ -162,7 +162,7 @@ class Task(ABC):
         """What `stratum` counts."""
         return ""
 
-    def _told(self, word: Word) -> list[int]:
+    def _answer(self, word: Word) -> list[int]:
         if self.gives != "one":
             return self.answer(word)
         return [self.answer(word[: end + 1])[0] for end in range(len(word))]

@@ -107,7 +107,7 @@ class Clues:
     def _off(self) -> float:
         return self.log.rounding.get("loss", 0.0) + self.log.rounding.get("mse", 0.0)
 
-    def still(self, name: str, *, part: float = 1 / 3, by: float = 0.02) -> bool:
+    def stands_still(self, name: str, *, part: float = 1 / 3, by: float = 0.02) -> bool:
         """Whether a curve moves by less than this share in its last part (three epochs at least).
 
         Its two halves are compared by their means, so that noise is not taken for movement.

@@ -29,9 +29,7 @@ def render_ceiling(page: Page, ceiling: Ceiling) -> None:
             indent=0,
         )
     page.field("visibility", seen, indent=0)
-    page.field(
-        "constant", f"{numbers.score(ceiling.constant)} for always the same answer", indent=0
-    )
+    page.field("constant", f"{numbers.score(ceiling.constant)} for the constant baseline", indent=0)
     rows = f"{numbers.count(ceiling.rows)} rows, {numbers.count(ceiling.distinct)} distinct"
     page.field("rows", rows, indent=0)
     page.field("how", f"{ceiling.how}: {ceiling.why}", indent=0)

@@ -12,7 +12,7 @@ def finding_text(finding: Finding) -> str:
 
     Every line is cleaned: no control characters but the line breaks between them.
     """
-    lines = [said(finding)]
+    lines = [sentence(finding)]
     fix = finding.fix
     if fix is not None:
         lines.append(f"fix: {clean(fix.text)}")
@@ -27,7 +27,7 @@ def finding_text(finding: Finding) -> str:
     return "\n".join(lines)
 
 
-def said(finding: Finding) -> str:
+def sentence(finding: Finding) -> str:
     """What was measured and what it means, as one line."""
     if not finding.why:
         return clean(finding.measured)

@@ -101,7 +101,7 @@ def limit_line(limit: Limit) -> str:
     best = numbers.interval(limit.low, limit.high)
     return (
         f"{best} for {limit.visibility} models ({limit.how}); "
-        f"{numbers.score(limit.constant)} for always the same answer"
+        f"{numbers.score(limit.constant)} for the constant baseline"
     )
 
 

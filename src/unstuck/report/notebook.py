@@ -59,7 +59,7 @@ def _(value: Ceiling) -> str:
     facts = [
         ("ceiling", f"{value.metric} {numbers.interval(value.low, value.high)}"),
         ("visibility", value.visibility + _sees(value.visibility)),
-        ("constant", f"{numbers.score(value.constant)} for always the same answer"),
+        ("constant", f"{numbers.score(value.constant)} for the constant baseline"),
         ("rows", f"{numbers.count(value.rows)}, {numbers.count(value.distinct)} distinct"),
         ("how", f"{value.how}: {value.why}"),
     ]

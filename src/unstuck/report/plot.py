@@ -77,7 +77,7 @@ def training_curves(result: Result) -> Figure:
     if len(result.nets) > 1:
         upper.legend(frameon=False, fontsize=8, loc="lower right")
     if isinstance(result.until, float):
-        _level(upper, result.ceiling.constant, "always the same answer")
+        _level(upper, result.ceiling.constant, "constant baseline")
         if result.ceiling.exact:
             _level(upper, result.ceiling.high, "ceiling")
     upper.set_ylabel(_scored(result))
@@ -123,7 +123,7 @@ def length_curves(reaches: Sequence[Reach]) -> Figure:
             ls=_STYLES[number % len(_STYLES)],
             label=_named(reach),
         )
-    _level(axes, first.ceiling.constant, "always the same answer")
+    _level(axes, first.ceiling.constant, "constant baseline")
     if first.ceiling.exact:
         _level(axes, first.ceiling.high, "ceiling")
     axes.set_xlabel("length (steps)")

@@ -70,7 +70,7 @@ def reached_words(report: FitReport) -> str:
         reached += " on the training rows"
         beside.append(f"validation {numbers.score(metric.validation)}")
     if metric.constant is not None:
-        beside.append(f"always the same answer: {numbers.score(metric.constant)}")
+        beside.append(f"constant baseline: {numbers.score(metric.constant)}")
     beside += _forecasts(metric)
     return reached + (f" ({'; '.join(beside)})" if beside else "")
 
@@ -104,7 +104,7 @@ def _ceiling(report: FitReport) -> tuple[str, str]:
     best = numbers.interval(low, high)
     constant = report.metric.constant
     if high is None and low is not None and constant is not None and low - constant < _LITTLE:
-        return "", "unknown: no simple model beats always the same answer on rows it had not seen"
+        return "", "unknown: no simple model beats the constant baseline on rows it had not seen"
     if high is None:
         return best, " is possible: that much a simple model scored on rows it had not seen"
     return best, f" is the best that {_who(report.visibility)}"
@@ -127,7 +127,7 @@ def _numbers(page: Page, report: FitReport) -> None:
 
 def output_words(output: OutputScores) -> str:
     """One output of several: what it reached, between the constant answer and the ceiling."""
-    beside = [f"always the same answer: {numbers.score(output.constant)}"]
+    beside = [f"constant baseline: {numbers.score(output.constant)}"]
     if output.validation is not None:
         beside.insert(0, f"validation {numbers.score(output.validation)}")
     if output.low is not None or output.high is not None:

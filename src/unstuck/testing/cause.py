@@ -40,12 +40,12 @@ def check_cause(cause: Cause) -> None:
     _check_words(cause)
     for name, case in cases().items():
         before = _fingerprint(case)
-        first, second = (_found(cause, case, name) for _ in range(2))
+        first, second = (_findings(cause, case, name) for _ in range(2))
         assert first == second, f"{cause.code} on {name}: two runs gave different findings"
         assert _fingerprint(case) == before, f"{cause.code} on {name}: the arrays were changed"
         for finding in first:
             _check_finding(cause, finding, name)
-    alarms = [f for f in _found(cause, cases()["learned"], "learned") if f.level == "error"]
+    alarms = [f for f in _findings(cause, cases()["learned"], "learned") if f.level == "error"]
     assert not alarms, f"{cause.code} reports an error on a task that was learned: {alarms[0]}"
 
 
@@ -113,7 +113,7 @@ class _Dense:
         raise UnstuckError(f"this learner has no {name}")
 
 
-def _found(cause: Cause, case: Case, name: str) -> list[Finding]:
+def _findings(cause: Cause, case: Case, name: str) -> list[Finding]:
     if case.weights_after:
         learner = _Dense()
     else:

@@ -56,21 +56,21 @@ class RequestGuard:
             await send({"type": "websocket.close", "code": 1008})
             return
 
-        async def told(message: MutableMapping[str, Any]) -> None:
+        async def send_with_headers(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
                 message = {**message, "headers": _headers(message.get("headers", ()))}
             await send(message)
 
         refused = self._refused(scope)
         if refused is not None:
-            await _refuse(told, *refused)
+            await _refuse(send_with_headers, *refused)
             return
         inner = dict(scope)
         prefix = f"/{self._token}"
         inner["path"] = scope["path"][len(prefix) :] or "/"
         inner["raw_path"] = inner["path"].encode()
         inner["root_path"] = prefix
-        await self._app(inner, receive, told)
+        await self._app(inner, receive, send_with_headers)
 
     def _refused(self, scope: Scope) -> tuple[int, str] | None:
         """Status and reason of a refusal; browsers ask for an icon that there is not."""

@@ -249,7 +249,7 @@ def _facts(run: RecordedRun) -> Iterable[tuple[str, str]]:
     if _possible(run):
         yield "possible", _possible(run)
     if run.constant is not None:
-        yield "always the same answer", numbers.score(run.constant)
+        yield "constant baseline", numbers.score(run.constant)
 
 
 def _possible(run: RecordedRun) -> str:

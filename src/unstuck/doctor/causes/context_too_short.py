@@ -59,7 +59,7 @@ _MOST_TOKENS = 64
 @cause("D111", "context-too-short", needs=(ONE_INPUT, ONE_OUTPUT, ALL_ROWS, needs.rows(_LEAST)))
 def context_too_short(evidence: Evidence) -> Iterator[Suspicion]:
     """Longer windows, made of neighbouring rows, from which simple models tell the targets."""
-    if not _asked(evidence):
+    if not _applies(evidence):
         return
     x = evidence.x
     y = evidence.y
@@ -84,7 +84,7 @@ def context_too_short(evidence: Evidence) -> Iterator[Suspicion]:
     yield _suspicion(evidence, how, more, given, found[more])
 
 
-def _asked(evidence: Evidence) -> bool:
+def _applies(evidence: Evidence) -> bool:
     case = evidence.case
     target = evidence.target
     flat = case.x[0].ndim != 3 and not evidence.outline.reads_tokens
@@ -127,19 +127,19 @@ def _simple(evidence: Evidence, x: Array, y: Array, skip: int) -> float:
         constant = float(np.mean(labels[cut:] == np.bincount(labels[:cut]).argmax()))
         if len(np.unique(labels[:cut])) < 2:
             return constant
-        said = _said(_classifiers(flat, labels), flat, labels, cut)
+        said = _predictions(_classifiers(flat, labels), flat, labels, cut)
         return max(constant, *(float(np.mean(answers == labels[cut:])) for answers in said))
     truth = values[cut:].astype(np.float64)
     spread = float(((truth - truth.mean(axis=0)) ** 2).sum())
     if spread <= 0:
         return 0.0
-    for answers in _said(_regressors(flat, values.shape[1]), flat, values.squeeze(), cut):
+    for answers in _predictions(_regressors(flat, values.shape[1]), flat, values.squeeze(), cut):
         error = float(((truth - answers.reshape(truth.shape)) ** 2).sum())
         best = max(best, 1 - error / spread)
     return best
 
 
-def _said(models: list[Any], shown: Array, wanted: Array, cut: int) -> list[Array]:
+def _predictions(models: list[Any], shown: Array, wanted: Array, cut: int) -> list[Array]:
     """What models fitted on the rows before `cut` say about those after it."""
     from threadpoolctl import threadpool_limits
 

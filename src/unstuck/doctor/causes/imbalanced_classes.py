@@ -4,7 +4,7 @@
 Finds models that always give the most frequent class while the rare ones can be told.
 
 ## Why it stops learning
-Always the same answer is right as often as that class occurs: 95 times in 100. The loss is low from
+A constant answer is right as often as that class occurs: 95 times in 100. The loss is low from
 the start, and the few rare rows in a batch hardly move the weights.
 
 ## How it is measured
@@ -80,7 +80,7 @@ def imbalanced_classes(evidence: Evidence) -> Iterator[Suspicion]:
                 f"{_majority_text(evidence, shares.max())} "
                 f"{target.levels[int(shares.argmax())]:g}; "
                 f"of the others the model finds {told}; balanced accuracy {mean:.3f} "
-                f"(always the same answer: {1 / classes:.3f})"
+                f"(constant baseline: {1 / classes:.3f})"
             ),
             why="always giving the frequent class costs little, and rare rows hardly move weights",
             evidence={"majority": float(shares.max()), "balanced_accuracy": mean},

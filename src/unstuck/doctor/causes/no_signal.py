@@ -4,7 +4,7 @@
 Finds inputs that say nothing about the targets.
 
 ## Why it stops learning
-There is nothing to learn. The training loss falls while rows are learned by heart, the validation
+There is nothing to learn. The training loss falls while rows are memorised, the validation
 loss rises, and no change to the model will help.
 
 ## How it is measured

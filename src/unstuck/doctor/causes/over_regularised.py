@@ -52,7 +52,7 @@ def over_regularised(evidence: Evidence) -> Iterator[Suspicion]:
             level="error",
             confidence=0.6 if strong else 0.26,
             measured=f"{told}; the training rows score {evidence.reached or 0.0:.3f}",
-            why="what is to keep the model from learning by heart keeps it from learning",
+            why="what is to keep the model from memorising keeps it from learning",
             evidence={"rates": dict(rates), "penalties": dict(penalties)},
             fix=Fix("Train without it first, then put back as much as the validation score needs."),
         ),

@@ -1,11 +1,11 @@
 """G501 overfitting
 
 ## What it does
-Finds runs that went on after the validation rows were best answered, and models that learn their
-rows by heart from the first epoch on.
+Finds runs that went on after the validation rows were best answered, and models that memorise their
+rows from the first epoch on.
 
 ## Why the result is worse than it could be
-From some epoch on the model learns its training rows by heart. The training score goes up, the
+From some epoch on the model memorises its training rows. The training score goes up, the
 validation score down, and the weights that are kept are the last ones.
 
 ## How it is measured
@@ -13,7 +13,7 @@ The validation loss of the run: its best epoch and what it is at the end. The mo
 with three seeds, paired: once with the weights of its best look kept, as early stopping does, once
 for the user's number of updates, both judged by the loss on the validation rows: the share that is
 explained of what an answer would cost that knows nothing (R² of a squared error, McFadden's
-pseudo-R² of a cross-entropy). Where the loss did not rise but the rows are learned by heart,
+pseudo-R² of a cross-entropy). Where the loss did not rise but the rows are memorised,
 penalties and fewer units are tried instead. By heart is: unseen rows score far less, or clearly
 less where the model has more than twenty trainable numbers for each row.
 
@@ -158,7 +158,7 @@ def _by_heart(evidence: Evidence, train: float, held_out: float) -> Suspicion:
                 f"training rows score {train:.3f}, validation rows {held_out:.3f}; {rows:,} rows, "
                 f"{parameters:,} trainable numbers"
             ),
-            why="the rows are learned by heart, and little of it holds for others",
+            why="the rows are memorised, and little of it holds for others",
             evidence={"train": train, "held_out": held_out, "parameters": parameters},
             fix=Fix(
                 "More rows, or less model: fewer units, pooling over steps, dropout, a penalty.",

@@ -160,7 +160,7 @@ def _scored(evidence: Evidence, found: Padding) -> Iterator[Suspicion]:
             measured=(
                 f"{found.share:.0%} of the steps are padding ({found.value:g} at the "
                 f"{found.side}); with them accuracy is {reached:.3f}, on real steps {real:.3f} "
-                f"(always the same answer: {constant:.3f})"
+                f"(constant baseline: {constant:.3f})"
             ),
             why="answering the padding right is most of the score and of the gradient",
             evidence={"share": found.share, "with": reached, "without": real},

@@ -32,7 +32,7 @@ def nothing_to_learn(evidence: Evidence) -> bool:
         return False
     if (target.discrete and given.constant > 0.95) or evidence.signal_out_of_reach:
         return False
-    # Rows that were trained on are learned by heart to some part; validation rows are not.
+    # Rows that were trained on are memorised to some part; validation rows are not.
     held_out = evidence.reached
     slack = _BY_HEART
     if evidence.case.x_val:

@@ -181,7 +181,7 @@ def held_back(evidence: Evidence, finding: Finding) -> bool:
     """Whether a verified fix brought at least half of the score that the user's run missed.
 
     Trials score rows that were held out, so where there are validation rows theirs is compared: the
-    labels of the training rows may be noisy, or learned by heart.
+    labels of the training rows may be noisy, or memorised.
     """
     tried = finding.verified
     own = evidence.validation

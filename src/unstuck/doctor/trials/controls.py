@@ -47,12 +47,12 @@ class Controls(FitEvidence):
         if self.one_batch is not None:
             if self.one_batch >= _BY_HEART:
                 said.append(
-                    f"Control: {_ROWS} rows alone are learned by heart ({self.one_batch:.3f}), so "
+                    f"Control: {_ROWS} rows alone are memorised ({self.one_batch:.3f}), so "
                     "model and loss can learn."
                 )
             else:
                 said.append(
-                    f"Control: not even {_ROWS} rows are learned by heart ({self.one_batch:.3f} "
+                    f"Control: not even {_ROWS} rows are memorised ({self.one_batch:.3f} "
                     f"after {_UPDATES:,} updates): look at the model and its loss before the data."
                 )
         if self.zeroed is not None and reached is not None and self.zeroed > reached - _SAME:

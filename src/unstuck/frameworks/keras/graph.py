@@ -91,18 +91,18 @@ def _alike(model: keras.Model, drawn: keras.Model, case: Case) -> bool:
 
     rows = tuple(part[:_ROWS] for part in case.x)
 
-    def said() -> list[list[Array]]:
+    def answers() -> list[list[Array]]:
         inputs: Any = list(rows)
         if len(rows) == 1:
             inputs = rows[0]
         both = (each.predict_on_batch(inputs) for each in (model, drawn))
         return [[np.asarray(one) for one in keras.tree.flatten(each)] for each in both]
 
-    first, second = said()
+    first, second = answers()
     if case.weights_before and not all(np.all(np.isfinite(one)) for one in first):
         with untouched(model, []):
             model.set_weights(list(case.weights_before))
-            first, second = said()
+            first, second = answers()
     return len(first) == len(second) and all(map(_same, first, second))
 
 

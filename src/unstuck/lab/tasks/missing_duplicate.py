@@ -71,7 +71,7 @@ class MissingDuplicate(Task):
         told[:, -1] = symbols[np.arange(len(words)), (place + length // 2) % length]
         return told
 
-    def _told(self, word: Word) -> list[int]:
+    def _answer(self, word: Word) -> list[int]:
         return [NO_ANSWER] * (len(word) - 1) + self.answer(word)
 
 

@@ -79,7 +79,7 @@ class Own(Task):
         count = self.answers(words.shape[1])
         rows = []
         for word in map(as_word, words):
-            rows.append(self._told(word))
+            rows.append(self._answer(word))
             if len(rows[-1]) != count:
                 raise self.wrong(word, rows[-1], f"{count} answers, as for other words so long")
         return np.array(rows, np.int16).reshape(len(words), count)

@@ -30,7 +30,7 @@ def uniform_guess(clues: Clues) -> Iterator[Sign]:
         yield Sign(
             "uniform-guess",
             "The net guesses: every class gets the same probability.",
-            "likely" if known and clues.still("loss") else "possible",
+            "likely" if known and clues.stands_still("loss") else "possible",
             f"{scores.rows} loss {scores.loss:.4g} = ln {classes}"
             + (f", accuracy {scores.accuracy:.4g}" if known else ""),
             f"so scores who gives each of {classes} classes the same probability",
@@ -69,7 +69,7 @@ def class_share(clues: Clues) -> Iterator[Sign]:
                 still = _never_moved(clues, scores)
                 yield Sign(
                     "class-share",
-                    "The net gives always the same answer.",
+                    "The net gives a constant answer.",
                     "likely" if still else "possible",
                     f"{scores.rows} accuracy {share:.4g} with loss {scores.loss:.4g}: the {kind} "
                     f"of answering {share:.4g} every time is {constant:.4g}",
@@ -120,7 +120,7 @@ def saturated(clues: Clues) -> Iterator[Sign]:
 
 @sign("near-constant")
 def near_constant(clues: Clues) -> Iterator[Sign]:
-    """A plateau a little above what always the same answer scores; how much is explained."""
+    """A plateau a little above what the constant baseline scores; how much is explained."""
     if clues.learned or not _settled(clues):
         return
     for scores in clues.scores:
@@ -136,12 +136,12 @@ def near_constant(clues: Clues) -> Iterator[Sign]:
             of = f"{share.numerator} in {share.denominator}"
         told = (
             f"{scores.rows} accuracy {scores.accuracy:.4g} is "
-            f"{scores.accuracy - float(share):.4f} above {float(share):.4g}, the score of always "
-            f"the same answer where {of} targets are equal"
+            f"{scores.accuracy - float(share):.4f} above {float(share):.4g}, the score of the "
+            f"constant baseline where {of} targets are equal"
         )
         yield Sign(
             "near-constant",
-            "Hardly better than always the same answer.",
+            "Hardly better than the constant baseline.",
             "likely" if known else "possible",
             told + _variance_told(clues, scores, variance, explained),
             _meaning(explained),
@@ -165,7 +165,7 @@ def _settled(clues: Clues) -> bool:
     else:
         name = None
     name = name or clues.accuracy_name
-    return name is not None and (len(clues.curve(name)) < 4 or clues.still(name))
+    return name is not None and (len(clues.curve(name)) < 4 or clues.stands_still(name))
 
 
 def _share_below(scores: LogScores, clues: Clues) -> tuple[Fraction, float | None] | None:

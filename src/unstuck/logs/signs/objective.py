@@ -16,7 +16,7 @@ _FALLS = 0.3  # share by which a loss has fallen where something was learned
 def softmax_twice(clues: Clues) -> Iterator[Sign]:
     """ln(e + K − 1) − 1 is the least cross-entropy where softmax is applied to probabilities."""
     for scores in clues.scores:
-        if scores.accuracy is None or scores.accuracy < 0.95 or not clues.still("loss"):
+        if scores.accuracy is None or scores.accuracy < 0.95 or not clues.stands_still("loss"):
             continue
         for classes in _CLASSES:
             least = math.log(math.e + classes - 1) - 1

@@ -57,12 +57,12 @@ def overfitting(clues: Clues) -> Iterator[Sign]:
         epoch = clues.log.at["val_loss"][best]
         yield Sign(
             "overfitting",
-            "The net learns its rows by heart.",
+            "The net memorises its rows.",
             "certain",
             f"validation loss was least at epoch {epoch} ({held_out[best]:.4g}) and is "
             f"{held_out[-1]:.4g} now; training loss fell from {losses[best]:.4g} to "
             f"{losses[-1]:.4g} meanwhile",
-            "since then rows are learned by heart",
+            "since then rows are memorised",
             "More rows, fewer units, dropout; keep the weights of the best epoch: "
             "EarlyStopping(patience=5, restore_best_weights=True).",
             ("G501", "D113", "D103"),

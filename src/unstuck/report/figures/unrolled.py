@@ -219,7 +219,7 @@ def _legend(seen: Unrolled) -> list[tuple[str, str]]:
     if seen.sees:
         found.append(("edge", "a change of the input moves the output (measured)"))
     if seen.constant:
-        found.append(("constant", "always the same answer"))
+        found.append(("constant", "constant baseline"))
     if seen.ceiling:
         found.append(("ceiling", "the best that is possible, given what is seen"))
     needs = [(t, s) for t, each in enumerate(seen.needs) for s in each if set(each) != {t}]

@@ -18,7 +18,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from unstuck.doctor.finding import Diagnosis, Finding, FitReport
 from unstuck.report.clean import clean
-from unstuck.report.finding_text import finding_text, said
+from unstuck.report.finding_text import finding_text, sentence
 from unstuck.report.report_format import report_format
 
 _LONGEST = 1e9  # seconds; a report of one that took longer is no report
@@ -53,7 +53,7 @@ def _fit_suite(report: FitReport, script: str) -> Element:
         if report.at.line > 0:
             case.set("line", str(report.at.line))
         suite.append(case)
-    facts = [f"{f.code} {f.cause}: {said(f)}" for f in report.findings if f.level == "note"]
+    facts = [f"{f.code} {f.cause}: {sentence(f)}" for f in report.findings if f.level == "note"]
     _output(suite, (report.summary, *facts, *report.notes))
     return _counted(suite)
 
@@ -84,7 +84,7 @@ def _finding_case(finding: Finding) -> Element:
     name = _name(f"{finding.code} {finding.cause}")
     case = Element("testcase", name=name, time="0")
     if finding.level == "error":
-        failure = SubElement(case, "failure", message=said(finding), type=name)
+        failure = SubElement(case, "failure", message=sentence(finding), type=name)
         failure.text = finding_text(finding)
     else:
         SubElement(case, "system-out").text = finding_text(finding)

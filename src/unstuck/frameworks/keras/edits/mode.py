@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def usual_mode() -> Edit:
     """No layer is told `training=True` or `training=False` by the model's own code."""
-    return Edit(model=_nodes, code=_told)
+    return Edit(model=_nodes, code=_in_the_model_s_mode)
 
 
 def _nodes(config: Config) -> Config:
@@ -37,7 +37,7 @@ def _nodes(config: Config) -> Config:
 
 
 @contextmanager
-def _told(model: keras.Model, training: Callable[[], bool]) -> Iterator[set[str]]:
+def _in_the_model_s_mode(model: keras.Model, training: Callable[[], bool]) -> Iterator[set[str]]:
     """Every layer of Keras with a mode gets the one that the model is in.
 
     Yields:

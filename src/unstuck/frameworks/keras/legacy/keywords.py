@@ -72,7 +72,7 @@ def translate_keywords(tree: ast.Module, edits: Edits) -> None:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             for keyword in node.keywords:
-                _one(node, keyword, edits)
+                _translate(node, keyword, edits)
 
 
 def callee(call: ast.Call) -> str:
@@ -85,7 +85,7 @@ def callee(call: ast.Call) -> str:
     return ""
 
 
-def _one(call: ast.Call, keyword: ast.keyword, edits: Edits) -> None:
+def _translate(call: ast.Call, keyword: ast.keyword, edits: Edits) -> None:
     name = callee(call)
     old = keyword.arg or ""
     if name in RENAMED.get(old, ("", ()))[1]:

@@ -195,7 +195,7 @@ def _layer(name: str, part: Config) -> KernelLayer:
 
 
 def _dense(part: Config) -> KernelLayer:
-    given = _only(part, "units", "activation", "use_bias", *_weighed("kernel", "bias"))
+    given = _only(part, "units", "activation", "use_bias", *_plain_settings("kernel", "bias"))
     return KernelLayer(
         table.DENSE,
         units=int(given["units"]),
@@ -210,7 +210,7 @@ def _recurrent(name: str, part: Config) -> KernelLayer:
         part,
         *("units", "activation", "recurrent_activation", "use_bias", "return_sequences"),
         *("go_backwards", "zero_output_for_mask", "reset_after"),
-        *_weighed("kernel", "recurrent", "bias"),
+        *_plain_settings("kernel", "recurrent", "bias"),
     )
     activation = _activation(given.get("activation", "tanh"))
     if name != "SimpleRNN":
@@ -256,7 +256,7 @@ def _bidirectional(part: Config) -> KernelLayer:
     return KernelLayer(**{**vars(layer), "both": True, "l2": layer.l2 + second.l2})
 
 
-def _weighed(*names: str) -> Iterable[str]:
+def _plain_settings(*names: str) -> Iterable[str]:
     for name in names:
         yield f"{name}_initializer"
         yield f"{name}_regularizer"

@@ -53,7 +53,7 @@ class Network:
         self._metrics: list[Array] = []
         self._predict = jax.jit(self.outputs, static_argnums=3)
         self._loop = jax.jit(self.updates, donate_argnums=0)
-        self._step = jax.jit(self._one, donate_argnums=0)
+        self._step = jax.jit(self._update, donate_argnums=0)
 
     def predict(self, x: tuple[Array, ...], weights: tuple[Array, ...], output: int = 0) -> Array:
         """One output in inference mode, shape (rows, …), in padded batches of one shape."""
@@ -166,7 +166,7 @@ class Network:
             for shape, part in zip(self._shapes, parts, strict=True)
         )
 
-    def _one(self, state: State, data: tuple[Leaves, ...], rows: Any) -> tuple[State, Any]:
+    def _update(self, state: State, data: tuple[Leaves, ...], rows: Any) -> tuple[State, Any]:
         """One update on the rows with these numbers -> new state, running mean of the loss."""
         batch = self._batch([[array[rows] for array in part] for part in data])
         logs, state = self.model.train_step(state, batch)
@@ -183,7 +183,7 @@ class Network:
         fresh = (trainable, still, optimizer, [jnp.zeros_like(v) for v in metrics])
 
         def body(at: Any, carry: tuple[State, Any]) -> tuple[State, Any]:
-            return self._one(carry[0], data, order[at])
+            return self._update(carry[0], data, order[at])
 
         nothing = jnp.zeros((), self.model._loss_tracker.dtype)
         return jax.lax.fori_loop(0, updates, body, (fresh, nothing))  # type: ignore[no-any-return]
