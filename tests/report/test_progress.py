@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from text_stream import TextStream
 
 from unstuck.report.progress import Progress
@@ -34,3 +36,18 @@ def test_everything_else_sees_nothing() -> None:
         progress.say("retraining")
         progress.clear()
         assert stream.getvalue() == ""
+
+
+def test_what_lasts_says_how_long_and_is_silent_once_it_is_over():
+    stream = TextStream(terminal=True)
+    progress = Progress(stream, environ={"COLUMNS": "80", "TERM": "xterm"}, pulse=0.05)
+    progress.say("retraining: a")
+    deadline = time.monotonic() + 30
+    while stream.getvalue().count("retraining: a … 0 s") < 2:
+        assert time.monotonic() < deadline, stream.getvalue()
+        time.sleep(0.01)
+    progress.clear()
+    over = stream.getvalue()
+    time.sleep(0.2)
+    assert stream.getvalue() == over
+    assert over.endswith("\r\x1b[K")
