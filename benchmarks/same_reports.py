@@ -50,6 +50,8 @@ Answers = dict[str, Any]
 def answer(script: Script, python: str, *, trials: bool) -> Any:
     """The report of one program without what differs from run to run; else why there is none."""
     environment = os.environ | {"KERAS_BACKEND": "jax", "UNSTUCK_HISTORY": "off"}
+    if python != sys.executable:  # another build, whose package must not be this one
+        environment.pop("PYTHONPATH", None)
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "report.json"
         command = [python, "-m", "unstuck", "run", "--no-early", "--json", str(target)]
