@@ -64,6 +64,12 @@ class Deadline:
         """A deadline for one of several pieces of work: this part of what is left."""
         return Deadline(max(self.left, 0.0) * part, self.cuts)
 
+    def renewed(self, seconds: float) -> Deadline:
+        """So many seconds from now on; no end where this deadline has none."""
+        if self._seconds == math.inf:
+            return Deadline(cuts=self.cuts)
+        return Deadline(seconds, self.cuts)
+
     def cut(self, what: str) -> None:
         """Note that something was given up."""
         if what not in self.cuts:

@@ -11,6 +11,7 @@ from unstuck.ceiling.rearrange import best
 from unstuck.ceiling.visibility import Visibility
 from unstuck.clock import Deadline
 from unstuck.doctor import diagnose as diagnosis
+from unstuck.doctor.judge.signal import nothing_to_learn
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.errors import DeadlineError
 from unstuck.outline import Loss, Outline
@@ -85,3 +86,23 @@ def test_a_budget_bounds_the_measurements_and_the_report_says_what_was_cut(monke
     whole = diagnosis.diagnose(case(SCRAMBLED, EITHER), None, budget=0.0)
     assert not any("cut short" in one for one in whole.notes)
     assert not any(one.reason == "the budget of time ran out" for one in whole.not_asked)
+
+
+def test_a_search_that_was_cut_short_does_not_prove_that_there_is_nothing():
+    noise = RNG.normal(size=(3000, 5, 2)).astype(np.float32)
+    hidden = RNG.integers(0, 2, 3000)
+    known = Evidence(case(noise, hidden), None, outline=Outline(sees="full"))
+    known.__dict__["reached"] = known.ceiling.constant
+    assert nothing_to_learn(known)
+    known.deadline.cut("the search for other layouts of the arrays")
+    assert not nothing_to_learn(known)
+
+
+def test_facts_are_told_after_trials_that_took_all_the_time(monkeypatch):
+    words = RNG.integers(0, 2, (8, 3, 2)).astype(np.float32)[RNG.integers(0, 8, 800)]
+    asked = case(words, words.max(axis=2)[..., None])
+    told = [f.code for f in diagnosis.diagnose(asked, None).findings]
+    assert "N101" in told
+    monkeypatch.setattr(diagnosis, "_measuring_seconds", lambda budget: 0.0)
+    late = diagnosis.diagnose(asked, None, budget=0.0)
+    assert "N101" in [f.code for f in late.findings]

@@ -17,7 +17,10 @@ from tests.engine.some_models import (
     noisy_dense,
     two_inputs_two_outputs,
 )
+from unstuck.changes import HeadChange, Wider
+from unstuck.engine.learner import Plan
 from unstuck.errors import RebuildError
+from unstuck.frameworks.keras.serialized import configs
 from unstuck.frameworks.keras.train.initial_weights import seeded
 from unstuck.frameworks.keras.train.rebuild import Rebuilt
 
@@ -165,3 +168,19 @@ def test_targets_that_do_not_fit_the_loss_are_one_line() -> None:
         rebuilt.train(some.plan(y=(np.zeros((96, 3, 7)),)), seed=0)
     assert "\n" not in str(refused.value)
     assert "\x1b" not in str(refused.value)
+
+
+def test_weights_are_drawn_for_the_output_that_is_changed() -> None:
+    x = keras.Input((5, 2))
+    hidden = keras.layers.LSTM(4)(x)
+    ends = {name: keras.layers.Dense(1, name=name)(hidden) for name in ("a", "b")}
+    model = keras.Model(x, ends)
+    model.compile("sgd", dict.fromkeys(ends, "mse"))
+    two = Rebuilt(*configs(model), input_shapes=((5, 2),))
+    for output in (0, 1):
+        drawn = two.fresh_weights(0, changes=(HeadChange(3, "softmax"),), output=output)
+        assert [w.shape for w in drawn[3::2]] == [(4, 1 + 2 * (output == at)) for at in (0, 1)]
+    rows = np.random.default_rng(0).random((32, 5, 2)).astype(np.float32)
+    answers = tuple(np.zeros((32, 1), np.float32) for _ in ends)
+    plan = Plan((rows,), answers, (rows,), answers, 4, 16, 2, lambda y, out: 0.0, output=1)
+    assert two.train(plan, seed=0, changes=(Wider(2.0),)).outputs.shape == (32, 1)

@@ -11,8 +11,10 @@ import pytest
 
 from unstuck.case import Case
 from unstuck.errors import CaseError
+from unstuck.frameworks.framework import framework_of, learner_for
 from unstuck.frameworks.keras.payload import compiled_of, config_of
 from unstuck.store import cases, manifest, npy
+from unstuck.store.description import described
 from unstuck.store.manifest import FileEntry
 
 CONFIG = {"class_name": "Sequential", "config": {"name": "sequential", "layers": []}}
@@ -89,3 +91,22 @@ def test_it_is_written_as_cases_are_today(tmp_path: Path) -> None:
 def test_frozen_weights_that_are_no_list_are_refused(tmp_path: Path) -> None:
     with pytest.raises(CaseError, match=r"case\.json"):
         cases.load(written(tmp_path / "case", still=3))
+
+
+def test_a_description_that_was_left_beside_an_earlier_case_is_read(tmp_path: Path) -> None:
+    folder = written(tmp_path / "fit-0001", obstacle="own layers")
+    earlier = {"model": EARLIER, "order": []}
+    (tmp_path / "fit-0001.graph.json").write_text(json.dumps(earlier))
+    case = described(cases.load(folder), folder)
+    assert config_of(case.model) == CONFIG
+    assert case.model.rebuildable
+    assert case.model.non_trainable == ("dense/bias",)
+
+
+@pytest.mark.parametrize("config", ["abc", [1], 3, {"config": "abc"}, {"config": [1]}])
+def test_configs_of_another_kind_make_an_empty_outline(tmp_path: Path, config: Any) -> None:
+    case = cases.load(written(tmp_path / "case", config=config, compiled=config))
+    outline = framework_of(case).outline(case)
+    assert outline.layers == () or not outline.chain
+    assert outline.head is None
+    assert learner_for(case)[1] is None

@@ -28,8 +28,8 @@ class Watch(OneFit):
     when something of ours fails, `notes` says so and the fit goes on.
 
     Args:
-        budget: seconds for the retrainings of a diagnosis; default eight times what the fit took,
-            20 to 180.
+        budget: seconds for a diagnosis; default: measuring as long as it takes, and retraining
+            eight times as long as the fit took, 20 to 180.
         print: whether to diagnose and print as soon as the fit is over.
         early: whether to say on stderr, before the first update, what is certain by then.
         cap: most bytes of rows to keep; above it evenly spaced ones.

@@ -8,6 +8,7 @@ import time
 import warnings
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -111,7 +112,8 @@ def _prepared(record: RunRecord, chosen: list[Training]) -> dict[Training, Calla
         if chosen and chosen[0].folders[-1].name not in record.reports:
             first[chosen[0]] = pool.submit(chosen[0].case).result
         if chosen:
-            framework_named(chosen[0].framework).start()
+            with suppress(Exception):  # said of the fits that need it, when they are diagnosed
+                framework_named(chosen[0].framework).start()
     return first
 
 

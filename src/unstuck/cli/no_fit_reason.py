@@ -12,7 +12,7 @@ def why_nothing(facts: Mapping[str, Any], status: int, *, missing: str | None = 
     """The sentence for a run without a single captured fit.
 
     Args:
-        facts: what the script's process left, see `capture.run_folder`.
+        facts: what the script's process left, see `process.run_folder`.
         status: the script's exit status; −n when signal n ended it.
         missing: the name of the script, where there is none of that name.
     """

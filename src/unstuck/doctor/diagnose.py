@@ -72,7 +72,7 @@ def diagnose(
     evidence.notes += [*ends.notes, *_caveats(case), *skipped()]
     stand = verdict.assess(evidence)
     asked = [c for c in registry() if c.explains == "result" or _unexplained(c, stand)]
-    seen, not_asked = _suspicions(asked, evidence)
+    seen, not_asked = _suspicions(asked, evidence, deadline)
     not_asked += _needless(asked)
     trials = None
     if learner is not None:
@@ -88,7 +88,7 @@ def diagnose(
     ):
         known = controls.trained(known, trials, progress)
     evidence.notes += known.notes(evidence.reached)
-    notes = _facts(evidence, seen, learner, word)
+    notes, not_told = _facts(evidence, seen, learner, word)
     if trials and not evidence.carries_state:
         retrained = trials.best_untreated
     else:
@@ -111,7 +111,7 @@ def diagnose(
         seconds=watch.wall,
         outputs=ends.outputs,
         picture=sketch(evidence, _undone(seen)),
-        not_asked=tuple(not_asked),
+        not_asked=(*not_asked, *not_told),
     )
 
 
@@ -228,14 +228,20 @@ def _unlucky(evidence: Evidence, stand: verdict.Assessment, best_retrained: floa
 
 
 def _suspicions(
-    causes: Iterable[Cause], evidence: Evidence
+    causes: Iterable[Cause], evidence: Evidence, deadline: Deadline
 ) -> tuple[list[Candidate], list[NotAsked]]:
-    """What these causes see in a case, and which were not asked for want of what."""
+    """What these causes see in a case, and which were not asked for want of what.
+
+    Args:
+        causes: in the order in which they are asked.
+        evidence: of the case.
+        deadline: after which none is asked any more.
+    """
     seen: list[Candidate] = []
     not_asked: list[NotAsked] = []
     for cause in causes:
         try:
-            evidence.deadline.check("asking for some causes")
+            deadline.check("asking for some causes")
             need = cause.unmet(evidence)
             if need is not None:
                 not_asked.append(NotAsked(cause.code, cause.name, f"needs {need.text}"))
@@ -253,8 +259,8 @@ def _suspicions(
 
 def _facts(
     evidence: Evidence, seen: list[Candidate], learner: Learner | None, word: str
-) -> tuple[Finding, ...]:
-    """Notes on the arrays; on the repaired ones where a repair was verified."""
+) -> tuple[tuple[Finding, ...], list[NotAsked]]:
+    """Notes on the arrays, on the repaired ones where a repair was verified; and which not."""
     repaired = evidence
     for one in seen:
         accepted = one.outcome is not None and one.outcome.accepted
@@ -262,9 +268,9 @@ def _facts(
             repaired = _repaired(evidence, one.suspicion.treatment.rows, learner)
             break
     causes = [c for c in registry() if c.explains == "fact"]
-    found, _ = _suspicions(causes, repaired)
+    found, not_asked = _suspicions(causes, repaired, evidence.deadline.renewed(MEASURING))
     said = (s for s in found if word == "at-ceiling" or s.cause.code != "N103")
-    return tuple(s.suspicion.finding for s in said)
+    return tuple(s.suspicion.finding for s in said), not_asked
 
 
 def _repaired(
@@ -290,4 +296,5 @@ def _repaired(
         x_val=(new.x_test,) if has_val else (),
         y_val=(new.y_test,) if has_val else (),
     )
-    return Evidence(again, learner, seed=evidence.seed)
+    deadline = evidence.deadline.renewed(MEASURING)
+    return Evidence(again, learner, seed=evidence.seed, deadline=deadline)

@@ -46,8 +46,8 @@ def train_watched(
         way: see `train`, and so on.
         threads: members at the same time.
         checkpoint: a folder.
-        progress: who is tell_both how things stand.
-        listener: who is tell_both too.
+        progress: who is told how things stand.
+        listener: who is told too.
         note: what a bar says after the scores.
 
     Raises:
@@ -85,7 +85,7 @@ def _bar(
     progress: bool | Callable[[PopulationProgress], None] | None,
     note: str,
 ) -> Iterator[Callable[[PopulationProgress], None]]:
-    """What is to be tell_both how things stand: the caller's own, or a bar."""
+    """What is to be told how things stand: the caller's own, or a bar."""
     if callable(progress):
         yield progress
         return

@@ -13,6 +13,7 @@ is named and skipped. Until a case or a script needs one, none of these packages
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -51,8 +52,15 @@ class FrameworkPlugins:
 
 
 def packages() -> dict[str, str]:
-    """Whose import in a script starts a watch: module -> package; nothing is imported."""
-    return {**{point.name: point.module for point in _installed()}, **OWN}
+    """Whose import in a script starts a watch: module -> package; nothing is imported.
+
+    An entry point that is no name of a module is left out here, and named where it is looked for.
+    """
+    found = {}
+    for point in _installed():
+        with suppress(AttributeError):  # what importlib.metadata raises for it
+            found[point.name] = point.module
+    return {**found, **OWN}
 
 
 def find(

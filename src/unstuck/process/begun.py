@@ -1,7 +1,7 @@
 """Early: what is known of a fit before its first update, left for the parent to look at.
 
 The script's process only writes; another process reads, and says what is certain while the script
-trains (cli/meanwhile.py). With --stop-on error the script waits for its answer.
+trains (cli/live_monitor.py). With --stop-on error the script waits for its answer.
 
     fit-0001.begin/            the case as it was before the first update
     fit-0001.begin/early.json  the answer: {"lines": […], "errors": […], …}, see doctor.early

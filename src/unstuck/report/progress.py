@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TextIO
 
 from unstuck.report.clean import clean
@@ -54,7 +55,8 @@ class Progress:
             self._over = threading.Event()
             self._show(words, "")
         pulse = threading.Thread(target=self._beat, args=(words, self._over), daemon=True)
-        pulse.start()
+        with suppress(RuntimeError):  # no more threads are to be had: then without
+            pulse.start()
 
     def clear(self) -> None:
         """Take the line away."""
@@ -69,8 +71,12 @@ class Progress:
         started = time.monotonic()
         while not over.wait(self._pulse):
             with self._one_writes:
-                if not over.is_set():
+                if over.is_set():
+                    return
+                try:
                     self._show(words, f" {time.monotonic() - started:.0f} s")
+                except (OSError, ValueError):  # a terminal that is gone, a stream that was closed
+                    return
 
     def _show(self, words: str, lasting: str) -> None:
         line = shown_in(clean(f"unstuck: {words} …{lasting} ({self._hint})"), self._encoding)

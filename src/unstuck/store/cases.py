@@ -28,6 +28,7 @@ from unstuck.errors import CaseError, InputError
 from unstuck.faults import point
 from unstuck.store import manifest, npy
 from unstuck.store.atomic import sync_folder
+from unstuck.store.earlier import model_of_today
 from unstuck.store.manifest import FileEntry
 from unstuck.store.plain import from_plain, to_plain
 
@@ -179,29 +180,11 @@ def _open(folder: Path, limit: int) -> _Opened:
         raise CaseError(f"{path}: holds no case")
     arrays = {field: _members(folder, files, plain.get(field, [])) for field in ARRAYS}
     try:
-        case: Case = from_plain(Case, {**_today(plain), **{field: [] for field in ARRAYS}})
+        today = {**plain, "model": model_of_today(plain.get("model"))}
+        case: Case = from_plain(Case, {**today, **{field: [] for field in ARRAYS}})
     except (ValueError, RecursionError) as error:
         raise CaseError(f"{path}: {error}") from None
     return _Opened(case, arrays)
-
-
-def _today(plain: dict[str, Any]) -> dict[str, Any]:
-    """A case as it is written today; earlier ones named Keras' two configs as fields of their own.
-
-    Those are what `payload` holds now.
-    """
-    model = plain.get("model")
-    if not isinstance(model, dict) or "config" not in model:
-        return plain
-    config, compiled = model["config"], model.get("compiled")
-    complete = config is not None and compiled is not None
-    today = {
-        **model,
-        "payload": {"config": config, "compiled": compiled},
-        "rebuildable": complete and model.get("obstacle") is None,
-        "non_trainable": model.get("still", []),
-    }
-    return {**plain, "model": today}
 
 
 def _write(case: Case, folder: Path, known: dict[FileEntry, Path]) -> None:

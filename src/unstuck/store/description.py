@@ -13,6 +13,7 @@ from pathlib import Path
 from unstuck.case import Array, Case, ModelSpec
 from unstuck.errors import CaseError
 from unstuck.store.atomic import atomic_write
+from unstuck.store.earlier import model_of_today
 from unstuck.store.plain import from_plain, to_plain
 
 _SUFFIX = ".graph.json"
@@ -83,7 +84,11 @@ def loads(text: str) -> Description:
     Raises:
         ValueError: it is something else.
     """
-    found: Description = from_plain(Description, json.loads(text))
+    content = json.loads(text)
+    if not isinstance(content, dict):
+        raise ValueError("no description")
+    today = {**content, "model": model_of_today(content.get("model"))}
+    found: Description = from_plain(Description, today)
     if sorted(found.order) != list(range(len(found.order))):
         raise ValueError("the order of weights names some twice")
     return found

@@ -250,15 +250,17 @@ def _rectified(e: Evidence, target: Target, head: Head, loss: Loss) -> _Mismatch
         return None
     one_hot = target.kind == "one-hot"
     changes: Changes = (HeadChange(activation="linear"),)
+    code = e.phrase(*changes)
     if one_hot:
-        softmax = HeadChange(said.shape[-1], "softmax")
-        changes = (softmax, LossChange("categorical_crossentropy"))
+        loss_change = LossChange("categorical_crossentropy")
+        changes = (HeadChange(activation="softmax"), loss_change)
+        code = e.phrase(HeadChange(said.shape[-1], "softmax"), loss_change)
     return _Mismatch(
         f"the last layer is {head.activation} and puts out 0 for {stuck:.0%} of the targets that "
         "are not 0",
         "where a rectifier puts out 0 it has no gradient, and stays there",
         "One unit a class, softmax and cross-entropy." if one_hot else "A linear output.",
-        e.phrase(*changes),
+        code,
         changes,
         confidence=0.9,
         proven=False,

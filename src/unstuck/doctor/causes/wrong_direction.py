@@ -188,6 +188,7 @@ def _if_moved_by_one(evidence: Evidence) -> float | None:
         visibility=evidence.visibility.name,
         metric=evidence.metric,
         mask=weight,
+        deadline=evidence.deadline.share(0.5),
         seed=evidence.seed,
     )
     return bound.low

@@ -26,6 +26,8 @@ def seen_whole(evidence: Evidence) -> bool:
 
 def nothing_to_learn(evidence: Evidence) -> bool:
     """Whether neither simple models nor the user's tell the targets of unseen rows."""
+    if evidence.deadline.cuts:
+        return False  # what was not searched to its end is no proof that there is nothing
     given = evidence.ceiling
     target = evidence.target
     if len(evidence.x) < _ENOUGH_ROWS or given.how == "baselines only":

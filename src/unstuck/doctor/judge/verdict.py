@@ -93,7 +93,7 @@ def assess(evidence: Evidence) -> Assessment:
 
 
 def learned(evidence: Evidence) -> bool | None:
-    """As `Standing.learned`, for causes that ask whether there is anything left to explain.
+    """As `Assessment.learned`, for causes that ask whether there is anything left to explain.
 
     Not where all that counts is out of the answer's reach; and None for a run that is far above
     every simple model and far below 1: then those say nothing about what is possible, and a trial

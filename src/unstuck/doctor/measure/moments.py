@@ -18,7 +18,8 @@ def moments(columns: Array) -> tuple[Array, Array]:
         columns: shape (rows, columns), one row at least; numbers of any kind.
 
     NumPy adds several columns row after row. So it is done here, and each piece begins with the sum
-    of those before it: no rounding differs from that of `numpy.mean` and `numpy.std`.
+    of those before it: no rounding differs from that of `numpy.mean` and `numpy.std`, but for a
+    single column, of which NumPy adds parts and then their sums: that is the 16th digit.
     """
     rows = len(columns)
     mean = _total(columns, lambda part: part) / rows

@@ -46,7 +46,7 @@ class Lanes:
         plan: rows, batch and targets.
 
     Raises:
-        Inexpressible: the arrays are none that the kernels know.
+        Unsupported: the arrays are none that the kernels know.
         InputError: token numbers outside the embedding.
     """
 

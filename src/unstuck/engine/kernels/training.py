@@ -30,7 +30,7 @@ def targets(y: Array, made: Net, loss: int) -> Array:
     """Targets as the kernels take them: (rows, steps given out, targets of a step), float32.
 
     Raises:
-        Inexpressible: shapes under which Keras would broadcast.
+        Unsupported: shapes under which Keras would broadcast.
     """
     units, steps = made.outputs
     rows = len(y)
@@ -55,7 +55,7 @@ def weights(given: tuple[Array, ...], made: Net) -> Array:
     """Weights of rows or steps, shape (rows, steps given out), float32; (0, 0) for none.
 
     Raises:
-        Inexpressible: a shape that Keras would not take, or would broadcast in another way.
+        Unsupported: a shape that Keras would not take, or would broadcast in another way.
     """
     if not given:
         return np.zeros((0, 0), np.float32)

@@ -1,4 +1,4 @@
-"""Inexpressible: why the kernels cannot train a model."""
+"""Unsupported: why the kernels cannot train a model."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def require(condition: Any, otherwise: str) -> None:
     """Go on, or give the reason.
 
     Raises:
-        Inexpressible: the condition does not hold.
+        Unsupported: the condition does not hold.
     """
     if not condition:
         raise Unsupported(otherwise)

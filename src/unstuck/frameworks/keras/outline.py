@@ -136,7 +136,7 @@ def _chain(config: Config | None) -> tuple[Layer, ...]:
 
 def unwrapped(layer: Config) -> Config:
     """What a TimeDistributed applies at every step; any other layer itself."""
-    while layer["class_name"] == "TimeDistributed" and isinstance(
+    while layer.get("class_name") == "TimeDistributed" and isinstance(
         layer["config"].get("layer"), dict
     ):
         layer = layer["config"]["layer"]
@@ -156,7 +156,7 @@ def read_head(config: Config | None) -> Head | None:
     for layer in reversed(layers[: layers.index(last) + 1]):
         inner = unwrapped(layer)
         settings = inner["config"]
-        kind = inner["class_name"]
+        kind = inner.get("class_name")
         if kind in _BENT and activation is None:
             activation = _activation(settings, default=kind.lower())
         elif kind not in _RESHAPED:
@@ -209,7 +209,7 @@ def _masks(found: list[Config]) -> Iterator[Mask]:
     for part in found:
         own = _settings(part)
         if part.get("class_name") == "Masking":
-            yield Mask(tokens=False, value=float(own.get("mask_value", 0.0)))
+            yield Mask(tokens=False, value=_number(own.get("mask_value", 0.0)))
         elif part.get("class_name") == "Embedding" and own.get("mask_zero"):
             yield Mask(tokens=True)
 
@@ -218,8 +218,8 @@ def _dropout(found: list[Config]) -> Iterator[tuple[str, float]]:
     for part in found:
         name = str(part.get("class_name"))
         rate = _settings(part).get("rate")
-        if name in DROPPING and rate not in (None, False):
-            yield name, float(rate)
+        if name in DROPPING and _number(rate):
+            yield name, _number(rate)
     for key in ("dropout", "recurrent_dropout"):
         for part in found:
             rate = _settings(part).get(key)
@@ -242,8 +242,14 @@ def _strength(regularizer: Any) -> float:
         own = None
     if not isinstance(own, dict):
         return 0.0
-    given = (own.get(key) for key in ("l1", "l2", "factor"))
-    return max((float(strength) for strength in given if strength), default=0.0)
+    return max(_number(own.get(key)) for key in ("l1", "l2", "factor"))
+
+
+def _number(value: Any) -> float:
+    """A setting that is a plain number, 0 for one that is none."""
+    if isinstance(value, int | float):
+        return float(value)
+    return 0.0
 
 
 def _looked_up(config: Config | None) -> Iterator[tuple[int | None, ...]]:
@@ -283,7 +289,7 @@ def _layer_of(spec: ModelSpec, config: Config | None) -> dict[str, str]:
     Paths are as "lstm/lstm_cell/kernel"; with a Sequential's name before it where the model has
     built its layers.
     """
-    own = str(((config or {}).get("config") or {}).get("name", ""))
+    own = str(_settings(config or {}).get("name", ""))
     found = {}
     for weight in spec.weights:
         steps = weight.split("/")

@@ -21,14 +21,20 @@ def payload(config: Config | None, compiled: Config | None) -> Config:
 
 def config_of(spec: ModelSpec) -> Config | None:
     """The architecture: what `Model.to_json` says."""
-    found: Config | None = spec.payload.get("config")
-    return found
+    return _object(spec, "config")
 
 
 def compiled_of(spec: ModelSpec) -> Config | None:
     """How it is trained: what `get_compile_config` says."""
-    found: Config | None = spec.payload.get("compiled")
-    return found
+    return _object(spec, "compiled")
+
+
+def _object(spec: ModelSpec, name: str) -> Config | None:
+    """What a file holds under this name, None where it is no JSON object."""
+    found = spec.payload.get(name)
+    if isinstance(found, dict):
+        return found
+    return None
 
 
 def nameless(config: Any) -> Any:

@@ -54,7 +54,7 @@ def _mask(change: changes.MaskSteps, outline: Outline) -> str:
 
 
 def _both_ways(change: changes.Bidirectional, outline: Outline) -> str:
-    if any(layer.gives_steps for layer in outline.recurrent):
+    if any(layer.gives_steps for layer in outline.recurrent[-1:]):
         return "Bidirectional(LSTM(units, return_sequences=True))"
     return "Bidirectional(LSTM(units))"
 

@@ -48,7 +48,7 @@ def _fit_suite(report: FitReport, script: str) -> Element:
     _properties(suite, report)
     for case in _cases(report):
         case.set("classname", place)
-        if report.at.file:
+        if report.at.file and not report.at.file.startswith("<"):
             case.set("file", clean(report.at.file))
         if report.at.line > 0:
             case.set("line", str(report.at.line))

@@ -128,6 +128,8 @@ def _properties(report: FitReport, finding: Finding) -> Json:
 def _locations(at: Location, script: str) -> list[Json]:
     """Where fit was called; the script where that is not known."""
     file = _path(at.file) or _path(script)
+    if file.startswith("-"):  # -m MODULE, -c CODE: no file
+        return []
     if not file:
         return []
     physical: Json = {"artifactLocation": _artifact(file)}
@@ -139,6 +141,9 @@ def _locations(at: Location, script: str) -> list[Json]:
 
 
 def _path(file: str) -> str:
+    """A file's name; "" for code that is in none, as "<string>"."""
+    if file.startswith("<"):
+        return ""
     return clean(file).replace("\\", "/")
 
 

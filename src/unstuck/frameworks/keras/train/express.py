@@ -37,7 +37,7 @@ def net(config: Config, x: Array) -> Net:
         x: its input, shape (rows, steps, features), (rows, features) or, as tokens, (rows, steps).
 
     Raises:
-        Inexpressible: something in it is not known to the kernels.
+        Unsupported: something in it is not known to the kernels.
     """
     layers: list[KernelLayer] = []
     skipped = float("nan")

@@ -40,7 +40,7 @@ def training(compiled: Config) -> KernelTraining:
     """Loss and optimizer of `get_compile_config`.
 
     Raises:
-        Inexpressible: they are not known to the kernels.
+        Unsupported: they are not known to the kernels.
     """
     require(not compiled.get("loss_weights"), "loss_weights")
     return KernelTraining(_loss(compiled.get("loss")), _optimizer(compiled.get("optimizer")))

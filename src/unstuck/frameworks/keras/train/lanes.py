@@ -18,7 +18,7 @@ def lanes_of(config: Config, compiled: Config, plan: Plan) -> Lanes:
         plan: rows, batch and targets.
 
     Raises:
-        Inexpressible: model, loss, optimizer or arrays are not known to the kernels.
+        Unsupported: model, loss, optimizer or arrays are not known to the kernels.
         InputError: token numbers outside the embedding.
     """
     if len(plan.x) != 1 or len(plan.y) != 1:

@@ -118,13 +118,26 @@ class Live:
             seed_all(model, seed)
             self._set(weights)
             self._restart(edit)
-            with self._changed(edit, plan.x):
+
+            def begin_anew() -> None:
+                seed_all(model, seed)
+                self._set(weights)
+
+            with self._changed(edit, plan.x, begin_anew):
                 session = _LiveSession(self, plan, self._fit(plan, batch), batch)
                 return blocks.train(plan, session, seed=seed)
 
     @contextmanager
-    def _changed(self, edit: Edit | None, x: tuple[Array, ...]) -> Iterator[None]:
-        """The model with an edit of its layers or its code, traced anew before and after."""
+    def _changed(
+        self, edit: Edit | None, x: tuple[Array, ...], begin_anew: Callable[[], None]
+    ) -> Iterator[None]:
+        """The model with an edit of its layers or its code, traced anew before and after.
+
+        Args:
+            edit: None for none.
+            x: rows, with some of which the model is called to see what the edit meets.
+            begin_anew: called after that, as calls in training mode move running averages.
+        """
         if edit is None or (edit.model is None and edit.code is None):
             yield
             return
@@ -141,6 +154,7 @@ class Live:
                     self._model(inputs, training=self._training)
                 if not met:
                     raise RebuildError("the model's code does nothing of what is to be changed")
+                begin_anew()
                 yield
         finally:
             _trace_anew(self._model)

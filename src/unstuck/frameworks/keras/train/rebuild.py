@@ -111,14 +111,17 @@ class Rebuilt:
             self._view = View(_revive(seeded(self._config, seed=0, zeros=True), self._shapes))
         return self._view.look(x, weights)
 
-    def fresh_weights(self, seed: int, *, changes: Changes = ()) -> tuple[Array, ...]:
+    def fresh_weights(
+        self, seed: int, *, changes: Changes = (), output: int = 0
+    ) -> tuple[Array, ...]:
         """Initial weights drawn from a seed, in the order of `model.get_weights()`.
 
         Args:
             seed: not negative.
             changes: draw for the changed model.
+            output: number of the output that the changes are about.
         """
-        edit = edit_of(changes)
+        edit = edit_of(changes, outputs.names(self._config), output=output)
         config = _edited(self._config, edit.model if edit else None)
         own = seeded(config, seed)
         model = self._network(config, self._compiled).model
@@ -141,7 +144,7 @@ class Rebuilt:
         prepared, why = self.prepare(plan, changes=changes)
         weights = plan.weights
         if weights is None:
-            weights = self.fresh_weights(seed, changes=changes)
+            weights = self.fresh_weights(seed, changes=changes, output=plan.output)
         with blas_threads(threads_for(self.widest)):
             session = prepared.start(weights, seed=seed)
             return replace(blocks.train(plan, session, seed=seed), why=why)

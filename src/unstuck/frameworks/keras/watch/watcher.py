@@ -146,7 +146,7 @@ class Watcher:
         """Leave what is known now; with "stop" end the script when errors are found in it.
 
         Raises:
-            SystemExit: with `early.STOPPED`, instead of the first update.
+            SystemExit: with `begun.STOPPED`, instead of the first update.
         """
         name = f"fit-{number:04d}"
         folder = self.settings.folder
