@@ -119,11 +119,9 @@ def _usual(name: str, own: Config) -> bool:
 
 def _layers(config: Config | None) -> Iterator[Config]:
     """The layers that the model itself lists."""
-    inner = (config or {}).get("config")
-    if isinstance(inner, dict):
-        listed = inner.get("layers", [])
-    else:
-        listed = []
+    listed = _settings(config or {}).get("layers")
+    if not isinstance(listed, list):
+        return
     for layer in listed:
         if isinstance(layer, dict) and isinstance(layer.get("config"), dict):
             yield layer
