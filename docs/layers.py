@@ -11,6 +11,7 @@ ROOMS = (
     "clock",
     "faults",
     "shown",
+    "location",
     "case",
     "changes",
     "outline",

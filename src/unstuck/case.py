@@ -11,22 +11,10 @@ from typing import Any, Literal
 
 import numpy as np
 
+from unstuck.location import Location as Location
+
 Array = np.ndarray[Any, np.dtype[Any]]
 Outcome = Literal["finished", "interrupted", "failed"]
-
-
-@dataclass(frozen=True)
-class Location:
-    """A place in the user's code: file as the user named it, 1-based line, and that line's text."""
-
-    file: str
-    line: int
-    source: str = ""
-
-    def __str__(self) -> str:
-        if self.line:
-            return f"{self.file}:{self.line}"
-        return self.file
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from unstuck.ceiling.row_hash import distinct_rows
 from unstuck.ceiling.score import read_target
 from unstuck.ceiling.symbols import Symbols, symbols
 from unstuck.ceiling.visibility import Visibility
+from unstuck.clock import Deadline
 
 RNG = np.random.default_rng(0)
 
@@ -113,7 +114,7 @@ def test_trees_find_what_lines_cannot() -> None:
     y = (x[:, 0, 0] * x[:, 1, 0] > 0).astype(int)
     whole, target = Visibility.named("full", 1, 2), read_target(y)
     assert linear(x, symbols(x), target, whole, None)["accuracy"][0, 0] < 0.6
-    found = estimate(x, symbols(x), target, whole, None, np.array([0]))
+    found = estimate(x, symbols(x), target, whole, None, np.array([0]), Deadline())
     assert found["accuracy"][0, 0] > 0.93
 
 

@@ -59,4 +59,4 @@ def test_a_cause_explains_itself(cause):
     if cause.level != "note":
         assert {"Example", "Use instead", "Known problems", "Fix safety"} <= set(sections)
     assert cause.title.endswith(".")
-    assert cause.find.__module__.rsplit(".", 1)[1] == cause.name.replace("-", "_")
+    assert cause.measure.__module__.rsplit(".", 1)[1] == cause.name.replace("-", "_")

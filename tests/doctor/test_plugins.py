@@ -101,9 +101,9 @@ def test_one_that_raises_at_import_is_named_and_skipped(tmp_path):
     assert "cause own (own_package:own_cause) is not used: RuntimeError: half" in done.stderr
 
 
-def broken(find) -> Cause:
+def broken(measure) -> Cause:
     sound = registry()[0]
-    return replace(sound, code="X902", name="own-cause", find=find)
+    return replace(sound, code="X902", name="own-cause", measure=measure)
 
 
 def raises(evidence):
@@ -120,8 +120,6 @@ def changes(evidence):
 def alarms(evidence):
     yield Suspicion(
         Finding(
-            code="X902",
-            cause="own-cause",
             level="error",
             confidence=0.9,
             measured="seen",
@@ -131,13 +129,11 @@ def alarms(evidence):
     )
 
 
-def others(evidence):
+def boasts(evidence):
     yield Suspicion(
         Finding(
-            code="D101",
-            cause="misaligned-axes",
-            level="error",
-            confidence=0.9,
+            level="note",
+            confidence=1.7,
             measured="seen",
             why="so",
             evidence={},
@@ -146,20 +142,20 @@ def others(evidence):
 
 
 @pytest.mark.parametrize(
-    ("find", "told"),
+    ("measure", "told"),
     [
         (raises, "an own mistake"),
         (changes, "arrays were changed"),
         (alarms, "a task that was learned"),
-        (others, "the finding says"),
+        (boasts, "confidence 1.7"),
     ],
 )
-def test_the_suite_finds_what_is_wrong(find, told):
+def test_the_suite_finds_what_is_wrong(measure, told):
     from unstuck import testing
 
     testing.cases.cache_clear()
     with pytest.raises(AssertionError, match=told):
-        check_cause(broken(find))
+        check_cause(broken(measure))
     testing.cases.cache_clear()
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from tests.doctor.test_words import X, Y, case
 
+from unstuck.clock import Stopwatch
 from unstuck.doctor.diagnose import LONGEST, SHORTEST, _seconds
 from unstuck.doctor.measure.evidence import Evidence
 
@@ -26,8 +27,13 @@ def long_run(y: np.ndarray) -> Evidence:
 @pytest.mark.parametrize(("learnable", "seconds"), [(True, LONGEST), (False, SHORTEST)])
 def test_few_are_spent_on_what_holds_no_signal(learnable: bool, seconds: float) -> None:
     evidence = long_run(2 * NUMBERS if learnable else NOISE)
-    assert _seconds(evidence, None) == seconds
-    assert _seconds(evidence, 77.0) == 77.0
+    assert _seconds(evidence, None, Stopwatch()) == seconds
+
+
+def test_of_what_was_asked_the_measurements_leave_the_rest() -> None:
+    watch = Stopwatch()
+    left = _seconds(long_run(NOISE), 77.0, watch)
+    assert 77.0 - watch.wall <= left < 77.0
 
 
 def test_each_ceiling_is_made_once() -> None:

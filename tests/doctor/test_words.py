@@ -88,9 +88,7 @@ def test_a_shift_that_cuts_steps_off_fits_the_model_to_what_is_left(cyclic, left
     x = np.zeros((600, 8, 1), "float32")
     evidence = Evidence(replace(case(x, x), model=model), None)
     layout = Layout("shift", "late", "", lambda a, b: (a, b), axis=1, offset=-2, cyclic=cyclic)
-    found = suspicion(
-        evidence, Scored(layout, evidence.ceiling, "causal", 0.0, 0.2, 600), code="D102", cause="x"
-    )
+    found = suspicion(evidence, Scored(layout, evidence.ceiling, "causal", 0.0, 0.2, 600))
     edit = edit_of(found.treatment.changes)
     changed = config if edit is None else edit.model(config)
     assert changed["config"]["layers"][0]["config"]["batch_shape"][1] == left

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from unstuck.case import Location
 from unstuck.doctor.picture import Picture
 from unstuck.doctor.report_parts import (
     CeilingReport,
@@ -15,6 +14,7 @@ from unstuck.doctor.report_parts import (
     MetricScores,
     OutputScores,
 )
+from unstuck.location import Location
 from unstuck.shown import Shown
 
 Level = Literal["error", "warning", "note"]

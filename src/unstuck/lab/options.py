@@ -129,8 +129,8 @@ def _split(value: Any) -> Split:
     if isinstance(value, Split):
         return value
     try:
-        train, validation, test = value
-        return Split(float(train), float(validation), float(test))
+        train, validation, test = (float(share) for share in value)
     except (TypeError, ValueError):
         told = f"split={value!r}; expected three shares: split=(0.6, 0.2, 0.2)"
         raise InputError(told) from None
+    return Split(train, validation, test)

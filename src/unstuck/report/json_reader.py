@@ -8,7 +8,6 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from unstuck.case import Location
 from unstuck.doctor.finding import Curve, Diagnosis, Finding, FitReport, Fix, NotAsked, Verified
 from unstuck.doctor.picture import Picture
 from unstuck.doctor.report_parts import (
@@ -21,6 +20,7 @@ from unstuck.doctor.report_parts import (
     RegressionScores,
 )
 from unstuck.errors import InputError
+from unstuck.location import Location
 from unstuck.report.json import SCHEMA, Json
 from unstuck.store.plain import from_plain
 
