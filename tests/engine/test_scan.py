@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from tests.engine.some_models import KINDS, Some, keras, lstm_mse, minus_mse, noisy_dense
+from unstuck.changes import LearningRate
 from unstuck.engine import blocks
 from unstuck.engine.blocks import Order
 from unstuck.errors import InputError
-from unstuck.frameworks.keras import edits
 from unstuck.frameworks.keras.train.amounts import rows_per_call, way_for
 from unstuck.frameworks.keras.train.rebuild import Rebuilt
 from unstuck.frameworks.keras.train.scan import Network
@@ -125,7 +125,7 @@ def test_one_compilation_for_all_seeds_rates_and_rows() -> None:
         rebuilt.train(
             some.plan(x=(some.x[0] + seed,), updates=25, block=7),
             seed=seed,
-            edit=edits.learning_rate(rate),
+            changes=(LearningRate(rate),),
         )
         for seed, rate in ((0, 0.1), (1, 0.001), (1, 0.1))
     ]

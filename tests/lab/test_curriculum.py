@@ -66,8 +66,7 @@ def test_a_stage_has_the_short_words_as_they_are_alone(kind: type[Task]) -> None
     rng = np.random.default_rng(0)
     words = [(length, task.draw(rng, 9, length)) for length in lengths]
     for longest in lengths[:-1]:
-        few = setting(task, bits=tuple(lengths), model="lstm", encoding=encoding)
-        stage = upto(few, encode(task, encoding, words), longest)
+        stage = upto(task, encoding, encode(task, encoding, words), longest)
         alone = encode(task, encoding, [one for one in words if one[0] <= longest])
         for name in ("x", "y", "asked", "lengths"):
             np.testing.assert_array_equal(getattr(stage, name), getattr(alone, name))

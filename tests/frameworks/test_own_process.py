@@ -7,8 +7,8 @@ import sys
 
 SCRIPT = """
 import sys
-from unstuck.engine import frameworks
-frameworks.prepare()
+from unstuck.frameworks.keras import own_process
+own_process.prepare()
 assert "keras" in sys.modules
 print(sorted({"matplotlib", "sklearn"} & {name for name in sys.modules}))
 import matplotlib, sklearn.linear_model, keras
