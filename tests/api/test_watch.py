@@ -8,7 +8,7 @@ import sys
 import keras
 import numpy as np
 import pytest
-from tests.capture.two_pythons import environment
+from tests.process.two_pythons import environment
 
 from unstuck.api.watch import Watch
 from unstuck.errors import InputError

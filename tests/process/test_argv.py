@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from two_pythons import captured, outcome
+
+from tests.process.two_pythons import captured, outcome
 
 SHOW = "import json, sys; print(json.dumps(sys.argv))"
 

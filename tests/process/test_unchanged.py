@@ -9,7 +9,8 @@ import hashlib
 
 import numpy as np
 import pytest
-from two_trainings import BACKENDS, SCRIPTS, needs, untouched, watched
+
+from tests.process.two_trainings import BACKENDS, SCRIPTS, needs, untouched, watched
 
 SCRIPT = SCRIPTS / "every_kind.py"
 

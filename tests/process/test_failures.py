@@ -8,10 +8,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from two_pythons import captured, keeping
-from two_trainings import SCRIPTS, settings, untouched, watched
 
 import unstuck
+from tests.process.two_pythons import captured, keeping
+from tests.process.two_trainings import SCRIPTS, settings, untouched, watched
 from unstuck.process import run_folder
 from unstuck.store import cases
 

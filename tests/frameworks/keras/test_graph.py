@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from tests.engine.some_models import L, keras
 
+from tests.engine.some_models import L, keras
 from unstuck.case import Case, FitSettings, Location
 from unstuck.errors import CaseError, RebuildError
 from unstuck.frameworks.framework import learner_for

@@ -5,8 +5,16 @@ from __future__ import annotations
 import json
 
 import pytest
-from two_pythons import LAUNCH, captured, environment, finished, keeping, outcome, plain
 
+from tests.process.two_pythons import (
+    LAUNCH,
+    captured,
+    environment,
+    finished,
+    keeping,
+    outcome,
+    plain,
+)
 from unstuck.process import run_folder
 
 FACTS = """

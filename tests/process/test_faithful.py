@@ -10,7 +10,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from two_pythons import LAUNCH, captured, environment, finished, plain
+
+from tests.process.two_pythons import LAUNCH, captured, environment, finished, plain
 
 PROBE = Path(__file__).with_name("probe.py").read_text()
 OWN_SITE = "import sys, os\nos.environ['OWN'] = '1'\nsys.path.append('/own')\n"

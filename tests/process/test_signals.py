@@ -6,8 +6,9 @@ import signal
 import subprocess
 
 import pytest
-from test_terminal import SCRIPT
-from two_pythons import MAIN, MAIN_WITHOUT_SIGWAITINFO, captured, environment, plain
+
+from tests.process.test_terminal import SCRIPT
+from tests.process.two_pythons import MAIN, MAIN_WITHOUT_SIGWAITINFO, captured, environment, plain
 
 # What many training scripts do: end in order when they are told to.
 TERMINATES = (

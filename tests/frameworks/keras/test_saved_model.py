@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.engine.some_models import L, keras
 
+from tests.engine.some_models import L, keras
 from unstuck.errors import InputError, RebuildError, UnstuckError
 from unstuck.frameworks.keras.payload import compiled_of
 from unstuck.frameworks.keras.saved_model import case_of_saved, load

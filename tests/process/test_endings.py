@@ -6,7 +6,8 @@ import os
 import subprocess
 
 import pytest
-from two_pythons import LAUNCH, captured, environment, outcome, plain
+
+from tests.process.two_pythons import LAUNCH, captured, environment, outcome, plain
 
 ENDINGS = {
     "exit 0": "import sys; sys.exit(0)",

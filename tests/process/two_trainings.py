@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from two_pythons import captured, environment, finished, keeping, plain
 
+from tests.process.two_pythons import captured, environment, finished, keeping, plain
 from unstuck.case import Case
 from unstuck.process import run_folder
 from unstuck.store import cases

@@ -9,7 +9,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from two_pythons import LAUNCH, MAIN, MAIN_WITHOUT_SIGWAITINFO, captured, finished, plain
+
+from tests.process.two_pythons import (
+    LAUNCH,
+    MAIN,
+    MAIN_WITHOUT_SIGWAITINFO,
+    captured,
+    finished,
+    plain,
+)
 
 TERMINAL = str(Path(__file__).with_name("terminal.py"))
 # A second delivery would interrupt the clean-up and hide its last line. No traceback, because it

@@ -6,8 +6,8 @@ import re
 
 import numpy as np
 import pytest
-from two_trainings import SCRIPTS, untouched, watched
 
+from tests.process.two_trainings import SCRIPTS, untouched, watched
 from unstuck.frameworks.keras.payload import config_of
 
 
