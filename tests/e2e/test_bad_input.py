@@ -14,6 +14,8 @@ import pytest
 
 from tests.e2e.runs import environment, run, unstuck
 
+pytestmark = pytest.mark.thorough
+
 TRAIN = """
 import os
 os.environ.setdefault("KERAS_BACKEND", "jax")

@@ -10,6 +10,8 @@ import pytest
 
 from tests.e2e.runs import ROOT, run
 
+pytestmark = pytest.mark.thorough
+
 EXAMPLES = ROOT / "examples"
 
 

@@ -25,6 +25,8 @@ from unstuck.engine.progress import PopulationProgress
 from unstuck.errors import CaseError, InputError
 from unstuck.store import atomic
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).parents[2]
 SCRIPT = """
 import sys

@@ -16,6 +16,8 @@ from unstuck import changes
 from unstuck.frameworks.snippets import SNIPPETS
 from unstuck.testing.changing import CHANGES
 
+pytestmark = pytest.mark.thorough
+
 HERE = Path(__file__).parent
 SOURCES = Path(changes.__file__).parent
 

@@ -200,7 +200,7 @@ def test_every_task_keeps_to_the_suite(kind: str, options: dict[str, Any]) -> No
 
 @dataclass(frozen=True)
 class Broken(Parity):
-    """Parity with something wrong, to see that the suite sees it: 1101 gives 1."""
+    """Parity with something wrong, to see that the suite sees it: 1101 -> 1."""
 
     wrong: str = ""
 

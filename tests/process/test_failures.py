@@ -15,6 +15,8 @@ from tests.process.two_trainings import SCRIPTS, settings, untouched, watched
 from unstuck.process import run_folder
 from unstuck.store import cases
 
+pytestmark = pytest.mark.thorough
+
 SCRIPT = SCRIPTS / "one_fit.py"
 AT_EXIT = """
 def look(settings, live):

@@ -12,6 +12,8 @@ import pytest
 
 from tests.process.two_trainings import BACKENDS, SCRIPTS, needs, untouched, watched
 
+pytestmark = pytest.mark.thorough
+
 SCRIPT = SCRIPTS / "every_kind.py"
 
 

@@ -21,6 +21,8 @@ from tests.sweep.test_pools import timeless
 from unstuck.errors import InputError, MissingExtra
 from unstuck.sweep.pool import open_pool
 
+pytestmark = pytest.mark.thorough
+
 ENVIRONMENT = {**os.environ, "RAY_USAGE_STATS_ENABLED": "0", "RAY_DISABLE_IMPORT_WARNING": "1"}
 
 

@@ -32,7 +32,10 @@ AXE = Path(__file__).with_name("axe.min.js")
 AXE_SHA256 = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
 WIDTHS = (360, 1280)
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium")
+pytestmark = [
+    pytest.mark.thorough,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: apt-get install chromium"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -271,7 +274,7 @@ def test_the_list_moves_without_taking_the_keyboard_away(tab: Watched, page_of: 
 LIVE = """
 import sys, time
 from pathlib import Path
-from unstuck.store.history.record import Outcome, Recorder
+from unstuck.store.history.record import RunOutcome, Recorder
 recorder = Recorder(Path(sys.argv[1]), "script", "live.py")
 recorder.limits(constant=0.75, low=0.8, high=0.8)
 for epoch in range(600):

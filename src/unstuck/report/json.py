@@ -119,6 +119,7 @@ def _finding(finding: Finding) -> Json:
         "code": values(finding.code),
         "cause": values(finding.cause),
         "level": finding.level,
+        "explains": finding.explains,
         "confidence": values(finding.confidence),
         "measured": values(finding.measured),
         "why": values(finding.why),

@@ -159,15 +159,19 @@ def _evidence_from(value: Json | None) -> FitEvidence | None:
 
 def _finding_from(value: Json) -> Finding:
     level = value["level"]
+    explains = value.get("explains", "learning")
     fix = value["fix"]
     tried = value["verified"]
     if level not in ("error", "warning", "note"):
         raise ValueError(f"level {level!r}")
+    if explains not in ("learning", "result", "fact"):
+        raise ValueError(f"explains {explains!r}")
     unverified = value["unverified"]
     return Finding(
         code=str(value["code"]),
         cause=str(value["cause"]),
         level=level,
+        explains=explains,
         confidence=_number(value["confidence"]),
         measured=str(value["measured"]),
         why=str(value["why"]),

@@ -180,7 +180,9 @@ def _open(folder: Path, limit: int) -> _Opened:
         raise CaseError(f"{path}: holds no case")
     arrays = {field: _members(folder, files, plain.get(field, [])) for field in ARRAYS}
     try:
-        today = {**plain, "model": model_of_today(plain.get("model"))}
+        today = dict(plain)
+        if "model" in plain:
+            today["model"] = model_of_today(plain["model"])
         case: Case = from_plain(Case, {**today, **{field: [] for field in ARRAYS}})
     except (ValueError, RecursionError) as error:
         raise CaseError(f"{path}: {error}") from None

@@ -25,6 +25,8 @@ from unstuck.engine import blocks
 from unstuck.frameworks.keras.train.lanes import lanes_of
 from unstuck.frameworks.keras.train.rebuild import Rebuilt
 
+pytestmark = pytest.mark.thorough
+
 UPDATES = 100
 NAMES = list(BODIES)
 

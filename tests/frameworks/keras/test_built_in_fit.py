@@ -14,6 +14,8 @@ pytest.importorskip("tensorflow")
 from unstuck.frameworks.framework import learner_for
 from unstuck.store import cases
 
+pytestmark = pytest.mark.thorough
+
 SCRIPT = """
 import keras
 import numpy as np

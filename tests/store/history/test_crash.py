@@ -15,29 +15,31 @@ import pytest
 
 from unstuck.store.history.runs import History
 
+pytestmark = pytest.mark.thorough
+
 TRIALS = 20
 WRITERS = 4
 
 WRITER = """
 import sys
 from pathlib import Path
-from unstuck.store.history.record import Outcome, Recorder
+from unstuck.store.history.record import RunOutcome, Recorder
 file, acknowledged = Path(sys.argv[1]), open(sys.argv[2], "a")
 for number in range(100_000):
     recorder = Recorder(file, "script", f"{sys.argv[3]}-{number}.py")
     recorder.points([("loss", at, 1.0 / (at + 1)) for at in range(5)])
-    recorder.end("finished", Outcome("healthy", document={"number": number}), exit=0)
+    recorder.end("finished", RunOutcome("healthy", document={"number": number}), exit=0)
     print(recorder.id, number, file=acknowledged, flush=True)
 """
 
 MANY = """
 import sys
 from pathlib import Path
-from unstuck.store.history.record import Outcome, Recorder
+from unstuck.store.history.record import RunOutcome, Recorder
 for number in range(200):
     recorder = Recorder(Path(sys.argv[1]), "script", "train.py")
     recorder.points([("loss", 0, 1.0)])
-    recorder.end("finished", Outcome("healthy"), exit=0)
+    recorder.end("finished", RunOutcome("healthy"), exit=0)
 """
 
 FULL = """
@@ -45,12 +47,12 @@ import resource, signal, sys
 from pathlib import Path
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 from unstuck.errors import InputError
-from unstuck.store.history.record import Outcome, Recorder
+from unstuck.store.history.record import RunOutcome, Recorder
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
 try:
     recorder = Recorder(Path(sys.argv[1]), "script", "second.py")
     recorder.points([("loss", at, 0.1) for at in range(int(sys.argv[3]))])
-    recorder.end("finished", Outcome("healthy", document={"text": "x" * 1000}), exit=0)
+    recorder.end("finished", RunOutcome("healthy", document={"text": "x" * 1000}), exit=0)
 except InputError as error:
     print(error)
     sys.exit(2)
