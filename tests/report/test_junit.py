@@ -118,3 +118,12 @@ def test_any_diagnosis_is_well_formed(diagnosis: Diagnosis) -> None:
     errors = sum(f.level == "error" for fit in diagnosis.fits for f in fit.findings)
     named = [c for c in root.findall(".//testcase[failure]") if c.get("name") != "verdict"]
     assert len(named) == errors
+
+
+def test_fits_of_one_line_are_told_apart() -> None:
+    """Servers take two tests of one class and name for one, and show the last."""
+    root = read(dataclasses.replace(THREAD, fits=(*THREAD.fits, *THREAD.fits)))
+    plain, second = (suite.get("name") for suite in root)
+    assert second == f"{plain} #2"
+    assert {case.get("classname") for case in root[1].iter("testcase")} == {second}
+    assert root[0].find("testcase").get("line") == root[1].find("testcase").get("line")

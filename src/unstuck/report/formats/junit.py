@@ -12,6 +12,7 @@ test that was skipped, with the reason.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
@@ -27,7 +28,8 @@ _LONGEST = 1e9  # seconds; a report of one that took longer is no report
 @report_format("junit", "JUnit XML, for the test reports of CI servers")
 def junit(diagnosis: Diagnosis) -> str:
     """One document; every text in it is cleaned, since XML 1.0 forbids most control characters."""
-    suites = [_fit_suite(report, diagnosis.script) for report in diagnosis.fits]
+    places = _places(diagnosis)
+    suites = [_fit_suite(*each) for each in zip(diagnosis.fits, places, strict=True)]
     if not suites:
         suites = [_empty_suite(diagnosis)]
     root = Element("testsuites", name=_name(diagnosis.script))
@@ -42,8 +44,23 @@ def junit(diagnosis: Diagnosis) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
 
 
-def _fit_suite(report: FitReport, script: str) -> Element:
-    place = _name(str(report.at) or script)
+def _places(diagnosis: Diagnosis) -> list[str]:
+    """A name for each fit: servers take two tests of one name for one, so a loop's fits are numbered.
+
+    The first keeps the plain name: a second run of a script that fits once goes on with its history.
+    """
+    seen: Counter[str] = Counter()
+    places = []
+    for report in diagnosis.fits:
+        place = str(report.at) or diagnosis.script
+        seen[place] += 1
+        if seen[place] > 1:
+            place = f"{place} #{seen[place]}"
+        places.append(_name(place))
+    return places
+
+
+def _fit_suite(report: FitReport, place: str) -> Element:
     suite = Element("testsuite", name=place, time=_seconds(_finite(report.seconds)))
     _properties(suite, report)
     for case in _cases(report):
