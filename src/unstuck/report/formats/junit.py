@@ -45,9 +45,9 @@ def junit(diagnosis: Diagnosis) -> str:
 
 
 def _places(diagnosis: Diagnosis) -> list[str]:
-    """A name for each fit: servers take two tests of one name for one, so a loop's fits are numbered.
+    """A name for each fit: servers take two tests of one name for one, so fits of a line are counted.
 
-    The first keeps the plain name: a second run of a script that fits once goes on with its history.
+    The first keeps the plain name, so that it goes on with the history of the server.
     """
     seen: Counter[str] = Counter()
     places = []
