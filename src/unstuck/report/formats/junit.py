@@ -45,7 +45,7 @@ def junit(diagnosis: Diagnosis) -> str:
 
 
 def _places(diagnosis: Diagnosis) -> list[str]:
-    """A name for each fit: servers take two tests of one name for one, so fits of a line are counted.
+    """A name for each fit: servers merge tests of one name, so the fits of one line are counted.
 
     The first keeps the plain name, so that it goes on with the history of the server.
     """
