@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from unstuck_command import Done, environment, python, unstuck_command
 
-OLD = Path(__file__).parents[1] / "capture" / "legacy" / "or_2016.py"
+OLD = Path(__file__).parents[1] / "process" / "legacy" / "or_2016.py"
 JAX = {"KERAS_BACKEND": "jax"}
 
 
