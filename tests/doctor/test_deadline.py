@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -12,6 +14,8 @@ from unstuck.ceiling.visibility import Visibility
 from unstuck.clock import Deadline
 from unstuck.doctor import diagnose as diagnosis
 from unstuck.doctor.judge.signal import nothing_to_learn
+from unstuck.doctor.judge.summary import summary
+from unstuck.doctor.judge.verdict import Assessment, verdict
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.errors import DeadlineError
 from unstuck.outline import Loss, Outline
@@ -22,6 +26,7 @@ SCRAMBLED = BITS.reshape(3000, 5, 2)  # where a transpose was meant
 EITHER = BITS.max(axis=1)[..., None]
 REAL = RNG.normal(size=(600, 8, 3))
 SUMS = REAL.sum(axis=(1, 2))
+PERFECT = Assessment(goal=1.0, tight=True, gained=0.98, learned=True)
 
 
 def case(x: np.ndarray, y: np.ndarray) -> Case:
@@ -106,3 +111,16 @@ def test_facts_are_told_after_trials_that_took_all_the_time(monkeypatch):
     monkeypatch.setattr(diagnosis, "_measuring_seconds", lambda budget: 0.0)
     late = diagnosis.diagnose(asked, None, budget=0.0)
     assert "N101" in [f.code for f in late.findings]
+
+
+def test_no_all_clear_where_something_was_given_up():
+    """A leak that was not asked for, or a better model that was not built, would be overlooked."""
+    evidence = Evidence(case(SCRAMBLED, EITHER), None, deadline=Deadline(100.0))
+    evidence.__dict__["reached"] = 0.98
+    for stand in (PERFECT, replace(PERFECT, goal=0.9)):
+        assert verdict(evidence, stand, ()) in ("healthy", "at-ceiling")
+    evidence.deadline.cut("asking for some causes")
+    for stand in (PERFECT, replace(PERFECT, goal=0.9)):
+        assert verdict(evidence, stand, ()) == "undecided"
+    assert "--budget" in summary(evidence, PERFECT, "undecided", ())
+    assert verdict(evidence, replace(PERFECT, learned=False), ()) == "stuck"

@@ -121,6 +121,11 @@ def _undecided(facts: _Facts) -> str:
             f"The model learned its training rows ({facts.reached}), but scores "
             f"{evidence.validation:.3f} on the validation rows.{_most_likely(facts.top or warning)}"
         )
+    if stand.learned and evidence.deadline.cuts:
+        return (
+            f"The model scores well ({facts.reached}), but the budget of time ran out before all "
+            "was measured that could speak against it; give more seconds with --budget."
+        )
     more = "how much more is possible"
     if ceiling.low is not None and evidence.reached < ceiling.low - _CLEARLY:
         more = f"at least {ceiling.low:.3f} is possible on these arrays; how much more"

@@ -172,6 +172,8 @@ def verdict(evidence: Evidence, stand: Assessment, findings: tuple[Finding, ...]
         if evidence.target.discrete and memorised:
             return "stuck"
         return "undecided"
+    if evidence.deadline.cuts:  # what was given up might have shown a leak, or more
+        return "undecided"
     if stand.tight and stand.goal is not None and stand.goal < 0.985:
         return "at-ceiling"
     return "healthy"
