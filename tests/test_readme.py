@@ -41,7 +41,7 @@ def test_every_unstuck_command_parses(line: str) -> None:
         if words[0] != "unstuck":
             continue
         placeholders = {"SECONDS": "1", "CODE": "D101"}
-        context = click.Context(command, info_name="unstuck")
+        context = click.Context(command, info_name="unstuck", **command.context_settings)
         name, found, rest = command.resolve_command(context, words[1:])
         assert found is not None
         found.make_context(name, [placeholders.get(word, word) for word in rest], parent=context)
