@@ -40,6 +40,8 @@ WINGS = (
     "series",
     "environment",
     "report_parts",
+    "strength",
+    "thresholds",
     "finding",
     "apply",
     "measure",

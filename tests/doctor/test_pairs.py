@@ -41,7 +41,7 @@ def seen(code: str, treatment: Treatment) -> Candidate:
         code=code,
         cause=cause.name,
         level="error",
-        confidence=0.6,
+        strength="guess",
         measured="",
         why="",
         evidence={},
@@ -94,8 +94,8 @@ def test_one_that_is_enough_is_tried_alone():
             return Scripted.train(self, plan, seed=seed, changes=changes)
 
     both = [
-        seen("M204", Treatment("better", changes=(Named("better"),))),
-        seen("D107", Treatment("halved", rows=halved)),
+        seen("D107", Treatment("better", changes=(Named("better"),))),
+        seen("M204", Treatment("halved", rows=halved)),
     ]
     run_trials(both, trials(Enough(), case(X, Y)), lambda text: None)
     assert both[0].verified.together == ()

@@ -121,7 +121,7 @@ def alarms(evidence):
     yield Suspicion(
         Finding(
             level="error",
-            confidence=0.9,
+            strength="certain",
             measured="seen",
             why="so",
             evidence={},
@@ -133,7 +133,7 @@ def boasts(evidence):
     yield Suspicion(
         Finding(
             level="note",
-            confidence=1.7,
+            strength="sure",
             measured="seen",
             why="so",
             evidence={},
@@ -147,7 +147,7 @@ def boasts(evidence):
         (raises, "an own mistake"),
         (changes, "arrays were changed"),
         (alarms, "a task that was learned"),
-        (boasts, "confidence 1.7"),
+        (boasts, "strength sure"),
     ],
 )
 def test_the_suite_finds_what_is_wrong(measure, told):

@@ -163,9 +163,9 @@ def test_of_rows_too_wide_to_be_seen_whole_nothing_is_sure():
 
     evidence = Unlearned(case(x, y), None)
     found_ = [s.finding for code in ("D103", "D113") for s in causes[code].find(evidence)]
-    assert [(f.code, f.level, f.confidence) for f in found_] == [
-        ("D103", "warning", 0.5),
-        ("D113", "warning", 0.5),
+    assert [(f.code, f.level, f.strength) for f in found_] == [
+        ("D103", "warning", "guess"),
+        ("D113", "warning", "guess"),
     ]
 
 

@@ -19,6 +19,7 @@ from unstuck.doctor.judge.grade import beside_others, by_its_trial
 from unstuck.doctor.judge.verdict import held_back
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.rows import TrialRows
+from unstuck.doctor.strength import Strength
 from unstuck.doctor.treatment import Treatment, first_of
 from unstuck.doctor.trials.queue import Candidate
 from unstuck.doctor.trials.trial import TrialOutcome, Trials
@@ -139,7 +140,7 @@ def test_a_verified_fix_that_brings_half_of_what_was_missing_is_an_error(after, 
         code="T402",
         cause="too-few-updates",
         level="warning",
-        confidence=0.97,
+        strength="certain",
         measured="",
         why="",
         evidence={},
@@ -148,21 +149,26 @@ def test_a_verified_fix_that_brings_half_of_what_was_missing_is_an_error(after, 
     assert held_back(evidence, found) is error
 
 
+def cause_of(code: str) -> Cause:
+    return Cause(code, code, "error", "learning", "", lambda evidence: iter(()))
+
+
 def test_the_likelier_comes_first_and_of_equals_the_one_that_wins_more_a_second():
-    def one(confidence, gain, **treatment):
+    def one(strength, gain, **treatment):
         finding = Finding(
             code="X",
             cause="x",
             level="error",
-            confidence=confidence,
+            strength=strength,
             measured="",
             why="",
             evidence={},
         )
-        return Candidate(None, Suspicion(finding, treatment=Treatment("t", **treatment), gain=gain))
+        suspicion = Suspicion(finding, treatment=Treatment("t", **treatment), gain=gain)
+        return Candidate(cause_of("X"), suspicion)
 
-    likely, long = one(0.6, 0.1), one(0.5, 0.3, more_updates=10)
-    short = one(0.5, 0.2)
+    likely, long = one("likely", 0.1), one("guess", 0.3, more_updates=10)
+    short = one("guess", 0.2)
     assert sorted([long, short, likely], key=lambda s: s.key) == [likely, short, long]
 
 
@@ -256,13 +262,13 @@ def test_what_a_changed_model_raises_is_the_trial_s_own_failure():
     assert tried.control(Treatment("zeroed"), 10, 1) is None
 
 
-@pytest.mark.parametrize(("confidence", "level"), [(0.55, "warning"), (0.88, "error")])
-def test_a_guess_whose_trial_was_not_made_is_no_error(confidence, level):
+@pytest.mark.parametrize(("strength", "level"), [("guess", "warning"), ("likely", "error")])
+def test_a_guess_whose_trial_was_not_made_is_no_error(strength, level):
     finding = Finding(
         code="M207",
         cause="long-credit",
         level="error",
-        confidence=confidence,
+        strength=strength,
         measured="faded",
         why="far",
         evidence={},
@@ -275,26 +281,29 @@ def test_a_guess_whose_trial_was_not_made_is_no_error(confidence, level):
 
 
 def test_a_guess_beside_something_surer_is_no_error():
-    def seen(code: str, confidence: float, *, proven: bool, accepted: bool = False) -> Candidate:
+    def seen(code: str, strength: Strength, *, proven: bool, accepted: bool = False) -> Candidate:
         finding = Finding(
             code=code,
             cause=code,
             level="error",
-            confidence=confidence,
+            strength=strength,
             measured="",
             why="",
             evidence={},
         )
-        cause = Cause(code, code, "error", "learning", "", lambda evidence: iter(()))
         tried = Verified("accuracy", (0.5,) * 3, (1.0,) * 3, (0, 1, 2), 9, 1.0, accepted=True)
         outcome = TrialOutcome(tried if accepted else None, None if accepted else "no time")
-        return Candidate(cause, Suspicion(finding, Treatment(code), proven=proven), outcome)
+        suspicion = Suspicion(finding, Treatment(code), proven=proven)
+        return Candidate(cause_of(code), suspicion, outcome)
 
     def levels(*kept: Candidate) -> list[str]:
         return [beside_others(one.suspicion.finding, one, list(kept)).level for one in kept]
 
-    measured, guess = seen("D1", 0.9, proven=True), seen("T1", 0.8, proven=False)
+    measured, guess = seen("D1", "certain", proven=True), seen("T1", "likely", proven=False)
     assert levels(measured, guess) == ["error", "warning"]
-    assert levels(seen("D1", 0.7, proven=True), guess) == ["error", "error"]
+    assert levels(seen("D1", "guess", proven=True), guess) == ["error", "error"]
     assert levels(guess) == ["error"]
-    assert levels(measured, seen("T2", 0.3, proven=False, accepted=True)) == ["warning", "error"]
+    assert levels(measured, seen("T2", "guess", proven=False, accepted=True)) == [
+        "warning",
+        "error",
+    ]

@@ -20,7 +20,7 @@ def finding(code: str, cause: str, verified: Verified | None) -> Finding:
         code=code,
         cause=cause,
         level="error",
-        confidence=0.9,
+        strength="certain",
         measured="",
         why="",
         evidence={},

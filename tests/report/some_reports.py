@@ -16,12 +16,13 @@ from unstuck.doctor.report_parts import (
     OutputScores,
     RegressionScores,
 )
+from unstuck.doctor.strength import STRENGTHS
 
 MISALIGNED = Finding(
     code="D101",
     cause="misaligned-axes",
     level="error",
-    confidence=0.99,
+    strength="certain",
     measured="no causal model can score above 0.800 on these arrays; yours reached 0.802",
     why="read as (features, steps) and transposed, the same numbers allow 1.000",
     evidence={"given": 0.8, "best": 1.0},
@@ -32,7 +33,7 @@ FEW = Finding(
     code="N101",
     cause="few-distinct-inputs",
     level="note",
-    confidence=1.0,
+    strength="certain",
     measured="100,000 rows, 1,024 distinct",
     why="",
     evidence={},
@@ -143,7 +144,7 @@ FINDINGS = st.builds(
     code=TEXTS,
     cause=TEXTS,
     level=LEVELS,
-    confidence=FLOATS,
+    strength=st.sampled_from(STRENGTHS),
     measured=TEXTS,
     why=TEXTS,
     evidence=st.dictionaries(TEXTS, JSON, max_size=3),

@@ -111,11 +111,12 @@ def test_the_contract_of_the_design() -> None:
     }
     assert fit["verdict"] == "stuck"
     finding = fit["findings"][0]
-    assert {k: finding[k] for k in ("code", "cause", "level", "confidence")} == {
+    assert {k: finding[k] for k in ("code", "cause", "level", "strength", "confidence")} == {
         "code": "D101",
         "cause": "misaligned-axes",
         "level": "error",
-        "confidence": 0.99,
+        "strength": "certain",
+        "confidence": 0.87,
     }
     assert finding["evidence"] == {"given": 0.8, "best": 1.0}
     assert finding["fix"] == {

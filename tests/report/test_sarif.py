@@ -46,7 +46,7 @@ def test_the_schema_is_the_one_that_is_named() -> None:
 
 def test_a_finding_is_a_result_at_the_call_of_fit() -> None:
     error, note = run_of(THREAD)["results"]
-    assert (error["ruleId"], error["level"], error["rank"]) == ("D101", "error", 99.0)
+    assert (error["ruleId"], error["level"], error["rank"]) == ("D101", "error", 87.0)
     assert (note["ruleId"], note["level"]) == ("N101", "note")
     (place,) = error["locations"]
     assert place["physicalLocation"] == {

@@ -209,7 +209,7 @@ def test_every_level_and_verdict_has_a_look() -> None:
                 code="D1",
                 cause="x",
                 level=level,
-                confidence=1.0,
+                strength="certain",
                 measured="m",
                 why="w",
                 evidence={},

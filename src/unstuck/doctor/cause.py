@@ -32,6 +32,8 @@ class Suspicion:
         gain: score that the fix is expected to add, the ranking's second key.
         proven: whether the measurement stands without a trial. A suspicion that is not proven is
             dropped when its trial does not help.
+        blind: whether nothing that was measured points to it: it is tried last, and reported only
+            where its trial bears it out.
         stands: whether it is as certain where its trial does not help: the fix was the wrong one.
         layout: the re-layout that the treatment is, where it is one; it is drawn.
     """
@@ -41,6 +43,7 @@ class Suspicion:
     gain: float = 0.0
     proven: bool = True
     stands: bool = False
+    blind: bool = False
     layout: Layout | None = None
 
 

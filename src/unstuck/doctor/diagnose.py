@@ -14,7 +14,6 @@ from unstuck.doctor.finding import Finding, FitReport, NotAsked
 from unstuck.doctor.fit_report import fit_report
 from unstuck.doctor.judge import grade, verdict
 from unstuck.doctor.judge.budget import budget as error_budget
-from unstuck.doctor.judge.calibration import calibrated
 from unstuck.doctor.judge.output_selection import select_output
 from unstuck.doctor.judge.signal import nothing_to_learn, seen_whole
 from unstuck.doctor.judge.summary import summary
@@ -23,6 +22,7 @@ from unstuck.doctor.measure.layouts import has_pictures
 from unstuck.doctor.registry import registry, skipped
 from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.sketch import sketch
+from unstuck.doctor.strength import STRENGTHS
 from unstuck.doctor.trials import controls
 from unstuck.doctor.trials.queue import RANK, Candidate, run_trials
 from unstuck.doctor.trials.trial import Trials
@@ -106,7 +106,7 @@ def diagnose(
         ),
         verdict=word,
         summary=summary(evidence, stand, word, findings),
-        findings=tuple(replace(f, confidence=calibrated(f.confidence)) for f in findings) + notes,
+        findings=findings + notes,
         notes=(*case.notes, *dict.fromkeys(evidence.notes), *_cut_short(deadline)),
         seconds=watch.wall,
         outputs=ends.outputs,
@@ -185,8 +185,8 @@ def _undone(seen: list[Candidate]) -> Layout | None:
 
 
 def _rank(finding: Finding) -> tuple[float, ...]:
-    """What is proved by retraining first, then by level and confidence; ties keep their order."""
-    return (RANK[finding.level], -float(finding.proved), -finding.confidence)
+    """By level, then what is proved by retraining, then by strength; ties keep their order."""
+    return (RANK[finding.level], -float(finding.proved), STRENGTHS.index(finding.strength))
 
 
 def _caveats(case: Case) -> list[str]:

@@ -14,10 +14,10 @@ from unstuck.ceiling.symbols import Symbols, symbols
 from unstuck.doctor.cause import Suspicion
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.registry import registry
+from unstuck.doctor.trials.order import place
 from unstuck.errors import UnstuckError
 from unstuck.metric_names import ACCURACIES
 
-_CERTAIN = 0.9  # least confidence of what is said
 _MOST_NUMBERS = 5_000_000  # of all inputs, where contexts are counted
 _PERFECT = 0.985
 
@@ -58,34 +58,35 @@ def early(case: Case) -> Early:
             found += cause.find(evidence)
         except UnstuckError:  # it will be said after the run
             continue
-    certain = [
-        s.finding
-        for s in found
-        if s.finding.level == "error" and s.finding.confidence >= _CERTAIN and s.proven
-    ]
-    certain.sort(key=lambda finding: -finding.confidence)
-    named = {f.code: f for f in reversed(certain)}  # one a cause, the most certain
+    certain = [s for s in found if s.finding.level == "error" and _is_certain(s)]
+    certain.sort(key=lambda s: place(s.finding.code, s))
+    named = {s.finding.code: s.finding for s in reversed(certain)}  # one a cause, the first
+    findings = [*reversed(named.values())]
     lines = [
-        f"{f.code} {f.cause}: {f.measured}; {f.why} (unstuck explain {f.code})"
-        for f in sorted(named.values(), key=lambda finding: -finding.confidence)
+        f"{f.code} {f.cause}: {f.measured}; {f.why} (unstuck explain {f.code})" for f in findings
     ]
     if counted and evidence.damage is None:
         limit = _limit(evidence)
     else:
         limit = None
-    said = any("ceiling_given" in finding.evidence for finding in named.values())
+    said = any("ceiling_given" in finding.evidence for finding in findings)
     if limit and not said:
         lines.append(limit)
     return Early(
         at=str(case.at),
         lines=tuple(lines),
-        errors=tuple(f"{f.code} {f.cause}" for f in named.values()),
+        errors=tuple(f"{f.code} {f.cause}" for f in findings),
         metric=evidence.metric,
         constant=evidence.ceiling.constant if counted else None,
         low=evidence.ceiling.low if counted else None,
         high=evidence.ceiling.high if counted else None,
         reports=_reports(evidence),
     )
+
+
+def _is_certain(suspicion: Suspicion) -> bool:
+    """Whether it needs no trial."""
+    return suspicion.proven and suspicion.finding.strength == "certain"
 
 
 def _limit(evidence: Evidence) -> str | None:

@@ -14,6 +14,7 @@ from unstuck.doctor.report_parts import (
     MetricScores,
     OutputScores,
 )
+from unstuck.doctor.strength import Strength, confidence
 from unstuck.location import Location
 from unstuck.shown import Shown
 
@@ -93,8 +94,7 @@ class Finding:
     Args:
         code, cause: e.g. "D101", "misaligned-axes"; filled in by the cause that yields it.
         level: "error" stops learning or falsifies the result; "warning" may; "note" is a fact.
-        confidence: 0–1; of a finished report the rate at which findings like this one named the
-            true cause, see `calibration`. Findings are ranked by it.
+        strength: how sure the evidence is.
         measured: the evidence as a sentence, numbers included.
         why: what the numbers mean, one sentence.
         evidence: the same numbers, by name, JSON values only.
@@ -108,7 +108,7 @@ class Finding:
     code: str = ""
     cause: str = ""
     level: Level
-    confidence: float
+    strength: Strength
     measured: str
     why: str
     evidence: dict[str, Any]
@@ -116,6 +116,13 @@ class Finding:
     fix: Fix | None = None
     verified: Verified | None = None
     unverified: str | None = None
+
+    @property
+    def confidence(self) -> float:
+        """The rate at which findings of this strength named a true cause; 1 for facts."""
+        if self.explains == "fact":
+            return 1.0
+        return confidence(self.strength)
 
     @property
     def proved(self) -> bool:

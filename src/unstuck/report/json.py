@@ -120,6 +120,7 @@ def _finding(finding: Finding) -> Json:
         "cause": values(finding.cause),
         "level": finding.level,
         "explains": finding.explains,
+        "strength": finding.strength,
         "confidence": values(finding.confidence),
         "measured": values(finding.measured),
         "why": values(finding.why),

@@ -6,7 +6,7 @@ import json
 import math
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from unstuck.doctor.finding import Curve, Diagnosis, Finding, FitReport, Fix, NotAsked, Verified
 from unstuck.doctor.picture import Picture
@@ -19,6 +19,7 @@ from unstuck.doctor.report_parts import (
     OutputScores,
     RegressionScores,
 )
+from unstuck.doctor.strength import STRENGTHS, Strength, from_confidence
 from unstuck.errors import InputError
 from unstuck.location import Location
 from unstuck.report.json import SCHEMA, Json
@@ -172,7 +173,7 @@ def _finding_from(value: Json) -> Finding:
         cause=str(value["cause"]),
         level=level,
         explains=explains,
-        confidence=_number(value["confidence"]),
+        strength=_strength(value),
         measured=str(value["measured"]),
         why=str(value["why"]),
         evidence=dict(value["evidence"]),
@@ -180,6 +181,16 @@ def _finding_from(value: Json) -> Finding:
         verified=None if tried is None else _verified_from(tried),
         unverified=None if unverified is None else str(unverified),
     )
+
+
+def _strength(value: Json) -> Strength:
+    """The strength of a finding; of earlier versions' reports, from its confidence."""
+    given = value.get("strength")
+    if given is None:
+        return from_confidence(_number(value["confidence"]))
+    if given not in STRENGTHS:
+        raise ValueError(f"strength {given!r}")
+    return cast(Strength, given)
 
 
 def _fix_from(value: Json) -> Fix:

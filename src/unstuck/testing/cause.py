@@ -15,6 +15,7 @@ from unstuck.doctor.cause import Cause, Suspicion
 from unstuck.doctor.finding import Finding
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.plugins import CODE, NAME
+from unstuck.doctor.strength import STRENGTHS
 from unstuck.errors import UnstuckError
 from unstuck.outline import Head, Layer, Loss, Outline
 from unstuck.report.json import values
@@ -155,7 +156,7 @@ def _check_words(cause: Cause) -> None:
 
 def _check_finding(cause: Cause, finding: Finding, name: str) -> None:
     where = f"{cause.code} on {name}"
-    assert 0 <= finding.confidence <= 1, f"{where}: confidence {finding.confidence}"
+    assert finding.strength in STRENGTHS, f"{where}: strength {finding.strength}"
     assert finding.measured, f"{where}: does not say what was measured"
     assert finding.why, f"{where}: does not say why that matters"
     json.dumps(values(finding.evidence), allow_nan=False)

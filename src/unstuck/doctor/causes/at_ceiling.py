@@ -33,7 +33,7 @@ def at_ceiling(evidence: Evidence) -> Iterator[Suspicion]:
     yield Suspicion(
         Finding(
             level="note",
-            confidence=1.0,
+            strength="certain",
             measured=(
                 f"reached {evidence.reached:.3f}; {stand.goal:.3f} is possible with "
                 f"{given.visibility} sight"

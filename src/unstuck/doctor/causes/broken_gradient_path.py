@@ -133,7 +133,7 @@ def _cut(evidence: Evidence, names: list[str], of: int) -> Suspicion:
     return Suspicion(
         Finding(
             level="error",
-            confidence=0.9 if not every else 0.7,
+            strength="guess" if every else "certain",
             measured=f"{which} {moved} in {evidence.updates:,} updates",
             why="no gradient reaches them: the path from the loss is cut",
             evidence={"still": names, "matrices": of},
@@ -164,7 +164,7 @@ def _frozen(evidence: Evidence, names: list[str], of: int) -> Suspicion:
     return Suspicion(
         Finding(
             level="error",
-            confidence=0.7,
+            strength="guess",
             measured=(
                 f"{len(names)} of {of} matrices are frozen and did not move in "
                 f"{evidence.updates:,} updates: {_listed(names)}"

@@ -57,7 +57,7 @@ def collapsed_batch(evidence: Evidence) -> Iterator[Suspicion]:
     yield Suspicion(
         Finding(
             level="error",
-            confidence=0.65 if whole else 0.5,
+            strength="guess",
             measured=(
                 f"{size} of {rows:,} rows in a batch: {evidence.updates:,} updates in "
                 f"{fit.epochs:,} epochs"

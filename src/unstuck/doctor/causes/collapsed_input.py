@@ -140,7 +140,7 @@ def _cut(evidence: Evidence, place: int, before: int, after: int) -> Suspicion:
     return Suspicion(
         Finding(
             level="error",
-            confidence=0.95,
+            strength="certain",
             measured=(
                 f"{name} holds fractions, and the Embedding cuts them to whole numbers: of "
                 f"{before:,} different rows {after:,} are left"
@@ -191,7 +191,7 @@ def _poor(evidence: Evidence, distinct: int) -> Suspicion:
     return Suspicion(
         Finding(
             level="error",
-            confidence=0.93,
+            strength="certain",
             measured=(
                 f"{rows} in {fit.x_name} ({len(evidence.x):,} rows), {kinds:,} different targets "
                 f"in {fit.y_name}"

@@ -190,7 +190,7 @@ def _suspicion(
     return Suspicion(
         Finding(
             level="error",
-            confidence=0.88,
+            strength="likely",
             measured=(
                 f"from windows of {before} step{'s' if before > 1 else ''} a simple model reaches "
                 f"{name} {given:.3f} on later rows, from {steps} steps {possible:.3f}; "

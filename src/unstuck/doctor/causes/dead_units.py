@@ -72,7 +72,7 @@ def _suspicion(evidence: Evidence, part: Units, when: str) -> Suspicion:
     return Suspicion(
         Finding(
             level="error",
-            confidence=0.75 if _share(part) > 0.9 else 0.6,
+            strength="likely" if _share(part) > 0.9 else "guess",
             measured=f"{part.kind} {part.layer} {when} training: {told}",
             why="no gradient passes through units that do not answer to what comes in",
             evidence={

@@ -76,7 +76,7 @@ def exploding_recurrence(evidence: Evidence) -> Iterator[Suspicion]:
     yield Suspicion(
         Finding(
             level="error",
-            confidence=0.9 if unbounded else 0.75,
+            strength="certain" if unbounded else "likely",
             measured=f"{told}; {'/'.join(cells)} over {steps} steps",
             why=why,
             evidence={"epoch": when, "steps": steps, "unbounded": unbounded},

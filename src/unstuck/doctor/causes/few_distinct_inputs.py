@@ -44,7 +44,7 @@ def few_distinct_inputs(evidence: Evidence) -> Iterator[Suspicion]:
     yield Suspicion(
         Finding(
             level="note",
-            confidence=1.0,
+            strength="certain",
             measured=f"{rows:,} rows are {distinct:,} distinct inputs{both}",
             why="enumerate them and split by distinct input",
             evidence={

@@ -30,7 +30,7 @@ def finite_state(evidence: Evidence) -> Iterator[Suspicion]:
     yield Suspicion(
         Finding(
             level="note",
-            confidence=1.0,
+            strength="certain",
             measured=f"a machine of {states} states explains every row that it was tested on",
             why="this is what the net has to remember from step to step",
             evidence={"states": states},

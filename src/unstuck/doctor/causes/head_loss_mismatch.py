@@ -65,7 +65,6 @@ class _Mismatch:
     code: str
     changes: Changes = ()
     labels: Callable[[Array], Array] | None = None  # how the targets have to be written
-    confidence: float = 0.95
     proven: bool = True
 
 
@@ -203,7 +202,6 @@ def _twice(e: Evidence, target: Target, head: Head, loss: Loss) -> _Mismatch | N
         "Leave it to one of the two.",
         e.phrase(once),
         (once,),
-        confidence=0.9,
         proven=False,
     )
 
@@ -230,7 +228,6 @@ def _not_probabilities(e: Evidence, target: Target, head: Head, loss: Loss) -> _
         f"A {wanted} output.",
         e.phrase(change),
         (change,),
-        confidence=0.92,
         proven=False,
     )
 
@@ -262,7 +259,6 @@ def _rectified(e: Evidence, target: Target, head: Head, loss: Loss) -> _Mismatch
         "One unit a class, softmax and cross-entropy." if one_hot else "A linear output.",
         code,
         changes,
-        confidence=0.9,
         proven=False,
     )
 
@@ -309,7 +305,7 @@ def _suspicion(evidence: Evidence, head: Head, loss: Loss, found: _Mismatch) -> 
     return Suspicion(
         Finding(
             level="error",
-            confidence=found.confidence,
+            strength="certain",
             measured=found.measured,
             why=found.why,
             evidence={

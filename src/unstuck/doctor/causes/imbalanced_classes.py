@@ -75,7 +75,7 @@ def imbalanced_classes(evidence: Evidence) -> Iterator[Suspicion]:
     yield Suspicion(
         Finding(
             level="error",
-            confidence=0.8,
+            strength="likely",
             measured=(
                 f"{_majority_text(evidence, shares.max())} "
                 f"{target.levels[int(shares.argmax())]:g}; "

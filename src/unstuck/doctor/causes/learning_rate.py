@@ -70,7 +70,7 @@ def learning_rate(evidence: Evidence) -> Iterator[Suspicion]:
     yield Suspicion(
         Finding(
             level="error" if learned(evidence) is False or far else "warning",
-            confidence=0.7 if far else 0.28,
+            strength="guess",
             measured="; ".join(told),
             why="the weights hardly leave their start" if low else "updates overshoot",
             evidence={"rate": rate, "usual": usual, "moved": moved},
@@ -79,6 +79,7 @@ def learning_rate(evidence: Evidence) -> Iterator[Suspicion]:
         treatment=first_of(options),
         gain=0.25,
         proven=False,
+        blind=not far,
     )
 
 
@@ -102,7 +103,7 @@ def _run_down(evidence: Evidence) -> Iterator[Suspicion]:
     yield Suspicion(
         Finding(
             level="error",
-            confidence=0.85,
+            strength="likely",
             measured=(
                 f"{name} brings the learning rate from {rates.max():.2g} to {rates[-1]:.2g}; it is "
                 f"below a hundredth of its most in {gone:.0%} of the {total:,} updates"

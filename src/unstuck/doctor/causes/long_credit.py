@@ -65,7 +65,7 @@ def long_credit(evidence: Evidence) -> Iterator[Suspicion]:
     yield Suspicion(
         Finding(
             level="error" if options else "warning",  # what nobody can try is a guess
-            confidence=0.55 if faded else 0.27,
+            strength="guess",
             measured=told,
             why="what stands in the first steps hardly moves any weight",
             evidence={"steps": evidence.x.shape[1], "reach": reach},
@@ -77,6 +77,7 @@ def long_credit(evidence: Evidence) -> Iterator[Suspicion]:
         treatment=first_of(options) if options else None,
         gain=0.2,
         proven=False,
+        blind=not faded,
     )
 
 

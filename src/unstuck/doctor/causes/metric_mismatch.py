@@ -139,7 +139,7 @@ def _finding(
     return Finding(
         # Once everything is learned even a wrong metric says so; it misled until then.
         level="error" if abs(reported - actual) >= _DIFFERENCE else "warning",
-        confidence=0.95,
+        strength="certain",
         measured=f"'{name}' reports {reported:.3f}; the {score} of the outputs is {actual:.3f}",
         why=why,
         evidence={"metric": name, "reported": reported, "measured": actual},

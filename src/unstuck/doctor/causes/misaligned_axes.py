@@ -63,7 +63,7 @@ def misaligned_axes(evidence: Evidence) -> Iterator[Suspicion]:
         yield Suspicion(
             Finding(
                 level="warning" if other else "error",
-                confidence=0.3 if other else 0.9,
+                strength="guess" if other else "certain",
                 measured=(
                     "changing one row of a batch moves the outputs of other rows, by "
                     f"{measured.row_evidence:.3g} of their spread"
@@ -95,7 +95,7 @@ def _by_smoothness(evidence: Evidence) -> Iterator[Suspicion]:
     yield Suspicion(
         Finding(
             level="error",
-            confidence=0.7,
+            strength="guess",
             measured=(
                 f"from step to step the inputs change {found.before:.0%} as much as between any "
                 f"two steps; in another order of axes {found.after:.0%}; {limit(evidence)}"

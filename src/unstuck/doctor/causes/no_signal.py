@@ -56,7 +56,7 @@ def no_signal(evidence: Evidence) -> Iterator[Suspicion]:
     yield Suspicion(
         Finding(
             level="error" if whole else "warning",
-            confidence=0.7 if whole else 0.5,
+            strength="guess",
             measured=(
                 f"on unseen rows the best of several simple models scores {best:.3f}, the constant "
                 f"answer {given.constant:.3f}; yours {evidence.reached or 0.0:.3f} on the training "

@@ -46,7 +46,7 @@ def no_time_dependency(evidence: Evidence) -> Iterator[Suspicion]:
     yield Suspicion(
         Finding(
             level="note",
-            confidence=1.0,
+            strength="certain",
             measured=(
                 f"each step alone allows {static.low:.3f}, all that the model sees {own.high:.3f}"
             ),

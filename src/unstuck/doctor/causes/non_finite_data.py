@@ -60,7 +60,7 @@ def non_finite_data(evidence: Evidence) -> Iterator[Suspicion]:
     yield Suspicion(
         Finding(
             level="error" if lost else "warning",
-            confidence=0.98,
+            strength="certain",
             measured=f"{told} NaN or infinity, the first at {damage.where}{list(damage.place)}",
             why="one such number makes the loss and then all weights NaN",
             evidence={"rows": lost, "of": count, "place": list(damage.place)},

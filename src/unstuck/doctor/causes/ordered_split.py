@@ -71,7 +71,7 @@ def ordered_split(evidence: Evidence) -> Iterator[Suspicion]:
     yield Suspicion(
         Finding(
             level="error" if (split or found.plain) and _gap(evidence) > _HARM / 2 else "warning",
-            confidence=0.93 if split else 0.8,
+            strength="certain" if split else "likely",
             measured=(
                 f"{found.measured}; training rows score {evidence.reached or 0:.3f}, validation "
                 f"rows {evidence.validation or 0:.3f}"

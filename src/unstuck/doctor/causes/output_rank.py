@@ -65,7 +65,7 @@ def _flag(evidence: Evidence, *, on: bool) -> Suspicion:
     return Suspicion(
         Finding(
             level="error",
-            confidence=0.95,
+            strength="certain",
             measured=measured,
             why="the loss broadcasts one against the other without a word",
             evidence={"outputs": list(outputs.shape[1:]), "targets": list(y.shape[1:])},
@@ -105,7 +105,7 @@ def _wrong_step(evidence: Evidence) -> Iterator[Suspicion]:
     yield Suspicion(
         Finding(
             level="error",
-            confidence=0.92,
+            strength="certain",
             measured=(
                 f"the output answers to {which} of {steps} only, which allows {now:.3f}; the whole "
                 f"input allows {whole.low:.3f}"

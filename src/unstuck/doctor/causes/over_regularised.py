@@ -50,7 +50,7 @@ def over_regularised(evidence: Evidence) -> Iterator[Suspicion]:
     yield Suspicion(
         Finding(
             level="error",
-            confidence=0.6 if strong else 0.26,
+            strength="guess",
             measured=f"{told}; the training rows score {evidence.reached or 0.0:.3f}",
             why="what is to keep the model from memorising keeps it from learning",
             evidence={"rates": dict(rates), "penalties": dict(penalties)},
@@ -59,4 +59,5 @@ def over_regularised(evidence: Evidence) -> Iterator[Suspicion]:
         treatment=Treatment("without dropout and penalties", changes=(Unregularised(),)),
         gain=0.2,
         proven=False,
+        blind=not strong,
     )

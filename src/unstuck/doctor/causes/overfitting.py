@@ -106,7 +106,7 @@ def _too_long(evidence: Evidence, losses: Array, train: float, held_out: float) 
     return Suspicion(
         Finding(
             level="error" if apart else "warning",
-            confidence=0.85 if apart else 0.7,
+            strength="likely" if apart else "guess",
             measured=(
                 f"the validation loss was lowest after epoch {best + 1} of {len(losses)} and "
                 f"{rise:.0%} higher at the end; training rows score {train:.3f}, validation rows "
@@ -153,7 +153,7 @@ def _by_heart(evidence: Evidence, train: float, held_out: float) -> Suspicion:
     return Suspicion(
         Finding(
             level="warning",
-            confidence=0.7,
+            strength="guess",
             measured=(
                 f"training rows score {train:.3f}, validation rows {held_out:.3f}; {rows:,} rows, "
                 f"{parameters:,} trainable numbers"

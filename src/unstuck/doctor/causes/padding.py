@@ -85,7 +85,7 @@ def _holes(evidence: Evidence, mask: Array) -> Iterator[Suspicion]:
     yield Suspicion(
         Finding(
             level="error",
-            confidence=0.75,
+            strength="likely",
             measured=f"the mask hides {holes:.0%} of the steps between real steps",
             why="the mask's value also occurs in the data, so real steps are passed over",
             evidence={"holes": holes},
@@ -156,7 +156,7 @@ def _scored(evidence: Evidence, found: Padding) -> Iterator[Suspicion]:
     yield Suspicion(
         Finding(
             level="error",
-            confidence=0.85,
+            strength="likely",
             measured=(
                 f"{found.share:.0%} of the steps are padding ({found.value:g} at the "
                 f"{found.side}); with them accuracy is {reached:.3f}, on real steps {real:.3f} "
@@ -229,7 +229,7 @@ def _read(evidence: Evidence, found: Padding) -> Iterator[Suspicion]:
     yield Suspicion(
         Finding(
             level="error",
-            confidence=0.6 if found.share < _DROWNED else 0.8,
+            strength="guess" if found.share < _DROWNED else "likely",
             measured=(
                 f"{found.share:.0%} of the steps are padding ({found.value:g} at the end), and the "
                 "model reads them before it answers"

@@ -60,7 +60,7 @@ def permuted_rows(evidence: Evidence) -> Iterator[Suspicion]:
     yield Suspicion(
         Finding(
             level="error" if whole else "warning",
-            confidence=0.75 if whole else 0.5,
+            strength="likely" if whole else "guess",
             measured=(
                 f"nothing in {evidence.case.fit.x_name} says anything about "
                 f"{evidence.case.fit.y_name}: the best found scores {best:.3f} on unseen rows, the "

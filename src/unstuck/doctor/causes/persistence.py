@@ -44,6 +44,7 @@ from unstuck.doctor.measure import naive_forecast
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import ANSWER_A_ROW, FINITE_OUTPUTS, ONE_INPUT, ONE_TARGET, REAL
 from unstuck.doctor.rows import TrialRows
+from unstuck.doctor.strength import Strength
 from unstuck.doctor.treatment import Judge, Treatment, first_of
 from unstuck.doctor.trials.relayout import assignable
 
@@ -86,7 +87,7 @@ def persistence(evidence: Evidence) -> Iterator[Suspicion]:
         yield Suspicion(
             _finding(
                 "error",
-                0.85,
+                "likely",
                 f"{told}, where a simple model on differences has {possible:.2f}",
                 "the forecast repeats what it saw last, and more is possible",
                 {"last_value_r2": last.r2, "skill": mine, "possible": possible},
@@ -99,7 +100,7 @@ def persistence(evidence: Evidence) -> Iterator[Suspicion]:
         yield Suspicion(
             _finding(
                 "warning",
-                0.8,
+                "likely",
                 f"{told}; nothing simple does better ({possible:.2f})",
                 "as far as can be seen this is a random walk: its next value is its last one",
                 {"last_value_r2": last.r2, "skill": mine, "possible": possible},
@@ -110,7 +111,7 @@ def persistence(evidence: Evidence) -> Iterator[Suspicion]:
 
 def _finding(
     level: Level,
-    confidence: float,
+    strength: Strength,
     measured: str,
     why: str,
     numbers: dict[str, float],
@@ -118,7 +119,7 @@ def _finding(
 ) -> Finding:
     return Finding(
         level=level,
-        confidence=confidence,
+        strength=strength,
         measured=measured,
         why=why,
         evidence=dict(numbers),

@@ -40,6 +40,7 @@ from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import OUTPUTS
 from unstuck.doctor.rows import TrialRows
+from unstuck.doctor.strength import Strength
 from unstuck.doctor.treatment import Treatment
 from unstuck.doctor.trials.relayout import code_for
 
@@ -127,7 +128,7 @@ def _shapes(evidence: Evidence, outputs: Array, y: Array) -> Suspicion:
             f"outputs (rows, {_shape(outputs)}) against targets (rows, {_shape(y)}); the "
             f"predictions spread {spread(outputs, y):.0%} of what the targets do"
         ),
-        confidence=0.93,
+        strength="certain",
         fix=fix,
         changes=changes,
         rows=rows,
@@ -167,7 +168,7 @@ def _own_loss(evidence: Evidence, outputs: Array, y: Array) -> Suspicion:
             f"the predictions spread {spread(outputs, y):.0%} of what the targets do, although "
             f"{evidence.ceiling.low or 0:.3f} is possible"
         ),
-        confidence=0.85,
+        strength="likely",
         fix=Fix(
             "Give the targets the axis that the outputs have.",
             f"{name} = {given}[..., None]{passed}",
@@ -185,7 +186,7 @@ def _suspicion(
     evidence: Evidence,
     *,
     measured: str,
-    confidence: float,
+    strength: Strength,
     fix: Fix,
     changes: Changes = (),
     rows: Callable[[TrialRows], TrialRows] | None = None,
@@ -201,7 +202,7 @@ def _suspicion(
     return Suspicion(
         Finding(
             level="error",
-            confidence=confidence,
+            strength=strength,
             measured=measured,
             why="outputs are compared with targets that are not theirs; the best answer is a mean",
             evidence={

@@ -42,6 +42,7 @@ from unstuck.doctor.finding import Finding, Fix, Level
 from unstuck.doctor.measure import windows
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import COMPARABLE_SPLIT
+from unstuck.doctor.strength import Strength
 
 _SHARE = 0.05
 _WINDOWS = 0.5
@@ -75,7 +76,7 @@ def split_overlap(evidence: Evidence) -> Iterator[Suspicion]:
         yield Suspicion(
             _finding(
                 level,
-                0.93,
+                "certain",
                 f"{seen.share:.0%} of the validation inputs stand in the training rows too; chance "
                 f"would explain {seen.by_chance:.1%}",
                 numbers,
@@ -85,7 +86,7 @@ def split_overlap(evidence: Evidence) -> Iterator[Suspicion]:
         yield Suspicion(
             _finding(
                 "warning",
-                0.8,
+                "likely",
                 f"{seen.neighbours:.0%} of the validation windows are training windows moved by "
                 "one step",
                 numbers,
@@ -95,7 +96,7 @@ def split_overlap(evidence: Evidence) -> Iterator[Suspicion]:
         yield Suspicion(
             _finding(
                 "warning",
-                0.8,
+                "likely",
                 f"{seen.pieces:.0%} of the validation rows share a quarter of their steps or more, "
                 "one after another, with a training row: they are windows of the same recordings",
                 numbers,
@@ -130,10 +131,10 @@ def _in_time(evidence: Evidence) -> bool:
     return windows.kind(x) == windows.kind(x_val) == "sliding"
 
 
-def _finding(level: Level, confidence: float, measured: str, numbers: dict[str, float]) -> Finding:
+def _finding(level: Level, strength: Strength, measured: str, numbers: dict[str, float]) -> Finding:
     return Finding(
         level=level,
-        confidence=confidence,
+        strength=strength,
         measured=measured,
         why="the validation score measures memory, not what happens on new rows",
         evidence=dict(numbers),

@@ -56,7 +56,7 @@ def state_carried_over(evidence: Evidence) -> Iterator[Suspicion]:
     yield Suspicion(
         Finding(
             level="error",
-            confidence=0.85 if mixed else 0.6,
+            strength="likely" if mixed else "guess",
             measured=(
                 f"{', '.join(dict.fromkeys(kept))} with stateful=True, rows "
                 f"{'in random order' if mixed else 'in the order given'}"
@@ -75,7 +75,7 @@ def _of_own_code(evidence: Evidence, names: list[str]) -> Suspicion:
     return Suspicion(
         Finding(
             level="error",
-            confidence=0.85,
+            strength="likely",
             measured=(
                 f"{', '.join(names)}: a state for each of the {evidence.case.fit.batch_size} rows "
                 "of a batch, changed from batch to batch by the model's own code"

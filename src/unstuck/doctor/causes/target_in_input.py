@@ -99,7 +99,7 @@ def _finding(evidence: Evidence, column: int) -> Finding:
         )
     return Finding(
         level="error",
-        confidence=0.95,
+        strength="certain",
         measured=measured,
         why="the score says nothing about rows whose target is not known yet",
         evidence={"column": column, "reached": evidence.reached, "without": without},

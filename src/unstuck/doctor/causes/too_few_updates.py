@@ -64,7 +64,7 @@ def too_few_updates(evidence: Evidence) -> Iterator[Suspicion]:
     yield Suspicion(
         Finding(
             level="error" if well is False else "warning",
-            confidence=0.6 if still else 0.3,
+            strength="guess",
             measured=f"{evidence.updates:,} updates ended at {name} {reached}{trend}",
             why="the run was stopped while it was still learning",
             evidence={"updates": evidence.updates, "reached": evidence.reached, "falling": slope},
@@ -73,4 +73,5 @@ def too_few_updates(evidence: Evidence) -> Iterator[Suspicion]:
         treatment=Treatment("the same, trained longer", more_updates=_MORE),
         gain=0.0,
         proven=False,
+        blind=not still,
     )

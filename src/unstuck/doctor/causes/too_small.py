@@ -59,7 +59,7 @@ def too_small(evidence: Evidence) -> Iterator[Suspicion]:
     yield Suspicion(
         Finding(
             level="error" if learned(evidence) is False else "warning",
-            confidence=0.4 if small else 0.28,
+            strength="guess",
             measured=(
                 f"{case.model.parameters:,} parameters ended at {evidence.metric} "
                 f"{evidence.reached:.3f}"
@@ -70,4 +70,5 @@ def too_small(evidence: Evidence) -> Iterator[Suspicion]:
         ),
         treatment=first_of(options),
         proven=False,
+        blind=not small,
     )

@@ -66,7 +66,7 @@ def train_eval_mode(evidence: Evidence) -> Iterator[Suspicion]:
     yield Suspicion(
         Finding(
             level="error",
-            confidence=0.85,
+            strength="likely",
             measured=(
                 f"fit reported {evidence.metric} {reported:.3f} in training mode; the trained "
                 f"model scores {reached:.3f} on the same rows in inference mode"
@@ -119,7 +119,7 @@ def _noisy(evidence: Evidence) -> Iterator[Suspicion]:
     yield Suspicion(
         Finding(
             level="error",
-            confidence=0.9,
+            strength="certain",
             measured=(
                 f"answers to the same rows in another order differ by {apart:.3g} on average "
                 f"(spread over rows: {spread:.3g})"
@@ -144,7 +144,7 @@ def _by_batch(evidence: Evidence) -> Iterator[Suspicion]:
     yield Suspicion(
         Finding(
             level="error",
-            confidence=0.9,
+            strength="certain",
             measured=(
                 "in inference mode, too, the other rows of a batch move a row's outputs, by "
                 f"{measured.row_evidence:.3g} of their spread"

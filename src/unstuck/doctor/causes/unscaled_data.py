@@ -59,13 +59,12 @@ def unscaled_data(evidence: Evidence) -> Iterator[Suspicion]:
     off = [part for part in (x, y) if part is not None and part.factor > 1]
     if not off:
         return
-    factor = max(part.factor for part in off)
     scale_x = x is not None and x.factor > 1
     scale_y = y is not None and y.factor > 1
     yield Suspicion(
         Finding(
             level="error",
-            confidence=0.65 if factor > 10 else 0.45,
+            strength="guess",
             measured="; ".join(part.told for part in off),
             why="layers and their initial weights are made for numbers around one",
             evidence={part.name: part.numbers for part in off},

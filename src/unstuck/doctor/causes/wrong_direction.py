@@ -142,7 +142,7 @@ def _suspicion(evidence: Evidence, other: Ceiling, now: float, *, reverse: bool)
     return Suspicion(
         Finding(
             level="error",
-            confidence=0.95,
+            strength="certain",
             measured=limit(evidence),
             why=why,
             evidence={

@@ -1,4 +1,4 @@
-"""Grade: from a suspicion, its trial and what stands beside it to a level and a confidence.
+"""Grade: from a suspicion, its trial and what stands beside it to a level and a strength.
 
 Three questions, in this order:
 
@@ -18,19 +18,8 @@ from unstuck.doctor.finding import Finding
 from unstuck.doctor.judge import verdict
 from unstuck.doctor.judge.verdict import Assessment
 from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.trials.order import place
 from unstuck.doctor.trials.queue import Candidate
-
-CONFIRMED = 0.97
-"""Confidence at least of a cause whose fix was retrained and is enough."""
-
-NOT_BORNE_OUT = 0.5
-"""Confidence at most of a cause whose fix was retrained and won nothing."""
-
-UNTRIED_ERROR = 0.75
-"""Confidence below which a guess that nobody put to the test is no error."""
-
-LIKELY = 0.5
-"""Confidence from which a guess that could not be put to the test is kept."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +29,7 @@ class Row:
     Args:
         when: in words, for a reader of the table.
         applies: whether it applies to a candidate and its finding as it is graded by now.
-        graded: the finding with another level or confidence.
+        graded: the finding with another level or strength.
     """
 
     when: str
@@ -54,20 +43,20 @@ def _warning(finding: Finding) -> Finding:
     return finding
 
 
-def _at_least(confidence: float) -> Callable[[Finding], Finding]:
-    return lambda f: replace(f, confidence=max(f.confidence, confidence))
+def _certain(finding: Finding) -> Finding:
+    return replace(finding, strength="certain")
 
 
-def _at_most(confidence: float) -> Callable[[Finding], Finding]:
-    return lambda f: replace(f, confidence=min(f.confidence, confidence))
+def _mere_guess(finding: Finding) -> Finding:
+    return _warning(replace(finding, strength="guess"))
 
 
 def _untried(one: Candidate, finding: Finding) -> bool:
-    """Whether it is no more than likely, and a trial that could have borne it out was not made."""
+    """Whether it is a guess, and a trial that could have borne it out was not made."""
     suspicion = one.suspicion
     if suspicion.proven or suspicion.treatment is None or one.verified is not None:
         return False
-    return suspicion.finding.confidence < UNTRIED_ERROR
+    return finding.strength == "guess"
 
 
 def _confirmed(one: Candidate) -> bool:
@@ -94,23 +83,19 @@ BY_ITS_TRIAL: tuple[Row, ...] = (
     Row(
         "its fix is enough",
         lambda c, f: _confirmed(c) and not _partner(c),
-        _at_least(CONFIRMED),
+        _certain,
     ),
-    Row("its fix won nothing", lambda c, f: _won_nothing(c), _at_most(NOT_BORNE_OUT)),
+    Row("its fix won nothing", lambda c, f: _won_nothing(c), _mere_guess),
     Row(
-        "its fix was not enough, and it was not sure before",
-        lambda c, f: (
-            _failed(c)
-            and (not c.suspicion.proven or _won_nothing(c))
-            and f.confidence <= NOT_BORNE_OUT
-        ),
+        "its fix was not enough, and nothing measured points to it",
+        lambda c, f: _failed(c) and c.suspicion.blind,
         _warning,
     ),
 )
 
 
 def by_its_trial(one: Candidate) -> Finding:
-    """The finding with what its trial gave, its level and confidence moved accordingly."""
+    """The finding with what its trial gave, its level and strength moved accordingly."""
     return _graded(one, _with_numbers(one), BY_ITS_TRIAL)
 
 
@@ -159,8 +144,11 @@ def _is_surer(other: Candidate, than: Candidate) -> bool:
     if _confirmed(other):
         return True
     measured = other.suspicion.proven and other.suspicion.finding.level == "error"
-    more = other.suspicion.finding.confidence > than.suspicion.finding.confidence
-    return measured and more and not than.suspicion.proven
+    return measured and not than.suspicion.proven and _place(other) < _place(than)
+
+
+def _place(one: Candidate) -> int:
+    return place(one.cause.code, one.suspicion)
 
 
 def by_what_is_won(
@@ -196,7 +184,7 @@ def _is_kept(one: Candidate, *, solved: bool) -> bool:
     if outcome is not None and (outcome.accepted or outcome.helps):
         return True
     tried = outcome is not None and outcome.verified is not None
-    return not tried and not solved and one.suspicion.finding.confidence >= LIKELY
+    return not tried and not solved and not one.suspicion.blind
 
 
 def _one_a_cause(kept: Sequence[Candidate]) -> list[Candidate]:

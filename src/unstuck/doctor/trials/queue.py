@@ -9,6 +9,7 @@ from unstuck.doctor.cause import Cause, Suspicion
 from unstuck.doctor.finding import Verified
 from unstuck.doctor.treatment import Treatment
 from unstuck.doctor.trials import pairs
+from unstuck.doctor.trials.order import place
 from unstuck.doctor.trials.trial import TrialOutcome, Trials
 
 RANK = {"error": 0, "warning": 1, "note": 2}
@@ -36,7 +37,8 @@ class Candidate:
             cost = treatment.cost
         else:
             cost = 1.0
-        return (RANK[finding.level], -finding.confidence, -self.suspicion.gain / cost)
+        standing = place(self.cause.code, self.suspicion)
+        return (RANK[finding.level], standing, -self.suspicion.gain / cost)
 
     @property
     def verified(self) -> Verified | None:

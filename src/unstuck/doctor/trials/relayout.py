@@ -20,7 +20,7 @@ def suspicion(evidence: Evidence, scored: Scored) -> Suspicion:
     return Suspicion(
         finding=Finding(
             level="error",
-            confidence=0.95,
+            strength="certain",
             measured=_measured(evidence),
             why=_why(scored),
             evidence=_numbers(evidence, scored),
