@@ -23,7 +23,7 @@ from unstuck.store import cases
 
 def test_rows_that_were_not_looked_at_are_asked_before_a_net_counts_as_exact(monkeypatch) -> None:
     """With a look at 16 of 256 words: some are all right long before the others."""
-    monkeypatch.setattr(stages, "_SCORED", 16)
+    monkeypatch.setattr(stages, "_MAX_SCORED_ROWS", 16)
     found = lab.train("addition", bits=4, units=5, seeds=3, progress=False)
     early = [net.looks.index(1.0) + 1 < len(net.looks) for net in found.nets]
     assert any(early)

@@ -25,9 +25,9 @@ from unstuck.frameworks.keras.train.subject import Subject, subject
 
 Arrays = Array | Sequence[Array] | dict[str, Array]
 
-_SCORED = 4096  # rows at most, where the caller held none out ...
-_SEARCHED = 20_000  # ... the distinct ones of so many
-_FEWEST = 256  # likewise, where nothing is to be met
+_MAX_SCORED_ROWS = 4096  # where the caller held none out ...
+_MAX_SEARCHED_ROWS = 20_000  # ... the distinct ones of so many
+_MIN_SCORED_ROWS = 256  # likewise, where nothing is to be met
 
 
 def train(
@@ -151,9 +151,9 @@ def _plan(
         block = arguments.positive(every, "every")
     # Where nothing is to be met, scoring shall not cost more than a tenth of the training.
     if until is not None:
-        most = _SCORED
+        most = _MAX_SCORED_ROWS
     else:
-        most = min(max(_FEWEST, 3 * block * batch // 10), _SCORED)
+        most = min(max(_MIN_SCORED_ROWS, 3 * block * batch // 10), _MAX_SCORED_ROWS)
     x_test, y_test = _scored(given, x, y, *held_out, most)
     asked = _criterion(given, x_test, y_test[0], until)
     plan = Plan(
@@ -204,11 +204,12 @@ def _scored(
 def _distinct(arrays: tuple[Array, ...], most: int) -> Array:
     """Numbers of the first row of each kind among the first 20,000, ascending."""
     parts = [
-        np.ascontiguousarray(a[:_SEARCHED]).reshape(min(len(a), _SEARCHED), -1) for a in arrays
+        np.ascontiguousarray(a[:_MAX_SEARCHED_ROWS]).reshape(min(len(a), _MAX_SEARCHED_ROWS), -1)
+        for a in arrays
     ]
     rows = np.concatenate([part.view(np.uint8) for part in parts], axis=1)
-    one = np.ascontiguousarray(rows).view(np.dtype((np.void, rows.shape[1])))
-    return np.sort(np.unique(one.ravel(), return_index=True)[1])[:most]
+    row_bytes = np.ascontiguousarray(rows).view(np.dtype((np.void, rows.shape[1])))
+    return np.sort(np.unique(row_bytes.ravel(), return_index=True)[1])[:most]
 
 
 def _criterion(
@@ -220,11 +221,11 @@ def _criterion(
             raise InputError("until='ceiling' needs a model with one input; pass a score, e.g. 0.9")
         weights = given.learner.fresh_weights(0)
         seen = measure(lambda rows: given.learner.predict((rows,), weights=weights), x[0])
-        found = bound(x[0], y, visibility=seen.visibility)
-        if found.high is not None:
-            highest = found.high
+        estimate = bound(x[0], y, visibility=seen.visibility)
+        if estimate.high is not None:
+            highest = estimate.high
         else:
-            highest = found.low
+            highest = estimate.low
     if x[0].ndim > 1:
         steps = x[0].shape[1]
     else:

@@ -80,13 +80,13 @@ class Watch(OneFit):
         case = so_far.so_far()
         if not case.x or not case.y or case.sampled:
             return
-        found = early(case)
-        lines = [*found.lines]
+        report = early(case)
+        lines = [*report.lines]
         # Another backend cannot run the copy here, and a short training is over before it.
-        if not found.errors and self.backend == "jax" and worth_it(case):
+        if not report.errors and self.backend == "jax" and worth_it(case):
             lines += through_a_copy(case)["lines"]
         for line in lines:
-            Page(sys.stderr).line(f"unstuck: {found.at}: {line}", hang=2)
+            Page(sys.stderr).line(f"unstuck: {report.at}: {line}", hang=2)
 
     def finished(self) -> None:
         """Show the diagnosis where it was asked for."""

@@ -5,7 +5,7 @@
 
 task.py, tasks/      what is computed: all words, their answers; numerals.py
 encoding.py          how words and answers stand in arrays: order, layout, when answers are given
-datasets.py          rows for training, validation and test that share no word
+datasets.py          rows for training, validation and test that share no word; coverage.py
 model.py, models/    architectures, each a real Keras model
 recipe.py            how a net is trained
 setting.py           all that a result depends on but the seeds; options.py: by which names

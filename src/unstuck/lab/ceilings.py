@@ -27,8 +27,8 @@ from unstuck.lab.task import Task
 How = Literal["enumerated", "closed form", "drawn"]
 
 ENUMERATED = 2**20  # words that are all counted
-_DRAWN = 20_000
-_COPIES = 4  # of the rows' arrays, while contexts are counted
+_DRAWN_WORDS = 20_000
+_COPIES_OF_ROWS = 4  # of the rows' arrays, while contexts are counted
 KINDS = ("static", "causal", "anticausal", "full")
 
 
@@ -94,8 +94,8 @@ def limit(
     if space <= ENUMERATED:
         looked = space
     else:
-        looked = _DRAWN
-    datasets.check_memory(task, length, posed, looked, copies=_COPIES, asked=False)
+        looked = _DRAWN_WORDS
+    datasets.check_memory(task, length, posed, looked, copies=_COPIES_OF_ROWS, asked=False)
     if space > ENUMERATED:
         return _estimated(_drawn(task, length, posed, seed), visibility, posed)
     words = task.unrank(np.arange(space), length)
@@ -120,10 +120,10 @@ def counted(rows: EncodedRows, visibility: str, *, final: bool) -> Limit:
         weight = None
     else:
         weight = rows.asked.T.astype(np.float64)
-    found = symbols(rows.x)
-    if not isinstance(found, Symbols):
+    input_symbols = symbols(rows.x)
+    if not isinstance(input_symbols, Symbols):
         raise InputError("these words hold too many different symbols to be counted")
-    bounds = count(found, target, seen, weight=weight)
+    bounds = count(input_symbols, target, seen, weight=weight)
     same, _ = constant_scores(target, weight)
     best = bounds.overall("accuracy")
     per_step = np.where(bounds.rows > 0, bounds.by_step("accuracy"), np.nan)
@@ -147,14 +147,23 @@ def closed_form(task: Task, length: int, visibility: str, encoding: Encoding) ->
     come is known at the first step that sees the end.
     """
     if encoding.answers in ("after", "delayed") and visibility in ("causal", "full"):
-        late = encoding.answers == "after" or encoding.delay >= task.steps(length)
-        if late:
+        if _read_to_the_end(task, length, encoding):
             return 1.0
         return None
     if visibility == "full" or encoding.answers in ("final", "decoded"):
         return 1.0
     if visibility != "causal" or encoding.answers != "step" or task.classes != 2:
         return None
+    return _step_by_step(task, length, encoding)
+
+
+def _read_to_the_end(task: Task, length: int, encoding: Encoding) -> bool:
+    """Whether the whole word is read before the first answer, which comes late."""
+    return encoding.answers == "after" or encoding.delay >= task.steps(length)
+
+
+def _step_by_step(task: Task, length: int, encoding: Encoding) -> float | None:
+    """The ceiling where each bit is answered from the steps up to its own."""
     n = length
     if task.name in _FROM_LOW and encoding.order == "lsb":
         return 1.0
@@ -174,7 +183,9 @@ _FROM_LOW = {
 
 
 def _drawn(task: Task, length: int, encoding: Encoding, seed: int) -> EncodedRows:
-    made = datasets.dataset(task, length, encoding, split=Split(1, 0, 0), rows=_DRAWN, seed=seed)
+    made = datasets.dataset(
+        task, length, encoding, split=Split(1, 0, 0), rows=_DRAWN_WORDS, seed=seed
+    )
     return made.train
 
 
@@ -194,13 +205,13 @@ def _estimated(rows: EncodedRows, visibility: str, encoding: Encoding) -> Limit:
         y = rows.y[:, 0]
     else:
         y = rows.y[..., None]
-    found = bound(rows.x, y, visibility=visibility, mask=mask)
+    estimate = bound(rows.x, y, visibility=visibility, mask=mask)
     return Limit(
         visibility=visibility,
-        low=0.0 if found.low is None else max(found.low - found.noise, 0.0),
-        high=1.0 if found.high is None else min(found.high + found.noise, 1.0),
-        constant=found.constant,
-        per_step=found.per_step,
+        low=0.0 if estimate.low is None else max(estimate.low - estimate.noise, 0.0),
+        high=1.0 if estimate.high is None else min(estimate.high + estimate.noise, 1.0),
+        constant=estimate.constant,
+        per_step=estimate.per_step,
         how="drawn",
         rows=len(rows),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from unstuck.lab.options import TASK, refuse_unknown
 from unstuck.lab.setting import Setting, find_architecture, posed_task, setting
 from unstuck.lab.shard import Asked
 from unstuck.lab.stages import target_of
-from unstuck.lab.sweep import Sweep, opened
+from unstuck.lab.sweep import Outcome, Sweep, opened
 from unstuck.lab.task import Task
 
 
@@ -70,34 +70,57 @@ def compare(
     refuse_unknown(more, compare)
     own = {name: more.pop(name) for name in TASK if name in more}
     chosen = [posed_task(task, own) for task in tasks]
-    if not models:
-        raise InputError("no model was named; expected at least one: --models lstm,gru")
-    for model in models:
-        find_architecture(model)
+    _check(models)
     target_of(until)
     wanted = seeds_of(seeds)
+    pose = make or _poser(more)
     pairs = [(task, model) for task in chosen for model in models]
-    posed: list[Asked | str] = []
-    for task, model in pairs:
-        try:
-            if make:
-                given = make(task, model)
-            else:
-                given = setting(task, model=model, **more)
-            posed.append(Asked(given, wanted, until))
-        except InputError as error:
-            posed.append(str(error))
+    questions = [_question(task, model, pose, wanted, until) for task, model in pairs]
     with contextlib.ExitStack() as stack:
         where = stack.enter_context(
             opened(sweep, processes=processes, on=on, checkpoint=checkpoint)
         )
-        answers = where.run([one for one in posed if isinstance(one, Asked)])
-        for (task, model), one in zip(pairs, posed, strict=True):
-            if isinstance(one, Asked):
-                found = next(answers)
+        outcomes = where.run([question for question in questions if isinstance(question, Asked)])
+        for (task, model), question in zip(pairs, questions, strict=True):
+            if isinstance(question, Asked):
+                yield _cell(task, model, next(outcomes))
             else:
-                found = one
-            if isinstance(found, Result):
-                yield Cell(task.name, model, found)
-            else:
-                yield Cell(task.name, model, None, str(found))
+                yield _cell(task, model, question)
+
+
+def _check(models: Sequence[str]) -> None:
+    """Refuse architectures that do not exist, and none at all."""
+    if not models:
+        raise InputError("no model was named; expected at least one: --models lstm,gru")
+    for model in models:
+        find_architecture(model)
+
+
+def _poser(options: Mapping[str, Any]) -> Callable[[Task, str], Setting]:
+    """What poses every task with every model's name under the same options."""
+
+    def pose(task: Task, model: str) -> Setting:
+        return setting(task, model=model, **options)
+
+    return pose
+
+
+def _question(
+    task: Task,
+    model: str,
+    pose: Callable[[Task, str], Setting],
+    seeds: Sequence[int],
+    until: str | float | None,
+) -> Asked | str:
+    """What is asked of a pair, or why the pair cannot be posed."""
+    try:
+        return Asked(pose(task, model), seeds, until)
+    except InputError as error:
+        return str(error)
+
+
+def _cell(task: Task, model: str, outcome: Outcome) -> Cell:
+    """A pair's result, or why there is none."""
+    if isinstance(outcome, Result):
+        return Cell(task.name, model, outcome)
+    return Cell(task.name, model, None, str(outcome))

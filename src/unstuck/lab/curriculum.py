@@ -28,12 +28,12 @@ def growing(lengths: Sequence[int]) -> tuple[int, ...]:
 
     The last one ends at two thirds of the greatest length at most; there may be none.
     """
-    found: list[int] = []
+    ends: list[int] = []
     end = max(2, min(lengths))
     while 3 * end <= 2 * max(lengths):
-        found.append(max(length for length in lengths if length <= end))
+        ends.append(max(length for length in lengths if length <= end))
         end = math.ceil(1.7 * end)
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(ends))
 
 
 def shares(updates: int, stages: int) -> list[int]:
@@ -50,10 +50,15 @@ def shares(updates: int, stages: int) -> list[int]:
 
 def upto(task: Task, encoding: Encoding, rows: EncodedRows, longest: int) -> EncodedRows:
     """The rows whose words are no longer than this, cut to as many steps."""
-    some = rows.take(np.flatnonzero(rows.lengths <= longest))
+    shorter = rows.take(np.flatnonzero(rows.lengths <= longest))
     read = steps(task, encoding, longest)
-    told = answer_steps(task, encoding, longest)
-    return replace(some, x=some.x[:, :read], y=some.y[:, :told], asked=some.asked[:, :told])
+    answer_columns = answer_steps(task, encoding, longest)
+    return replace(
+        shorter,
+        x=shorter.x[:, :read],
+        y=shorter.y[:, :answer_columns],
+        asked=shorter.asked[:, :answer_columns],
+    )
 
 
 def looked(stages: Sequence[Run], every: int) -> tuple[int, ...]:
@@ -63,12 +68,12 @@ def looked(stages: Sequence[Run], every: int) -> tuple[int, ...]:
         stages: one or several; the last block of each may be shorter than the others.
         every: updates of a block.
     """
-    found: list[int] = []
+    updates: list[int] = []
     before = 0
     for run in stages:
-        found += [before + min(every * at, run.updates) for at in range(1, len(run.losses) + 1)]
+        updates += [before + min(every * at, run.updates) for at in range(1, len(run.losses) + 1)]
         before += run.updates
-    return tuple(found)
+    return tuple(updates)
 
 
 def joined(stages: Sequence[Run]) -> Run:

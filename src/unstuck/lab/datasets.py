@@ -7,7 +7,6 @@ part.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,14 +15,15 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.errors import InputError
+from unstuck.lab.coverage import Coverage
 from unstuck.lab.encoding import EncodedRows, Encoding, answer_steps, encode, features, steps
 from unstuck.lab.task import Task
 from unstuck.store.memory import physical
 
 ENUMERATED = 2**16  # words that are all taken where the caller names no number
 DRAWN = 20_000  # words that are drawn where there are more
-LONGEST = 2**20  # steps of a word
-_INDEXED = 2**62  # spaces up to here have numbers that fit into an int64
+MAX_STEPS = 2**20  # steps of a word
+_MAX_INDEXED_SPACE = 2**62  # spaces up to here have numbers that fit into an int64
 
 Words = list[tuple[int, Array]]  # of each length: (rows, steps, channels)
 
@@ -44,9 +44,9 @@ class Split:
     def __post_init__(self) -> None:
         shares = (self.train, self.validation, self.test)
         if not (min(shares) >= 0 and self.train > 0 and abs(sum(shares) - 1) <= 1e-9):
-            told = "/".join(f"{share:g}" for share in shares)
+            shares_text = "/".join(f"{share:g}" for share in shares)
             raise InputError(
-                f"split {told}; expected three shares that add up to 1: --split 0.6/0.2/0.2"
+                f"split {shares_text}; expected three shares that add up to 1: --split 0.6/0.2/0.2"
             )
 
     def counts(self, rows: int) -> tuple[int, int, int]:
@@ -56,54 +56,6 @@ class Split:
         for part in np.argsort(-(exact - counts), kind="stable")[: rows - counts.sum()]:
             counts[part] += 1
         return int(counts[0]), int(counts[1]), int(counts[2])
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """What the words of a dataset cover, counted on the words themselves.
-
-    Args:
-        space: different words that there are, of all lengths together.
-        enumerated: whether all of them are here.
-        rows, distinct: of the parts "train", "validation", "test".
-        overlap: words that stand in more than one part.
-    """
-
-    space: int
-    enumerated: bool
-    rows: dict[str, int]
-    distinct: dict[str, int]
-    overlap: int
-
-    @property
-    def _size(self) -> float:
-        """Decimal logarithm of the space, which may be too large for a float."""
-        return math.log10(self.space)
-
-    @property
-    def duplicates(self) -> int:
-        """Rows whose word stands in the same part already."""
-        return sum(self.rows.values()) - sum(self.distinct.values())
-
-    def __str__(self) -> str:
-        parts = ", ".join(f"{count:,} {name}" for name, count in self.rows.items() if count)
-        some = sum(self.distinct.values())
-        if self.space < 10**9:
-            of = f"{self.space:,}"
-        else:
-            of = _power(self._size)
-        if self.enumerated:
-            told = f"all {of} words ({parts})"
-        else:
-            share = some / self.space
-            if share >= 1e-3:
-                shown = f"{share:.3g}"
-            else:
-                shown = _power(math.log10(some) - self._size)
-            told = f"{some:,} words drawn ({parts}) of {of}, a share of {shown}"
-        if self.overlap:
-            return f"{told}; {self.overlap:,} stand in two parts"
-        return told + "; none stands in two parts" * (", " in parts)
 
 
 @dataclass(frozen=True)
@@ -166,13 +118,7 @@ def dataset(
     Raises:
         InputError: a length that the task does not have, or a split that leaves a part empty.
     """
-    if isinstance(lengths, int):
-        lengths = (lengths,)
-    wanted = tuple(dict.fromkeys(lengths))
-    if not wanted:
-        raise InputError("no length was given; expected at least one: --bits 5")
-    for length in wanted:
-        task.check(length)
+    wanted = _checked_lengths(task, lengths)
     if rows is not None and rows < 1:
         raise InputError(f"rows={rows}; expected at least 1: --rows 1000")
     if seed < 0:
@@ -180,28 +126,9 @@ def dataset(
     encoding = (encoding or Encoding()).resolved(task)
     split = split or Split()
     total, space = check_words(task, wanted, encoding, rows)
-    words: dict[str, Words] = {"train": [], "validation": [], "test": []}
-    rng = np.random.default_rng(seed)
-    left = total
-    count = len(wanted)
-    for at, length in enumerate(sorted(wanted, key=task.space)):
-        own = distinct(task, length, min(left // (count - at), task.space(length)), rng)
-        left -= len(own)
-        ends = np.cumsum(split.counts(len(own)))
-        for name, part in zip(words, np.split(own, ends[:2]), strict=True):
-            words[name].append((length, part))
-    _some_in_each(words, split, sum(len(part) for each in words.values() for _, part in each))
-    parts = {
-        name: encode(
-            task,
-            encoding,
-            words[name] if _rows(words[name]) else words["train"],
-            longest=max(wanted),
-        )
-        for name in words
-    }
-    if not _rows(words["validation"]):
-        parts["validation"] = parts["validation"].take(np.arange(0))
+    words = _split_words(task, wanted, split, total, seed)
+    _refuse_empty_parts(words, split)
+    parts = _encoded_parts(task, encoding, words, max(wanted))
     return Dataset(
         task=task,
         encoding=encoding,
@@ -212,6 +139,53 @@ def dataset(
         coverage=_coverage(words, space),
         words=words,
     )
+
+
+def _checked_lengths(task: Task, lengths: int | Sequence[int]) -> tuple[int, ...]:
+    """Each length once, all of which the task has.
+
+    Raises:
+        InputError: a length that the task does not have, or none.
+    """
+    if isinstance(lengths, int):
+        lengths = (lengths,)
+    wanted = tuple(dict.fromkeys(lengths))
+    if not wanted:
+        raise InputError("no length was given; expected at least one: --bits 5")
+    for length in wanted:
+        task.check(length)
+    return wanted
+
+
+def _split_words(
+    task: Task, lengths: Sequence[int], split: Split, total: int, seed: int
+) -> dict[str, Words]:
+    """Different words of every length, about as many of each, divided among the parts."""
+    words: dict[str, Words] = {"train": [], "validation": [], "test": []}
+    rng = np.random.default_rng(seed)
+    left = total
+    count = len(lengths)
+    # Lengths with few words come first: what they cannot give is left to the others.
+    for at, length in enumerate(sorted(lengths, key=task.space)):
+        own = distinct(task, length, min(left // (count - at), task.space(length)), rng)
+        left -= len(own)
+        ends = np.cumsum(split.counts(len(own)))
+        for name, part in zip(words, np.split(own, ends[:2]), strict=True):
+            words[name].append((length, part))
+    return words
+
+
+def _encoded_parts(
+    task: Task, encoding: Encoding, words: dict[str, Words], longest: int
+) -> dict[str, EncodedRows]:
+    """The rows of each part."""
+    parts = {}
+    for name, own in words.items():
+        # Nothing cannot be encoded: the training rows stand in for an empty part.
+        parts[name] = encode(task, encoding, own if _rows(own) else words["train"], longest=longest)
+    if not _rows(words["validation"]):
+        parts["validation"] = parts["validation"].take(np.arange(0))
+    return parts
 
 
 def check_words(
@@ -250,8 +224,8 @@ def check_length(longest: int, *, example: str = "--bits 64") -> None:
     Raises:
         InputError: such a length.
     """
-    if longest > LONGEST:
-        raise InputError(f"length {longest}; expected at most {LONGEST:,} steps: {example}")
+    if longest > MAX_STEPS:
+        raise InputError(f"length {longest}; expected at most {MAX_STEPS:,} steps: {example}")
 
 
 def check_memory(
@@ -273,9 +247,9 @@ def check_memory(
     """
     check_length(longest)
     read = steps(task, encoding, longest)
-    told = answer_steps(task, encoding, longest)
+    answer_columns = answer_steps(task, encoding, longest)
     # Words, drawn and split; x as float32, y as int16 and asked as bool, of the parts and of all.
-    row = 3 * read * task.channels + 2 * (4 * read * features(task, encoding) + 3 * told)
+    row = 3 * read * task.channels + 2 * (4 * read * features(task, encoding) + 3 * answer_columns)
     need = copies * count * row
     held = physical()
     if need > held:
@@ -306,7 +280,7 @@ def rare_words(data: Dataset, *, each: int = 200, seed: int = 0) -> EncodedRows 
         return None
     rng = np.random.default_rng([seed, 11])
     known = set().union(*(_keys(words) for words in data.words.values()))
-    found: Words = []
+    groups: Words = []
     for length in sorted(set(data.lengths)):
         own = [data.task.rare(rng, each, length, stratum) for stratum in range(1, length + 1)]
         drawn = [words for words in own if words is not None]
@@ -314,10 +288,10 @@ def rare_words(data: Dataset, *, each: int = 200, seed: int = 0) -> EncodedRows 
             return None
         words = np.unique(np.concatenate(drawn), axis=0)
         fresh = np.array([key(length, word) not in known for word in words], bool)
-        found.append((length, words[fresh]))
-    if not _rows(found):
+        groups.append((length, words[fresh]))
+    if not _rows(groups):
         return None
-    return encode(data.task, data.encoding, found, longest=max(data.lengths))
+    return encode(data.task, data.encoding, groups, longest=max(data.lengths))
 
 
 def distinct(task: Task, length: int, count: int, rng: np.random.Generator) -> Array:
@@ -333,16 +307,18 @@ def distinct(task: Task, length: int, count: int, rng: np.random.Generator) -> A
         Shape (count, steps, channels).
     """
     space = task.space(length)
-    if space <= max(4 * count, 1024) and space <= _INDEXED:
+    if space <= max(4 * count, 1024) and space <= _MAX_INDEXED_SPACE:
         return task.unrank(rng.permutation(space)[:count], length)
-    found = task.draw(rng, count, length)
+    candidates = task.draw(rng, count, length)
     while True:
-        flat = found.reshape(len(found), -1)
+        flat = candidates.reshape(len(candidates), -1)
         first = np.sort(np.unique(flat, axis=0, return_index=True)[1])
-        found = found[first]
-        if len(found) >= count:
-            return found[:count]
-        found = np.concatenate([found, task.draw(rng, count - len(found) + 8, length)])
+        candidates = candidates[first]
+        if len(candidates) >= count:
+            return candidates[:count]
+        candidates = np.concatenate(
+            [candidates, task.draw(rng, count - len(candidates) + 8, length)]
+        )
 
 
 def key(length: int, word: Array) -> bytes:
@@ -354,17 +330,13 @@ def _keys(words: Words) -> set[bytes]:
     return {key(length, word) for length, own in words for word in own}
 
 
-def _power(exponent: float) -> str:
-    """10 to some power, like a float of two digits, of any size."""
-    whole = math.floor(exponent)
-    return f"{10 ** (exponent - whole):.1f}e{whole:+03d}"
-
-
 def _rows(words: Words) -> int:
     return sum(len(own) for _, own in words)
 
 
-def _some_in_each(words: dict[str, Words], split: Split, count: int) -> None:
+def _refuse_empty_parts(words: dict[str, Words], split: Split) -> None:
+    """Refuse a split that gives a part a share of the words but not one of them."""
+    count = sum(_rows(own) for own in words.values())
     for name, share in vars(split).items():
         if share > 0 and not _rows(words[name]):
             raise InputError(

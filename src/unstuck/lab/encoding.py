@@ -53,31 +53,46 @@ class Encoding:
         Raises:
             InputError: it cannot.
         """
-        for name, kind in (("answers", Answers), ("order", Order), ("operands", Operands)):
-            value = getattr(self, name)
-            if value is not None and value not in get_args(kind):
-                raise InputError(f"{name}={value!r}; expected {', '.join(get_args(kind))}")
+        self._check_choices()
         apart = self.operands == "concatenated" and task.channels > 1
-        told = self.answers or _natural(task, apart)
+        answers = self.answers or _natural(task, apart)
         if self.order == "msb" and not task.places:
             raise InputError(f"{task.name} has no digits, so no order of them: leave out --order")
         if self.delay < 1:
             raise InputError(f"delay={self.delay}; expected at least 1: --delay 1")
-        if told == "final" and task.gives != "one":
-            raise InputError(
-                f"{task.name} has several answers; expected --answers after, not final"
-            )
-        if told in ("step", "delayed"):
-            if apart:
-                raise InputError(
-                    f"operands one after the other are not read before the end; {told} answers "
-                    "cannot be given: --answers after"
-                )
-            if task.answers(_probe_length(task)) != task.steps(_probe_length(task)):
-                raise InputError(
-                    f"{task.name} has another number of answers than steps: --answers after"
-                )
-        return replace(self, answers=told)
+        _check_answers(task, answers, apart)
+        return replace(self, answers=answers)
+
+    def _check_choices(self) -> None:
+        """Refuse values that `answers`, `order` and `operands` do not have."""
+        for name, kind in (("answers", Answers), ("order", Order), ("operands", Operands)):
+            value = getattr(self, name)
+            if value is not None and value not in get_args(kind):
+                raise InputError(f"{name}={value!r}; expected {', '.join(get_args(kind))}")
+
+
+def _check_answers(task: Task, answers: Answers, apart: bool) -> None:
+    """Refuse answers that a task cannot give.
+
+    Args:
+        task: what is asked.
+        answers: when they come.
+        apart: whether operands are read one after the other.
+
+    Raises:
+        InputError: it cannot.
+    """
+    if answers == "final" and task.gives != "one":
+        raise InputError(f"{task.name} has several answers; expected --answers after, not final")
+    if answers not in ("step", "delayed"):
+        return
+    if apart:
+        raise InputError(
+            f"operands one after the other are not read before the end; {answers} answers "
+            "cannot be given: --answers after"
+        )
+    if task.answers(_probe_length(task)) != task.steps(_probe_length(task)):
+        raise InputError(f"{task.name} has another number of answers than steps: --answers after")
 
 
 def _natural(task: Task, apart: bool) -> Answers:
@@ -181,10 +196,10 @@ def encode(
     longest = longest or max(length for length, _ in groups)
     count = sum(len(own) for _, own in groups)
     wide = steps(task, encoding, longest)
-    told = answer_steps(task, encoding, longest)
+    answer_columns = answer_steps(task, encoding, longest)
     x = np.full((count, wide, features(task, encoding)), PAD, np.float32)
-    y = np.zeros((count, told), np.int16)
-    asked = np.zeros((count, told), bool)
+    y = np.zeros((count, answer_columns), np.int16)
+    asked = np.zeros((count, answer_columns), bool)
     lengths = np.repeat([length for length, _ in groups], [len(own) for _, own in groups])
     strata: list[Array | None] = []
     start = 0
@@ -198,8 +213,8 @@ def encode(
         y[here, places] = np.where(answers == NO_ANSWER, 0, answers)
         strata.append(task.stratum(own))
         start += len(own)
-    found = [one for one in strata if one is not None]
-    return EncodedRows(x, y, asked, lengths, np.concatenate(found) if found else None)
+    known_strata = [stratum for stratum in strata if stratum is not None]
+    return EncodedRows(x, y, asked, lengths, np.concatenate(known_strata) if known_strata else None)
 
 
 def _apart(task: Task, encoding: Encoding) -> bool:
@@ -266,14 +281,14 @@ def _inputs(task: Task, encoding: Encoding, words: Array, length: int) -> Array:
 
 def _placed(task: Task, encoding: Encoding, words: Array, length: int) -> tuple[Array, int]:
     """Answers in the order in which they are asked, and the step of the first."""
-    told = _answer_symbols(task, encoding, words)
+    answers = _answer_symbols(task, encoding, words)
     if encoding.answers == "step":
-        return told, 0
+        return answers, 0
     if encoding.answers == "delayed":
-        return told, encoding.delay
+        return answers, encoding.delay
     if task.gives == "one":
-        told = told[:, -1:]
-    return told, _read(task, encoding, length) if encoding.answers == "after" else 0
+        answers = answers[:, -1:]
+    return answers, _read(task, encoding, length) if encoding.answers == "after" else 0
 
 
 def _answer_symbols(task: Task, encoding: Encoding, words: Array) -> Array:

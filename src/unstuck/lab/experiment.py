@@ -102,8 +102,10 @@ class Result(Shown):
 
     def values(self, part: str, name: str) -> Array:
         """A score of each net: part "train", "validation", "test", "whole"; "accuracy", "exact"."""
-        found = [getattr(net, part) for net in self.nets]
-        return np.array([math.nan if one is None else getattr(one, name) for one in found])
+        net_scores = [getattr(net, part) for net in self.nets]
+        return np.array(
+            [math.nan if scores is None else getattr(scores, name) for scores in net_scores]
+        )
 
     @property
     def best(self) -> TrainedNet:
@@ -209,7 +211,7 @@ def train(
     )
     data = given.data
     rare = rare_words(data, seed=given.data_seed)
-    nets = tuple(_net(given, learner, data, rare, one) for one in runs)
+    nets = tuple(_net(given, learner, data, rare, stage_runs) for stage_runs in runs)
     return Result(
         setting=given,
         nets=nets,
@@ -217,7 +219,7 @@ def train(
         ceiling=ceiling,
         way=made[-1].way,
         why=made[-1].why,
-        seconds=sum(one.seconds for one in made),
+        seconds=sum(population.seconds for population in made),
         until=until,
     )
 
@@ -303,7 +305,7 @@ def ceiling_of(given: Setting) -> Limit:
         for length in set(given.lengths)
     ]
     low = high = 1.0
-    if not all(one == 1.0 for one in known):
+    if not all(best == 1.0 for best in known):
         if len(known) == 1:
             only = known[0]
         else:

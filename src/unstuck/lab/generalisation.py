@@ -23,7 +23,7 @@ from unstuck.lab.success import Rate
 from unstuck.lab.task import Task
 
 ROWS = 100  # of each length
-MOST = 48  # lengths that are tested, evenly spread, where the caller names more
+MAX_LENGTHS = 48  # lengths that are tested, evenly spread, where the caller names more
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ class Reach:
     @property
     def mean(self) -> Array:
         """Accuracy of each net over all lengths, shape (nets,)."""
-        found: Array = self.accuracy.mean(axis=1)
-        return found
+        mean_accuracy: Array = self.accuracy.mean(axis=1)
+        return mean_accuracy
 
     @property
     def success(self) -> Rate:
@@ -64,19 +64,19 @@ def lengths_of(task: Task, first: int, last: int, *, most: int | None = None) ->
         InputError: there are none.
     """
     check_length(last, example="--test 41-500")
-    found = []
+    lengths = []
     for length in range(first, last + 1):
         try:
             task.check(length)
         except InputError:
             continue
-        found.append(length)
-    if not found:
+        lengths.append(length)
+    if not lengths:
         raise InputError(f"{task.name} has no words of {first} to {last} steps: --train 1-40")
-    if most is None or len(found) <= most:
-        return tuple(found)
-    places = np.unique(np.linspace(0, len(found) - 1, most).round().astype(int))
-    return tuple(found[place] for place in places)
+    if most is None or len(lengths) <= most:
+        return tuple(lengths)
+    places = np.unique(np.linspace(0, len(lengths) - 1, most).round().astype(int))
+    return tuple(lengths[place] for place in places)
 
 
 def reach(
@@ -116,8 +116,8 @@ def reach(
     for number, net in enumerate(result.nets):
         for test in tests:
             outputs = learner.ask(test.x, weights=net.weights)
-            found = score(test, decisions(given, outputs))
-            for length, (right, whole, _) in found.by_length.items():
+            scores = score(test, decisions(given, outputs))
+            for length, (right, whole, _) in scores.by_length.items():
                 accuracy[number, place[length]] = right
                 exact[number, place[length]] = whole
     counts = dict.fromkeys(wanted, 0)

@@ -11,7 +11,7 @@ from unstuck.lab.plain import described, restored
 from unstuck.lab.setting import Setting
 from unstuck.store import bundle
 
-_LARGEST = 16 << 20
+_MAX_WEIGHT_BYTES = 16 << 20
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Kept:
 def keep(result: Result) -> bytes | None:
     """The best net of a training; None of one too large to be kept (16 MiB), or without weights."""
     best = result.best
-    if not best.weights or sum(w.nbytes for w in best.weights) > _LARGEST:
+    if not best.weights or sum(w.nbytes for w in best.weights) > _MAX_WEIGHT_BYTES:
         return None
     head = {
         "setting": described(result.setting),

@@ -11,7 +11,7 @@ from unstuck.errors import InputError
 from unstuck.lab.curriculum import growing
 from unstuck.lab.datasets import check_memory
 from unstuck.lab.experiment import seeds_of
-from unstuck.lab.generalisation import MOST, ROWS, Reach, lengths_of
+from unstuck.lab.generalisation import MAX_LENGTHS, ROWS, Reach, lengths_of
 from unstuck.lab.options import TASK, refuse_unknown
 from unstuck.lab.setting import Setting, posed_task, setting
 from unstuck.lab.shard import Asked
@@ -62,7 +62,7 @@ def lengths(
         if more.get(name) is not None:
             raise InputError(f"{name}={more[name]}; the lengths are train=(1, 40), test=(41, 500)")
     chosen = posed_task(task, {name: more.pop(name) for name in TASK if name in more})
-    far = lengths_of(chosen, *test, most=MOST)
+    far = lengths_of(chosen, *test, most=MAX_LENGTHS)
     near = lengths_of(chosen, *train)
     if make is None:
         if curriculum is None:
@@ -81,7 +81,7 @@ def lengths(
         where = stack.enter_context(
             opened(sweep, processes=processes, on=on, checkpoint=checkpoint)
         )
-        (found,) = where.run([Asked(given, seeds_of(seeds), until, far)])
-    if not isinstance(found, Reach):
-        raise InputError(str(found))
-    return found
+        (outcome,) = where.run([Asked(given, seeds_of(seeds), until, far)])
+    if not isinstance(outcome, Reach):
+        raise InputError(str(outcome))
+    return outcome

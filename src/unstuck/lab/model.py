@@ -25,7 +25,7 @@ class Problem:
         outputs: numbers of an answer: 1 for a bit, else one a class.
         answers: see `encoding`.
         steps: that are read; None where words of any length are.
-        told: answer steps, for answers="decoded".
+        answer_steps: of a word of the longest length, for answers="decoded".
         padded: whether rows end before the array does.
         longest: steps at most, for models whose size depends on it.
     """
@@ -34,7 +34,7 @@ class Problem:
     outputs: int
     answers: Answers
     steps: int | None
-    told: int
+    answer_steps: int
     padded: bool
     longest: int
 
@@ -98,13 +98,13 @@ def architecture(
 def architectures() -> dict[str, Architecture]:
     """All of them by name. Imports no framework."""
     package = importlib.import_module("unstuck.lab.models")
-    found: dict[str, Architecture] = {}
+    by_name: dict[str, Architecture] = {}
     for module in pkgutil.iter_modules(package.__path__):
         loaded = importlib.import_module(f"{package.__name__}.{module.name}")
         for value in vars(loaded).values():
             if isinstance(value, Architecture):
-                found[value.name] = value
-    return found
+                by_name[value.name] = value
+    return by_name
 
 
 def width(units: Any) -> int:

@@ -19,11 +19,11 @@ def value(digits: Iterable[int], base: int) -> int:
 
 def digits(number: int, count: int, base: int) -> list[int]:
     """The lowest `count` digits of a number, least significant first; two's complement below 0."""
-    found = []
+    lowest = []
     for _ in range(count):
         number, digit = divmod(number, base)
-        found.append(digit)
-    return found
+        lowest.append(digit)
+    return lowest
 
 
 def longest_run(hits: Array) -> Array:

@@ -67,22 +67,24 @@ def read(given: Mapping[str, Any]) -> Options:
         InputError: a name that is not known, or two names for one thing.
     """
     refuse_unknown(given)
-    said = {name: value for name, value in given.items() if value is not None}
-    encoding = said.get("encoding", Encoding())
-    recipe = said.get("recipe")
-    setting = {name: said[name] for name in SETTING if name in said}
+    arguments = {name: value for name, value in given.items() if value is not None}
+    encoding = arguments.get("encoding", Encoding())
+    recipe = arguments.get("recipe")
+    setting = {name: arguments[name] for name in SETTING if name in arguments}
     if "split" in setting:
         setting["split"] = _split(setting["split"])
     if setting.get("every", 1) < 1:
         raise InputError(f"every={setting['every']}; expected at least 1: --every 50")
     return Options(
-        task={name: said[name] for name in TASK if name in said},
-        encoding=replace(encoding, **{name: said[name] for name in ENCODING if name in said}),
-        recipe={name: said[name] for name in RECIPE if name in said},
+        task={name: arguments[name] for name in TASK if name in arguments},
+        encoding=replace(
+            encoding, **{name: arguments[name] for name in ENCODING if name in arguments}
+        ),
+        recipe={name: arguments[name] for name in RECIPE if name in arguments},
         base_recipe=recipe,
-        bits=_one_of(said, "bits", "length"),
-        units=said.get("units"),
-        model=dict(_one_of(said, "options", "set") or {}),
+        bits=_one_of(arguments, "bits", "length"),
+        units=arguments.get("units"),
+        model=dict(_one_of(arguments, "options", "set") or {}),
         setting=setting,
     )
 
@@ -105,23 +107,23 @@ def refuse_unknown(given: Collection[str], function: Callable[..., Any] | None =
         if name not in known:
             near = nearest(name, known)
             if near.startswith("known"):
-                told = ""
+                listing = ""
             else:
-                told = f"; known: {', '.join(known)}"
-            raise InputError(f"there is no option {name!r}; {near}{told}")
+                listing = f"; known: {', '.join(known)}"
+            raise InputError(f"there is no option {name!r}; {near}{listing}")
 
 
 def _own_names(function: Callable[..., Any]) -> list[str]:
     """Names of a function's own arguments."""
     parameters = inspect.signature(function).parameters.values()
-    return [one.name for one in parameters if one.kind is one.KEYWORD_ONLY]
+    return [parameter.name for parameter in parameters if parameter.kind is parameter.KEYWORD_ONLY]
 
 
-def _one_of(said: Mapping[str, Any], first: str, second: str) -> Any:
+def _one_of(arguments: Mapping[str, Any], first: str, second: str) -> Any:
     """The value of one of two names for the same thing."""
-    if first in said and second in said:
+    if first in arguments and second in arguments:
         raise InputError(f"{first} and {second} are the same; expected one of them")
-    return said.get(first, said.get(second))
+    return arguments.get(first, arguments.get(second))
 
 
 def _split(value: Any) -> Split:
@@ -131,6 +133,6 @@ def _split(value: Any) -> Split:
     try:
         train, validation, test = (float(share) for share in value)
     except (TypeError, ValueError):
-        told = f"split={value!r}; expected three shares: split=(0.6, 0.2, 0.2)"
-        raise InputError(told) from None
+        message = f"split={value!r}; expected three shares: split=(0.6, 0.2, 0.2)"
+        raise InputError(message) from None
     return Split(train, validation, test)

@@ -163,8 +163,8 @@ def score_of(facts: Mapping[str, Any]) -> NetScores:
 
     def groups(name: str) -> dict[int, tuple[float, float, int]]:
         return {
-            int(key): (one["accuracy"], one["exact"], one["rows"])
-            for key, one in facts[name].items()
+            int(key): (group["accuracy"], group["exact"], group["rows"])
+            for key, group in facts[name].items()
         }
 
     return NetScores(

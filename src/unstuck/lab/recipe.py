@@ -16,7 +16,7 @@ Loss = Literal["mse", "crossentropy"]
 Optimizer = Literal["sgd", "rmsprop", "adam"]
 
 
-_STEPS = 4  # that a decaying rate falls by
+_DECAY_STEPS = 4  # that a decaying rate falls by
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,8 @@ class Recipe:
     def __post_init__(self) -> None:
         for name, kind in (("loss", Loss), ("optimizer", Optimizer)):
             if getattr(self, name) not in get_args(kind):
-                told = ", ".join(get_args(kind))
-                raise InputError(f"{name}={getattr(self, name)!r}; expected {told}: --{name} …")
+                choices = ", ".join(get_args(kind))
+                raise InputError(f"{name}={getattr(self, name)!r}; expected {choices}: --{name} …")
         for name in ("batch", "updates"):
             if getattr(self, name) < 1:
                 raise InputError(f"{name}={getattr(self, name)}; expected at least 1: --{name} 100")
@@ -72,12 +72,14 @@ class Recipe:
         """
         if self.decay == 1.0:
             return [(updates, self.rate)]
-        if updates < _STEPS:
+        if updates < _DECAY_STEPS:
             raise InputError(
-                f"updates={updates} on all words; expected {_STEPS}, one a step of decay"
+                f"updates={updates} on all words; expected {_DECAY_STEPS}, one a step of decay"
             )
-        ends = [updates * step // _STEPS for step in range(_STEPS + 1)]
-        rates = [self.rate * self.decay ** (step / (_STEPS - 1)) for step in range(_STEPS)]
+        ends = [updates * step // _DECAY_STEPS for step in range(_DECAY_STEPS + 1)]
+        rates = [
+            self.rate * self.decay ** (step / (_DECAY_STEPS - 1)) for step in range(_DECAY_STEPS)
+        ]
         return [
             (end - start, rate) for start, end, rate in zip(ends, ends[1:], rates, strict=False)
         ]

@@ -54,9 +54,9 @@ def _accuracy(right: Array, asked: Array) -> float:
 
 
 def _by(groups: Array, right: Array, asked: Array) -> dict[int, tuple[float, float, int]]:
-    found = {}
+    by_group = {}
     for group in np.unique(groups):
         here = groups == group
         exact = float(right[here].all(axis=1).mean())
-        found[int(group)] = (_accuracy(right[here], asked[here]), exact, int(here.sum()))
-    return found
+        by_group[int(group)] = (_accuracy(right[here], asked[here]), exact, int(here.sum()))
+    return by_group

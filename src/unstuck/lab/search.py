@@ -81,7 +81,7 @@ class Found:
 
         A smaller one that is undecided may reach it too: see `candidate`.
         """
-        return next((one for one in self.widths if one.verdict == "reaches"), None)
+        return next((width for width in self.widths if width.verdict == "reaches"), None)
 
     @property
     def candidate(self) -> Width | None:
@@ -89,8 +89,8 @@ class Found:
 
         With more seeds it may prove to reach the rate, or to fall short of it.
         """
-        undecided = (one for one in self.widths if one.verdict == "undecided")
-        return next((one for one in undecided if one.rate.rate >= self.wanted), None)
+        undecided = (width for width in self.widths if width.verdict == "undecided")
+        return next((width for width in undecided if width.rate.rate >= self.wanted), None)
 
     def __str__(self) -> str:
         best = self.smallest
@@ -132,12 +132,12 @@ def search(
     tried: list[Width] = []
     for number, width in enumerate(units, start=1):
         alpha = (1 - confidence) / (number * (number + 1))
-        found = _judge(run, width, wanted, batch, most, alpha)
-        tried.append(found)
+        judged = _judge(run, width, wanted, batch, most, alpha)
+        tried.append(judged)
         enough = anytime(most, most, alpha=alpha)[0] >= wanted
-        if found.verdict == "reaches":
+        if judged.verdict == "reaches":
             break
-        if not enough and found.verdict == "undecided" and found.rate.rate >= wanted:
+        if not enough and judged.verdict == "undecided" and judged.rate.rate >= wanted:
             break
     return Found(wanted, tuple(tried), confidence)
 
@@ -151,7 +151,7 @@ def _judge(run: Run, units: int, wanted: float, batch: int, most: int, alpha: fl
     while verdict == "undecided" and seen.trials < most:
         more = max(batch, seen.trials // 2)
         seeds = range(seen.trials, min(most, seen.trials + more))
-        successes = [bool(one) for one in run(units, seeds)]
+        successes = [bool(success) for success in run(units, seeds)]
         if len(successes) != len(seeds):
             raise InputError(
                 f"run({units}, {seeds}) gave {len(successes)} answers; expected {len(seeds)}: "

@@ -69,15 +69,15 @@ class Setting:
     def problem(self) -> Problem:
         """What the net has to read and to give out."""
         longest = max(self.longest, *self.lengths)
-        one = len(set(self.lengths)) == 1 and longest == self.lengths[0]
+        same_length = len(set(self.lengths)) == 1 and longest == self.lengths[0]
         read = steps(self.task, self.encoding, longest)
         return Problem(
             features=features(self.task, self.encoding),
             outputs=self.recipe.outputs(self.task),
             answers=self.encoding.answers or "step",
-            steps=read if one or self.architecture.fixed else None,
-            told=answer_steps(self.task, self.encoding, longest),
-            padded=not one,
+            steps=read if same_length or self.architecture.fixed else None,
+            answer_steps=answer_steps(self.task, self.encoding, longest),
+            padded=not same_length,
             longest=read,
         )
 
@@ -131,8 +131,8 @@ def setting(
             a model that cannot give the answers that the task asks for, or a curriculum that is
             none.
     """
-    said = read(more)
-    chosen = posed_task(task, said.task)
+    options = read(more)
+    chosen = posed_task(task, options.task)
     if not isinstance(model, Architecture):
         way = find_architecture(model or "lstm")
     else:
@@ -141,26 +141,26 @@ def setting(
         usual = 5
     else:
         usual = way.units
-    wide = width(usual if said.units is None else said.units)
-    _known(way, said.model)
-    posed = _posed(chosen, way, said.encoding)
+    wide = width(usual if options.units is None else options.units)
+    _known(way, options.model)
+    posed = _posed(chosen, way, options.encoding)
     bits: int | tuple[int, ...] = chosen.usual
-    if said.bits is not None:
-        bits = said.bits
+    if options.bits is not None:
+        bits = options.bits
     if isinstance(bits, int):
         bits = (bits,)
-    found = Setting(
+    complete = Setting(
         task=chosen,
         lengths=tuple(bits),
         architecture=way,
         units=wide,
         encoding=posed,
-        recipe=said.recipe_of(chosen),
-        options=said.model,
-        **said.setting,
+        recipe=options.recipe_of(chosen),
+        options=options.model,
+        **options.setting,
     )
-    check_curriculum(found)
-    return found
+    check_curriculum(complete)
+    return complete
 
 
 def posed_task(task: str | Task, options: Mapping[str, Any]) -> Task:
@@ -185,8 +185,8 @@ def _known(way: Architecture, options: Mapping[str, Any]) -> None:
     taken = set(inspect.signature(way.build).parameters) - {"problem", "units", "dropout"}
     for name in options:
         if name not in taken:
-            told = ", ".join(sorted(taken)) or "none"
-            raise InputError(f"{way.name} has no option {name!r}; expected {told}")
+            accepted = ", ".join(sorted(taken)) or "none"
+            raise InputError(f"{way.name} has no option {name!r}; expected {accepted}")
 
 
 def find_task(name: str, **options: Any) -> Task:
@@ -251,24 +251,27 @@ def check_curriculum(given: Setting) -> None:
     stages = given.curriculum
     if not stages:
         return
-    told = ",".join(map(str, stages))
+    stages_text = ",".join(map(str, stages))
     if given.architecture.fixed:
         raise InputError(
             f"{given.architecture.name} is built for one length; take one that reads any: "
             "--model lstm"
         )
     if list(stages) != sorted(set(stages)):
-        raise InputError(f"curriculum {told}; expected lengths that grow: --curriculum 5,10,20")
+        raise InputError(
+            f"curriculum {stages_text}; expected lengths that grow: --curriculum 5,10,20"
+        )
     least = min(given.lengths)
     most = max(given.lengths)
     if least == most:
         raise InputError(
-            f"curriculum {told} with words of one length, {most}; expected several: --bits 1-{most}"
+            f"curriculum {stages_text} with words of one length, {most}; expected several: "
+            f"--bits 1-{most}"
         )
     if not (least <= stages[0] and stages[-1] < most):
         raise InputError(
-            f"curriculum {told}; expected lengths from {least} to {most - 1}, as the words have "
-            f"{least} to {most}: --bits 1-40 --curriculum 5,10,20"
+            f"curriculum {stages_text}; expected lengths from {least} to {most - 1}, as the words "
+            f"have {least} to {most}: --bits 1-40 --curriculum 5,10,20"
         )
 
 

@@ -56,12 +56,12 @@ class Asked:
         """What identifies the numbers of a net but its seed: all that they depend on."""
         versions = [version(name) for name in ("keras", "jax", "numba")]
         facts = [__version__, versions, described(self.setting), self.until, self.tested]
-        found = hashlib.sha256(json.dumps(facts, default=_name, sort_keys=True).encode())
+        digest = hashlib.sha256(json.dumps(facts, default=_name, sort_keys=True).encode())
         if not self.sendable:  # a task of the caller's own: its answers say what it is
             rows = self.setting.data.whole
             for array in (rows.x, rows.y, rows.asked):
-                found.update(np.ascontiguousarray(array).tobytes())
-        return found.hexdigest()[:32]
+                digest.update(np.ascontiguousarray(array).tobytes())
+        return digest.hexdigest()[:32]
 
     def given(self, seeds: Sequence[int]) -> dict[str, Any]:
         """What a worker is told of some of the seeds."""
@@ -115,12 +115,12 @@ def numbers(asked: Asked, seeds: Sequence[int], *, threads: int | None) -> dict[
         for net in result.nets
     }
     if asked.tested:
-        found = reach(result, asked.tested)
-        shared["words"] = list(found.rows)
+        reached = reach(result, asked.tested)
+        shared["words"] = list(reached.rows)
         for at, net in enumerate(result.nets):
             nets[str(net.seed)]["reached"] = {
-                "accuracy": found.accuracy[at].tolist(),
-                "exact": found.exact[at].tolist(),
+                "accuracy": reached.accuracy[at].tolist(),
+                "exact": reached.exact[at].tolist(),
             }
     return {"shared": shared, "nets": nets}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -15,7 +16,7 @@ from unstuck.store import bundle
 
 ROWS = 32
 """Rows that are kept."""
-_LARGEST = 4 << 20  # bytes of weights and rows together
+_MAX_BYTES = 4 << 20  # bytes of weights and rows together
 _KINDS = ("lstm", "gru", "rnn")
 _HEADS = ("linear", "sigmoid", "softmax")
 
@@ -42,14 +43,14 @@ class Snapshot:
 
     def read(self, row: int) -> CellStates:
         """What the net does with a row, its outputs as the model gives them."""
-        found = look_inside(self.kind, self.weights, self.x[row : row + 1])
-        outputs = found.outputs
+        inside = look_inside(self.kind, self.weights, self.x[row : row + 1])
+        outputs = inside.outputs
         if self.head == "sigmoid":
             outputs = (1 + np.tanh(outputs / 2)) / 2
         elif self.head == "softmax":
             grown = np.exp(outputs - outputs.max(axis=-1, keepdims=True))
             outputs = grown / grown.sum(axis=-1, keepdims=True)
-        return CellStates(outputs, found.hidden, found.cell, found.gates)
+        return CellStates(outputs, inside.hidden, inside.cell, inside.gates)
 
 
 def dumps(case: Case) -> bytes | None:
@@ -66,11 +67,16 @@ def dumps(case: Case) -> bytes | None:
         return None
     y = y.reshape((len(y), x.shape[1], -1) if every else (len(y), -1))
     parts = [np.asarray(part, np.float32) for part in (x, y, *case.weights_after)]
-    small = sum(part.nbytes for part in parts) <= _LARGEST
-    finite = all(np.isfinite(part).all() for part in parts)
-    if not (small and finite):
+    if not _can_be_kept(parts):
         return None
     return bundle.encode({"glimpse": [kind, head, every]}, parts)
+
+
+def _can_be_kept(arrays: Sequence[Array]) -> bool:
+    """Whether arrays are small enough together, and all their numbers finite."""
+    if sum(array.nbytes for array in arrays) > _MAX_BYTES:
+        return False
+    return all(np.isfinite(array).all() for array in arrays)
 
 
 def loads(content: bytes) -> Snapshot:
@@ -83,11 +89,11 @@ def loads(content: bytes) -> Snapshot:
     try:
         kind, activation, every = head["glimpse"]
         x, y, *weights = arrays
-        found = Snapshot(str(kind), str(activation), bool(every), x, y, tuple(weights))
-        found.read(0)
+        snapshot = Snapshot(str(kind), str(activation), bool(every), x, y, tuple(weights))
+        snapshot.read(0)
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise InputError(f"the kept rows are none: {error}; run the script again") from None
-    return found
+    return snapshot
 
 
 def _plain(outline: Outline) -> tuple[str, str, bool] | None:

@@ -21,7 +21,7 @@ from unstuck.lab.setting import Setting, arrays, check_curriculum, decisions, we
 if TYPE_CHECKING:
     from unstuck.frameworks.keras.train.rebuild import Rebuilt
 
-_SCORED = 4096  # rows at most that are looked at while a net trains
+_MAX_SCORED_ROWS = 4096  # rows at most that are looked at while a net trains
 
 
 @dataclass(frozen=True)
@@ -107,9 +107,9 @@ def target_of(until: str | float | None) -> float | None:
 
 def _scored(rows: EncodedRows) -> EncodedRows:
     """Rows that are looked at while a net trains: all, where there are not too many."""
-    if len(rows) <= _SCORED:
+    if len(rows) <= _MAX_SCORED_ROWS:
         return rows
-    return rows.take(np.random.default_rng(0).permutation(len(rows))[:_SCORED])
+    return rows.take(np.random.default_rng(0).permutation(len(rows))[:_MAX_SCORED_ROWS])
 
 
 def _confirm(
@@ -144,9 +144,9 @@ def _look(
     def look(_targets: Array, outputs: Array) -> float:
         if not np.isfinite(outputs).all():
             return -math.inf
-        found = score(rows, decisions(given, outputs))
+        scores = score(rows, decisions(given, outputs))
         if isinstance(until, float):
-            return found.accuracy
-        return found.exact
+            return scores.accuracy
+        return scores.exact
 
     return look

@@ -16,9 +16,9 @@ from unstuck.errors import InputError
 from unstuck.lab.kept import Kept
 from unstuck.lab.watching import in_reading_order, read
 
-_ROWS = 2000
-_LONGEST = 10  # steps, of words no longer than those that the net was trained on
-_MOST = 8
+_SAMPLED_WORDS = 2000
+_MAX_STEPS = 10  # steps, of words no longer than those that the net was trained on
+_MAX_STATES = 8
 """States that are shown."""
 _SEED = 0
 
@@ -50,11 +50,11 @@ class States:
         Args:
             word: (steps, channels), in the order of reading.
         """
-        found = [0]
+        path = [0]
         for symbol in codes(word[None], self.symbols)[0]:
-            last = found[-1]
-            found.append(int(self.machine.next_state[last, symbol]) if last >= 0 else -1)
-        return found
+            last = path[-1]
+            path.append(int(self.machine.next_state[last, symbol]) if last >= 0 else -1)
+        return path
 
 
 def states(net: Kept) -> States | None:
@@ -69,32 +69,32 @@ def states(net: Kept) -> States | None:
     """
     task = net.setting.task
     encoding = net.setting.encoding
-    steps = min(_LONGEST, max(net.setting.lengths))
+    steps = min(_MAX_STEPS, max(net.setting.lengths))
     if encoding.answers not in ("step", "final") or task.steps(steps) != steps:
         return None
     try:
         task.check(steps)
     except InputError:
         return None
-    words = task.draw(np.random.default_rng(_SEED), _ROWS, steps)
+    words = task.draw(np.random.default_rng(_SEED), _SAMPLED_WORDS, steps)
     inside, _, _ = read(net, words)
     words = in_reading_order(net.setting, words)
-    told = net.setting.recipe.decide(task, inside.outputs).astype(int)
+    decisions = net.setting.recipe.decide(task, inside.outputs).astype(int)
     radix = (task.symbols,) * task.channels
     read_codes = codes(words, radix)
     symbols = Symbols(read_codes.T.copy(), int(np.prod(radix)))
-    if len(np.unique(told)) < 2:
+    if len(np.unique(decisions)) < 2:
         return None
-    found = machine.learn(symbols, read_target(told[..., None], steps=steps), seed=_SEED)
-    if found is None or found.states > _MOST:
+    automaton = machine.learn(symbols, read_target(decisions[..., None], steps=steps), seed=_SEED)
+    if automaton is None or automaton.states > _MAX_STATES:
         return None
-    held = _visited(found, read_codes)
-    shares = _shares(inside.memory, held, found.states)
+    held = _visited(automaton, read_codes)
+    shares = _shares(inside.memory, held, automaton.states)
     return States(
-        machine=found,
-        names=_names(net, words, held, found.states),
+        machine=automaton,
+        names=_names(net, words, held, automaton.states),
         symbols=radix,
-        agreement=float(found.accuracy.mean()),
+        agreement=float(automaton.accuracy.mean()),
         unit=int(shares.argmax()),
         share=float(shares.max()),
     )
@@ -108,12 +108,12 @@ def codes(words: Array, radix: tuple[int, ...]) -> Array:
     return total
 
 
-def _visited(found: Machine, read_codes: Array) -> Array:
+def _visited(automaton: Machine, read_codes: Array) -> Array:
     """The state after each step, (rows, steps)."""
     state = np.zeros(len(read_codes), np.int64)
     held = np.zeros(read_codes.shape, np.int64)
     for step in range(read_codes.shape[1]):
-        state = np.maximum(found.next_state[state, read_codes[:, step]], 0)
+        state = np.maximum(automaton.next_state[state, read_codes[:, step]], 0)
         held[:, step] = state
     return held
 

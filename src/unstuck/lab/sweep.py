@@ -23,9 +23,9 @@ from unstuck.sweep.job import Job
 from unstuck.sweep.ledger import Ledger
 from unstuck.sweep.pool import Pool, open_pool
 
-_LARGEST = 25  # seeds of a shard, so that an interruption costs little
+_MAX_SEEDS_PER_SHARD = 25  # seeds of a shard, so that an interruption costs little
 
-Found = Result | Reach | str
+Outcome = Result | Reach | str
 
 
 @dataclass
@@ -51,7 +51,7 @@ class _Cell:
     def done(self) -> bool:
         return bool(self.error) or len(self.nets) == self.wanted
 
-    def outcome(self) -> Found:
+    def outcome(self) -> Outcome:
         if self.error:
             return self.error
         nets = [self.nets[seed] for seed in self.asked.seeds]
@@ -83,7 +83,7 @@ class Sweep:
     ) -> None:
         self._on = on
         self._pool: Pool = open_pool(on, processes=processes)
-        self._progress = progress or (lambda told: None)
+        self._progress = progress or (lambda message: None)
         if checkpoint is None:
             self._ledger = None
         else:
@@ -101,7 +101,7 @@ class Sweep:
         if self._ledger is not None:
             self._ledger.close()
 
-    def run(self, questions: Sequence[Asked]) -> Iterator[Found]:
+    def run(self, questions: Sequence[Asked]) -> Iterator[Outcome]:
         """Train what is asked for, in any order; answer in the order of the questions.
 
         Yields:
@@ -135,7 +135,7 @@ class Sweep:
         pieces = math.ceil(self._pool.workers / max(1, len(open_cells)))
         for cell in open_cells:
             missing = cell.missing
-            size = min(_LARGEST, math.ceil(len(missing) / pieces))
+            size = min(_MAX_SEEDS_PER_SHARD, math.ceil(len(missing) / pieces))
             for first in range(0, len(missing), size):
                 seeds = missing[first : first + size]
                 jobs.append(Job(len(jobs), WORK, cell.asked.given(seeds)))
@@ -149,9 +149,9 @@ class Sweep:
             return
         missing = cell.missing
         try:
-            for first in range(0, len(missing), _LARGEST):
+            for first in range(0, len(missing), _MAX_SEEDS_PER_SHARD):
                 self._progress(str(cell.asked.setting))
-                seeds = missing[first : first + _LARGEST]
+                seeds = missing[first : first + _MAX_SEEDS_PER_SHARD]
                 self._keep(cell, numbers(cell.asked, seeds, threads=None))
         except InputError as error:
             cell.error = str(error)
@@ -193,12 +193,16 @@ def opened(
     Raises:
         InputError: a sweep beside what says where it is.
     """
-    said = {"processes": processes != 1, "on": on is not None, "checkpoint": checkpoint is not None}
+    options = {
+        "processes": processes != 1,
+        "on": on is not None,
+        "checkpoint": checkpoint is not None,
+    }
     if sweep is not None:
-        beside = [name for name, is_said in said.items() if is_said]
+        beside = [name for name, is_set in options.items() if is_set]
         if beside:
-            told = ", ".join(beside)
-            raise InputError(f"sweep= says where nets are trained; leave out {told}")
+            names = ", ".join(beside)
+            raise InputError(f"sweep= says where nets are trained; leave out {names}")
         yield sweep
         return
     if on is not None and processes == 1:

@@ -133,8 +133,8 @@ class Task(ABC):
             Shape (rows, answers), int16. For "one": the answer to each prefix of the word, the last
             being that to the whole; `NO_ANSWER` where a prefix is no word.
         """
-        told = [self._answer(as_word(word)) for word in words]
-        return np.array(told, np.int16).reshape(len(words), -1)
+        answers = [self._answer(as_word(word)) for word in words]
+        return np.array(answers, np.int16).reshape(len(words), -1)
 
     def stratum(self, words: Array) -> Array | None:
         """A number for each word by which scores are told apart, or None.
@@ -177,15 +177,15 @@ def as_word(word: Array) -> list[tuple[int, ...]]:
 def kinds() -> dict[str, type[Task]]:
     """All task classes by name, in the order of their families. Imports no framework."""
     package = importlib.import_module("unstuck.lab.tasks")
-    found: dict[str, type[Task]] = {}
+    by_name: dict[str, type[Task]] = {}
     for module in pkgutil.iter_modules(package.__path__):
         loaded = importlib.import_module(f"{package.__name__}.{module.name}")
         for value in vars(loaded).values():
             named = isinstance(value, type) and issubclass(value, Task) and "name" in vars(value)
             if named and value.__module__ == loaded.__name__:
-                found[value.name] = value
+                by_name[value.name] = value
     order = {family: at for at, family in enumerate(FAMILIES)}
-    return dict(sorted(found.items(), key=lambda item: (order[item[1].family], item[0])))
+    return dict(sorted(by_name.items(), key=lambda item: (order[item[1].family], item[0])))
 
 
 FAMILIES = ("gates", "arithmetic", "finite state", "counting", "stack", "memory")

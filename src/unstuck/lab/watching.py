@@ -66,11 +66,11 @@ def watch(net: Kept, word: Array) -> Watched:
         outputs = inside.outputs[:, -1:]
     else:
         outputs = inside.outputs
-    told = given.recipe.decide(given.task, inside.outputs)[0].astype(int)
+    decisions = given.recipe.decide(given.task, inside.outputs)[0].astype(int)
     steps = x.shape[1]
     asked = np.full(steps, NO_ANSWER)
     asked[steps - outputs.shape[1] :] = wanted[0]
-    return Watched(in_reading_order(given, word)[0], x[0], inside, told, asked)
+    return Watched(in_reading_order(given, word)[0], x[0], inside, decisions, asked)
 
 
 def in_reading_order(given: Setting, words: Array) -> Array:

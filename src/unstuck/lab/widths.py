@@ -64,9 +64,9 @@ def smallest(
         )
 
         def run(units: int, drawn: range) -> Sequence[bool]:
-            (found,) = where.run([Asked(posed(units), drawn)])
-            if not isinstance(found, Result):
-                raise InputError(str(found))
-            return [net.whole.exact == 1.0 for net in found.nets]
+            (outcome,) = where.run([Asked(posed(units), drawn)])
+            if not isinstance(outcome, Result):
+                raise InputError(str(outcome))
+            return [net.whole.exact == 1.0 for net in outcome.nets]
 
         return search(run, wanted=success, widths=widths, most=seeds)

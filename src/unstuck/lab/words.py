@@ -11,7 +11,7 @@ from unstuck.errors import InputError
 from unstuck.lab.numerals import digits, value
 from unstuck.lab.task import Task
 
-LONGEST = 200
+MAX_STEPS = 200
 """Steps of a word that is typed."""
 As = Literal["number", "digits"]
 _SIGNS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -36,8 +36,8 @@ def typed(task: Task, operands: tuple[str, ...], *, how: As) -> Array:
     steps = max(map(len, columns))
     if how == "number":
         steps = _with_room(task, columns, steps)
-    if steps > LONGEST:
-        raise InputError(f"a word of {steps} steps; expected {LONGEST} at most")
+    if steps > MAX_STEPS:
+        raise InputError(f"a word of {steps} steps; expected {MAX_STEPS} at most")
     if not task.places and len({len(column) for column in columns}) > 1:
         raise InputError(f"operands of different lengths; {task.name} reads one symbol of each")
     task.check(steps)
@@ -62,18 +62,28 @@ def _column(task: Task, text: str, how: As) -> list[int]:
     """Symbols in the order of reading, of numbers the lowest digit first."""
     if not text:
         raise InputError(f"an empty operand; {task.name} reads at least one symbol")
-    if len(text) > LONGEST:
-        raise InputError(f"an operand of {len(text)} characters; expected {LONGEST} at most")
+    if len(text) > MAX_STEPS:
+        raise InputError(f"an operand of {len(text)} characters; expected {MAX_STEPS} at most")
     if how == "number":
-        if not task.places:
-            raise InputError(f"{task.name} reads symbols, not numbers; type its symbols")
-        if not (text.isascii() and text.isdigit()):
-            raise InputError(f"{text!r} is no decimal number; expected one such as 19")
-        number = int(text)
-        count = 1
-        while task.symbols**count <= number:
-            count += 1
-        return digits(number, count, task.symbols)
+        return _digits_of_number(task, text)
+    return _symbols(task, text)
+
+
+def _digits_of_number(task: Task, text: str) -> list[int]:
+    """The digits of a decimal number in the task's base, the lowest first."""
+    if not task.places:
+        raise InputError(f"{task.name} reads symbols, not numbers; type its symbols")
+    if not (text.isascii() and text.isdigit()):
+        raise InputError(f"{text!r} is no decimal number; expected one such as 19")
+    number = int(text)
+    count = 1
+    while task.symbols**count <= number:
+        count += 1
+    return digits(number, count, task.symbols)
+
+
+def _symbols(task: Task, text: str) -> list[int]:
+    """Symbols as they were typed, in the order of reading."""
     symbols = [_SIGNS.find(sign) for sign in text.lower()]
     wrong = next((text[at] for at, s in enumerate(symbols) if not 0 <= s < task.symbols), None)
     if wrong is not None:

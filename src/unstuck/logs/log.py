@@ -67,19 +67,16 @@ class EpochRows:
         """
         if not values:
             return
+        if self._goes_back(epoch):
+            self.restart()
         if self._rows:
             last = self._rows[-1]
         else:
             last = None
-        if last is not None and last.epoch is not None and epoch is not None:
-            if epoch < last.epoch:
-                self.restart()
-                last = None
-        elif last is not None and epoch is None:
+        if last is not None and epoch is None:
             # Lines about an epoch without its number belong to the one before them.
             epoch = last.epoch
-        if self._belongs(last, epoch, values):
-            assert last is not None
+        if last is not None and self._belongs(last, epoch, values):
             last.values.update(values)
         else:
             self._rows.append(_Row(epoch, dict(values)))
@@ -109,7 +106,7 @@ class EpochRows:
         if len(rows) == 1 and len(self._steps) > 3:
             rows = self._steps
             self.notes.append("one epoch with several lines: each line is read as one point")
-        found: dict[str, list[Printed]] = {}
+        curves: dict[str, list[Printed]] = {}
         at: dict[str, list[int]] = {}
         zero = min((row.epoch for row in rows if row.epoch is not None), default=1) < 1
         for number, row in enumerate(rows, start=1):
@@ -119,17 +116,21 @@ class EpochRows:
             else:
                 epoch = number
             for name, value in row.values.items():
-                found.setdefault(name, []).append(value)
+                curves.setdefault(name, []).append(value)
                 at.setdefault(name, []).append(epoch)
         if self.trainings > 1:
             self.notes.append(f"{self.trainings} trainings in this log; the last one is read")
-        return finished(found, at, form, in_full=in_full, notes=self.notes)
+        return finished(curves, at, form, in_full=in_full, notes=self.notes)
 
-    def _belongs(
-        self, last: _Row | None, epoch: float | None, values: Mapping[str, object]
-    ) -> bool:
-        if last is None:
+    def _goes_back(self, epoch: float | None) -> bool:
+        """Whether this epoch comes before the last one: another training has begun."""
+        if not self._rows or epoch is None:
             return False
+        last = self._rows[-1].epoch
+        return last is not None and epoch < last
+
+    def _belongs(self, last: _Row, epoch: float | None, values: Mapping[str, object]) -> bool:
+        """Whether values are of the last row's epoch."""
         if epoch is None:  # lines without numbers: "train …" and "val …" make one row
             return not set(values) & set(last.values)
         return last.epoch == epoch
@@ -144,7 +145,7 @@ class EpochRows:
 
 
 def finished(
-    found: Mapping[str, list[Printed]],
+    curves: Mapping[str, list[Printed]],
     at: Mapping[str, list[int]],
     form: str,
     *,
@@ -152,12 +153,12 @@ def finished(
     notes: list[str],
 ) -> Log:
     """A Log from values by name: percentages become shares, test scores stand in for validation."""
-    rounding = {name: rounding_of(values) for name, values in found.items()}
+    rounding = {name: rounding_of(values) for name, values in curves.items()}
     finest = min(rounding.values(), default=0.0)
     if in_full and finest < 1e-8:
         rounding = dict.fromkeys(rounding, finest)
     log = Log(
-        curves={name: tuple(n.value for n in values) for name, values in found.items()},
+        curves={name: tuple(n.value for n in values) for name, values in curves.items()},
         at={name: tuple(epochs) for name, epochs in at.items()},
         rounding=rounding,
         format=form,

@@ -13,7 +13,8 @@ from unstuck.logs.log import Log
 LIMIT = 256 * 2**20
 """Most bytes that are read."""
 
-_LONGEST = 64 * 2**10  # of a line without end, the last bytes are read: the latest state of a bar
+_MAX_LINE_BYTES = 64 * 2**10
+"""Of a longer line the last bytes are read: the latest state of a bar."""
 _EXPECTED = (
     "expected what a training prints (Keras, PyTorch, JSON lines), a CSVLogger file or a "
     "TensorBoard event file; type: python train.py > train.log, then: unstuck read train.log"
@@ -101,5 +102,5 @@ def lines(data: bytes) -> Iterator[str]:
         end = data.find(b"\n", start)
         if end < 0:
             end = len(data)
-        yield data[max(start, end - _LONGEST) : end].decode("utf-8", "replace")
+        yield data[max(start, end - _MAX_LINE_BYTES) : end].decode("utf-8", "replace")
         start = end + 1

@@ -19,11 +19,11 @@ _ORDER = {"certain": 0, "likely": 1, "possible": 2, "good": 3}
 def rules() -> tuple[Rule, ...]:
     """The rules for all signs, in the order in which they are asked for."""
     package = importlib.import_module(_SIGNS)
-    found: list[Rule] = []
+    collected: list[Rule] = []
     for module in pkgutil.iter_modules(package.__path__):
         loaded = importlib.import_module(f"{_SIGNS}.{module.name}")
-        found += [value for value in vars(loaded).values() if isinstance(value, Rule)]
-    return tuple(found)
+        collected += [value for value in vars(loaded).values() if isinstance(value, Rule)]
+    return tuple(collected)
 
 
 def signs_of(log: Log, *, loss: str | None = None, share: float | None = None) -> tuple[Sign, ...]:
@@ -45,7 +45,7 @@ def signs_of(log: Log, *, loss: str | None = None, share: float | None = None) -
     if share is not None and not 0 < share < 1:
         raise InputError(f"received the share {share:g}; expected a number between 0 and 1")
     clues = Clues(log, loss=loss, share=share)
-    found = [sign for rule in rules() for sign in rule.find(clues)]
-    if any(sign.strength in ("certain", "likely") for sign in found):
-        found = [sign for sign in found if sign.strength != "possible"]
-    return tuple(sorted(found, key=lambda sign: _ORDER[sign.strength]))
+    signs = [sign for rule in rules() for sign in rule.find(clues)]
+    if any(sign.strength in ("certain", "likely") for sign in signs):
+        signs = [sign for sign in signs if sign.strength != "possible"]
+    return tuple(sorted(signs, key=lambda sign: _ORDER[sign.strength]))

@@ -34,8 +34,8 @@ def render_reading(page: Page, name: str, log: Log, signs: tuple[Sign, ...]) -> 
     page.blank()
     for curve, points in list(log.curves.items())[:_MOST_CURVES]:
         _curve(page, curve, points)
-    for one in signs:
-        _sign(page, one)
+    for sign in signs:
+        _sign(page, sign)
     page.blank()
     for note in log.notes:
         page.field("note", note)
@@ -56,16 +56,16 @@ def reading_to_json(log: Log, signs: tuple[Sign, ...]) -> dict[str, Any]:
         "curves": values(log.curves),
         "signs": [
             {
-                "name": one.name,
-                "title": one.title,
-                "strength": one.strength,
-                "measured": values(one.measured),
-                "why": one.why,
-                "advice": one.advice,
-                "causes": list(one.causes),
-                "numbers": values(one.numbers),
+                "name": sign.name,
+                "title": sign.title,
+                "strength": sign.strength,
+                "measured": values(sign.measured),
+                "why": sign.why,
+                "advice": sign.advice,
+                "causes": list(sign.causes),
+                "numbers": values(sign.numbers),
             }
-            for one in signs
+            for sign in signs
         ],
         "notes": values(log.notes),
     }
@@ -88,27 +88,27 @@ def _epochs(log: Log) -> str:
 
 
 def _curve(page: Page, name: str, points: tuple[float, ...]) -> None:
-    some = points[:: max(len(points) // _MOST_POINTS, 1)]
-    finite = [p for p in some if p == p and abs(p) != float("inf")]
+    shown = points[:: max(len(points) // _MOST_POINTS, 1)]
+    finite = [p for p in shown if p == p and abs(p) != float("inf")]
     bars = ""
-    if len(finite) == len(some) > 2 and min(finite) >= 0 and max(finite) > 0:
-        bars = sparkline(list(some), top=max(some), encoding=page.encoding) + "  "
+    if len(finite) == len(shown) > 2 and min(finite) >= 0 and max(finite) > 0:
+        bars = sparkline(list(shown), top=max(shown), encoding=page.encoding) + "  "
     first = f"{points[0]:.4g}"
     last = f"{points[-1]:.4g}"
     if len(points) == 1:
-        told = first
+        ends = first
     else:
-        told = f"{first} → {last}"
-    page.field(name.replace("accuracy", "acc")[:10], page.join([bars, told]))
+        ends = f"{first} → {last}"
+    page.field(name.replace("accuracy", "acc")[:10], page.join([bars, ends]))
 
 
-def _sign(page: Page, one: Sign) -> None:
+def _sign(page: Page, sign: Sign) -> None:
     page.blank()
-    head = page.text(one.name, _STYLE[one.strength])
-    page.line(page.join([head, "  ", page.text(one.strength, "dim")]), hang=2)
-    page.field("measured", one.measured)
-    page.field("why", one.why)
-    page.field("do", one.advice)
+    head = page.text(sign.name, _STYLE[sign.strength])
+    page.line(page.join([head, "  ", page.text(sign.strength, "dim")]), hang=2)
+    page.field("measured", sign.measured)
+    page.field("why", sign.why)
+    page.field("do", sign.advice)
     names = {cause.code: cause.name for cause in catalogue()}
-    if one.causes:
-        page.field("look at", ", ".join(f"{code} {names[code]}" for code in one.causes))
+    if sign.causes:
+        page.field("look at", ", ".join(f"{code} {names[code]}" for code in sign.causes))

@@ -58,14 +58,14 @@ def perform(work: str, given: Mapping[str, Any], threads: int | None) -> dict[st
         return {"error": f"{type(error).__name__}: {text}" if text else type(error).__name__}
 
 
-def answer_to(job: Job, told: Mapping[str, Any]) -> Answer:
+def answer_to(job: Job, outcome: Mapping[str, Any]) -> Answer:
     """What `perform` told, as the answer to a job."""
-    return Answer(job, told.get("value", {}), told.get("error", ""))
+    return Answer(job, outcome.get("value", {}), outcome.get("error", ""))
 
 
 def _function(work: str) -> Work:
     module, _, name = work.partition(":")
     if module.split(".")[0] != "unstuck":
         raise InputError(f"work {work!r}; expected a function of unstuck")
-    found: Work = getattr(importlib.import_module(module), name)
-    return found
+    function: Work = getattr(importlib.import_module(module), name)
+    return function

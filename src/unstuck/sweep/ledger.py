@@ -21,8 +21,8 @@ from unstuck.faults import point
 from unstuck.store.lock import lock
 
 _NAME = "finished.jsonl"
-_LIMIT = 16 << 30  # bytes of the file
-_LINE = 64 << 20  # bytes of one entry
+_MAX_BYTES = 16 << 30  # of the file
+_MAX_ENTRY_BYTES = 64 << 20
 
 
 class Ledger:
@@ -102,12 +102,14 @@ class Ledger:
         A torn last line gets an end, so that the next entry has a line of its own.
         """
         size = os.fstat(self._file).st_size
-        if size > _LIMIT:
-            raise InputError(f"{self._folder / _NAME} holds more than {_LIMIT} bytes; delete it")
+        if size > _MAX_BYTES:
+            raise InputError(
+                f"{self._folder / _NAME} holds more than {_MAX_BYTES} bytes; delete it"
+            )
         first = 0
         line = b"\n"
         with open(self._folder / _NAME, "rb") as file:
-            while read := file.readline(_LINE):
+            while read := file.readline(_MAX_ENTRY_BYTES):
                 line = read
                 key = _key(line)
                 if key is not None:
@@ -130,10 +132,10 @@ def _sum(name: str, text: str) -> str:
 def _key(line: bytes) -> str | None:
     """The key of an entry, or None where the line is not whole."""
     try:
-        told = json.loads(line)
-        key: str = told["key"]
+        entry = json.loads(line)
+        key: str = entry["key"]
         # Python's numbers and strings are written again as they were read.
-        whole = told["sum"] == _sum(json.dumps(key), json.dumps(told["value"]))
+        whole = entry["sum"] == _sum(json.dumps(key), json.dumps(entry["value"]))
         if whole:
             return key
         return None

@@ -107,9 +107,9 @@ class Processes:
     def _answered(self, process: _Process, job: Job) -> tuple[_Process, Answer]:
         died = ""
         for _ in range(_ATTEMPTS):
-            told = process.ask(job)
-            if told is not None:
-                return process, answer_to(job, told)
+            outcome = process.ask(job)
+            if outcome is not None:
+                return process, answer_to(job, outcome)
             died = process.end()
             process = self._process(instead_of=process)
         return process, Answer(job, {}, f"its process died {_ATTEMPTS} times, {died}")
@@ -145,8 +145,8 @@ class _Process:
         line = self._child.stdout.readline()
         if not line.endswith(b"\n"):
             return None
-        told: dict[str, Any] = json.loads(line)
-        return told
+        outcome: dict[str, Any] = json.loads(line)
+        return outcome
 
     def kill(self) -> None:
         """End the process, at once, and leave no trace of it in the system's table."""

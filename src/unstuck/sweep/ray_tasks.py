@@ -17,8 +17,8 @@ from unstuck.errors import InputError, MissingExtra
 from unstuck.sweep.job import Answer, Job, answer_to, perform
 
 _RETRIES = 5
-_PATIENCE = 10.0  # seconds for a connection
-_AHEAD = 2  # tasks in Ray's hands for each core, so that no core waits for the driver
+_CONNECTION_SECONDS = 10.0
+_TASKS_AHEAD_PER_CORE = 2  # in Ray's hands, so that no core waits for the driver
 
 
 class RayTasks:
@@ -56,7 +56,7 @@ class RayTasks:
                 for job in waiting:
                     task = self._task.remote(job.work, dict(job.given), __version__)
                     under_way[task] = job
-                    if len(under_way) >= _AHEAD * self.workers:
+                    if len(under_way) >= _TASKS_AHEAD_PER_CORE * self.workers:
                         break
                 if not under_way:
                     return
@@ -73,13 +73,13 @@ class RayTasks:
 
     def _answer(self, done: Any, job: Job) -> Answer:
         try:
-            told: Mapping[str, Any] = self._ray.get(done)
+            outcome: Mapping[str, Any] = self._ray.get(done)
         except self._ray.exceptions.RayError as error:
             cause = str(error).strip().rpartition("\n")[2]
             more = "; is unstuck installed on every machine of the cluster?"
             missing = "ModuleNotFoundError" in str(error)
             return Answer(job, {}, f"{type(error).__name__}: {cause}{more if missing else ''}")
-        return answer_to(job, told)
+        return answer_to(job, outcome)
 
 
 def _perform(work: str, given: Mapping[str, Any], wanted: str) -> dict[str, Any]:
@@ -119,4 +119,4 @@ def _reach(address: str) -> None:
     """
     host, colon, port = address.removeprefix("ray://").rpartition(":")
     if colon and port.isdigit():
-        socket.create_connection((host.strip("[]"), int(port)), timeout=_PATIENCE).close()
+        socket.create_connection((host.strip("[]"), int(port)), timeout=_CONNECTION_SECONDS).close()

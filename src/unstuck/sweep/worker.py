@@ -28,9 +28,9 @@ def main() -> None:
     threading.Thread(target=_read, args=(lines,), daemon=True).start()
     while True:
         asked = json.loads(lines.get())
-        told = perform(asked["work"], asked["given"], asked["threads"])
+        outcome = perform(asked["work"], asked["given"], asked["threads"])
         point("worker:done")
-        answers.write(json.dumps(told) + "\n")
+        answers.write(json.dumps(outcome) + "\n")
         answers.flush()
 
 

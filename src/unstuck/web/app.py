@@ -29,9 +29,9 @@ class _Site:
 
     def _opened(self) -> History:
         """The history; looked through for damage once, for a live page asks every second."""
-        found = History(self._file, whole=not self._looked_through)
+        history = History(self._file, whole=not self._looked_through)
         self._looked_through = True
-        return found
+        return history
 
     def runs(self, request: Request) -> Response:
         skip = _number(request.query_params.get("skip"))
@@ -51,8 +51,8 @@ class _Site:
 
     def document(self, request: Request) -> Response:
         with self._opened() as history:
-            found = pages.document(history, _id(request))
-        return Response(found, media_type="application/json")
+            report = pages.document(history, _id(request))
+        return Response(report, media_type="application/json")
 
     def compare(self, request: Request) -> Response:
         first, second = (request.query_params.get(name, "") for name in ("a", "b"))

@@ -99,11 +99,11 @@ class RequestGuard:
 def _headers(given: Any) -> list[tuple[bytes, bytes]]:
     """The answer's own headers and ours; a page may bring a stricter policy."""
     names = {name.lower() for name, _ in given}
-    found = list(given)
+    headers = list(given)
     for name, value in {**HEADERS, "Content-Security-Policy": POLICY}.items():
         if name.lower().encode() not in names:
-            found.append((name.lower().encode(), value.encode()))
-    return found
+            headers.append((name.lower().encode(), value.encode()))
+    return headers
 
 
 async def _refuse(send: Send, status: int, why: str) -> None:

@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 from markupsafe import Markup
 
+from unstuck.case import Array
 from unstuck.errors import UnstuckError
 from unstuck.lab.kept import Kept, loads
 from unstuck.lab.setting import Setting
 from unstuck.lab.states import States, states
-from unstuck.lab.task import NO_ANSWER
+from unstuck.lab.task import NO_ANSWER, Task
 from unstuck.lab.watching import Watched, can_be_watched, in_reading_order, watch
 from unstuck.lab.words import As, number_of, spelled, typed
 from unstuck.report import numbers
@@ -32,11 +33,11 @@ _STRINGS = ("10110", "01101", "10011", "11000")
 
 def choice(history: History) -> str:
     """The nets that can be watched."""
-    found = []
+    listed = []
     for run in history.with_nets():
         row = {"id": run.id, "what": what(run), "began": when(run.started)}
-        found.append({**row, "summary": clean(run.summary or "")})
-    return rendered("nets.html", title="Watch a net", root="./", here="nets", rows=found)
+        listed.append({**row, "summary": clean(run.summary or "")})
+    return rendered("nets.html", title="Watch a net", root="./", here="nets", rows=listed)
 
 
 def net(history: History, name: str, operands: tuple[str, ...], how: str, *, row: int = 0) -> str:
@@ -45,10 +46,6 @@ def net(history: History, name: str, operands: tuple[str, ...], how: str, *, row
     content = history.net(run.id)
     if content is not None and run.kind != "lab":
         return rows(f"{what(run)} ({run.id[-6:]})", run.id, content, row)
-    if content is None:
-        known = None
-    else:
-        known = _known(content)
     values: dict[str, Any] = {
         "title": f"{what(run)} ({run.id[-6:]})",
         "root": "../",
@@ -59,46 +56,62 @@ def net(history: History, name: str, operands: tuple[str, ...], how: str, *, row
         "rows": 0,
         "row": 0,
     }
-    if known is None:
+    if content is None:
         values["trouble"] = "no net of this run was kept"
         return rendered("net.html", **values, fields=[], numbers=False, how="digits", about=[])
+    known = _known(content)
     task = known.setting.task
     counts = task.places and task.family == "arithmetic"
-    chosen: As
-    if how == "number" or (not how and counts):
-        chosen = "number"
-    else:
-        chosen = "digits"
+    chosen = _chosen(how, counts)
     if not operands:
-        operands = (_NUMBERS if chosen == "number" else _STRINGS)[: task.channels]
+        operands = _first_operands(task, chosen)
     try:
         word = typed(task, operands, how=chosen)
-        values["seen"] = _reading_values(known, watch(known, word), _machine(content or b""))
+        values["seen"] = _reading_values(known, watch(known, word), _machine(content))
     except UnstuckError as error:
         values["trouble"] = clean(str(error))
-    labels: tuple[str, ...] = ("word",)
-    if task.channels > 1:
-        labels = ("a", "b", "c", "d")
-    given = [*operands, *[""] * task.channels][: task.channels]
     return rendered(
         "net.html",
         **values,
-        fields=list(zip(labels, (clean(text, limit=200) for text in given), strict=False)),
+        fields=_fields(task, operands),
         numbers=counts,
         how=chosen,
         about=list(_about(known)),
     )
 
 
+def _chosen(how: str, counts: bool) -> As:
+    """How a word is typed: as was asked for, else as numbers where the task is about numbers."""
+    if how == "number" or (not how and counts):
+        return "number"
+    return "digits"
+
+
+def _first_operands(task: Task, how: As) -> tuple[str, ...]:
+    """A word to begin with."""
+    if how == "number":
+        return _NUMBERS[: task.channels]
+    return _STRINGS[: task.channels]
+
+
+def _fields(task: Task, operands: tuple[str, ...]) -> list[tuple[str, str]]:
+    """What stands in the fields of the form, one a channel: label and text."""
+    labels: tuple[str, ...] = ("word",)
+    if task.channels > 1:
+        labels = ("a", "b", "c", "d")
+    given = [*operands, *[""] * task.channels][: task.channels]
+    return list(zip(labels, (clean(text, limit=200) for text in given), strict=False))
+
+
 def _about(net: Kept) -> list[tuple[str, str]]:
     given = net.setting
     right = f"{numbers.score(net.exact)} of all words, {numbers.score(net.accuracy)} of answers"
-    found = [
+    facts = [
         ("net", f"{given.architecture.name}({given.units}), seed {net.seed}"),
         ("trained on", f"{given.task.name}, words of {_lengths(given.lengths)}"),
         ("right", right),
     ]
-    return [(name, clean(value)) for name, value in found]
+    return [(name, clean(value)) for name, value in facts]
 
 
 def _lengths(lengths: tuple[int, ...]) -> str:
@@ -109,24 +122,14 @@ def _lengths(lengths: tuple[int, ...]) -> str:
     return f"{low} to {high} steps"
 
 
-def _reading_values(net: Kept, seen: Watched, found: States | None) -> dict[str, Any]:
+def _reading_values(net: Kept, seen: Watched, states: States | None) -> dict[str, Any]:
     """All that the template shows of a word."""
     plain = net.setting.encoding.answers in ("step", "final") and len(seen.word) == len(seen.x)
-    if found is not None and plain:
-        path = found.path(seen.word)
+    if states is not None and plain:
+        path = states.path(seen.word)
     else:
         path = []
-    drawn = Reading(
-        inputs=tuple(_read(seen.word[at] if plain else seen.x[at]) for at in range(len(seen.x))),
-        gates={name: gate[0] for name, gate in seen.inside.gates.items()},
-        cell=None if seen.inside.cell is None else seen.inside.cell[0],
-        hidden=seen.inside.hidden[0],
-        answers=tuple(map(str, seen.decisions.tolist())),
-        wanted=tuple(None if w == NO_ANSWER else str(w) for w in seen.wanted.tolist()),
-        outputs=tuple(_output_text(row) for row in seen.inside.outputs[0]),
-        states=_names(found, path),
-        holder=found.unit if found is not None and found.share > 0 else None,
-    )
+    drawn = _drawn_reading(seen, states, path, inputs=seen.word if plain else seen.x)
     return {
         "figure": Markup(reading(drawn)),
         "gates": ", ".join(drawn.gates),
@@ -136,9 +139,34 @@ def _reading_values(net: Kept, seen: Watched, found: States | None) -> dict[str,
         "sum": _sum(net.setting, seen),
         "wrong": int((~seen.right).sum()),
         "asked": int(seen.asked.sum()),
-        "machine": None if found is None else Markup(_drawn(found)),
-        "machine_says": "" if found is None else _says(found),
+        "machine": None if states is None else Markup(_drawn(states)),
+        "machine_says": "" if states is None else _says(states),
     }
+
+
+def _drawn_reading(
+    seen: Watched, states: States | None, path: Sequence[int], *, inputs: Array
+) -> Reading:
+    """What is drawn of a word.
+
+    Args:
+        seen: the net while it read the word.
+        states: the machine that the net behaves like.
+        path: of the machine, see `States.path`.
+        inputs: what is written at each step, (steps, …).
+    """
+    inside = seen.inside
+    return Reading(
+        inputs=tuple(_read(inputs[at]) for at in range(len(seen.x))),
+        gates={name: gate[0] for name, gate in inside.gates.items()},
+        cell=None if inside.cell is None else inside.cell[0],
+        hidden=inside.hidden[0],
+        answers=tuple(map(str, seen.decisions.tolist())),
+        wanted=tuple(None if w == NO_ANSWER else str(w) for w in seen.wanted.tolist()),
+        outputs=tuple(_output_text(row) for row in inside.outputs[0]),
+        states=_names(states, path),
+        holder=states.unit if states is not None and states.share > 0 else None,
+    )
 
 
 def _sum(given: Setting, seen: Watched) -> dict[str, Any] | None:
@@ -170,11 +198,11 @@ def _read(symbols: Any) -> str:
     return " ".join(f"{float(value):g}" for value in np.atleast_1d(symbols))
 
 
-def _names(found: States | None, path: Sequence[int]) -> tuple[str, ...]:
+def _names(states: States | None, path: Sequence[int]) -> tuple[str, ...]:
     """Names of the states on the way, "?" for those that the machine does not have."""
-    if found is None:
+    if states is None:
         return ()
-    return tuple(found.names[state] if state >= 0 else "?" for state in path[1:])
+    return tuple(states.names[state] if state >= 0 else "?" for state in path[1:])
 
 
 def _output_text(output: Any) -> str:
@@ -183,33 +211,33 @@ def _output_text(output: Any) -> str:
     return f"max {float(np.max(output)):.2f}"
 
 
-def _drawn(found: States) -> str:
+def _drawn(states: States) -> str:
     arrows: dict[tuple[int, int], list[str]] = {}
-    table = found.machine
-    radix = found.symbols
+    table = states.machine
+    radix = states.symbols
     for state in range(table.states):
         for symbol in range(table.next_state.shape[1]):
             after = int(table.next_state[state, symbol])
             if after >= 0:
-                said = " ".join(map(str, np.unravel_index(symbol, radix)))
-                label = f"{said} / {int(table.answer[state, symbol])}"
+                symbols = " ".join(map(str, np.unravel_index(symbol, radix)))
+                label = f"{symbols} / {int(table.answer[state, symbol])}"
                 arrows.setdefault((state, after), []).append(label)
     listed = [(a, b, labels) for (a, b), labels in arrows.items()]
-    return automaton(found.names, listed, title="the machine that this net behaves like")
+    return automaton(states.names, listed, title="the machine that this net behaves like")
 
 
-def _says(found: States) -> str:
-    count = len(found.names)
-    said = (
+def _says(states: States) -> str:
+    count = len(states.names)
+    sentences = (
         f"Learned from the net's own answers: a machine of {count} state{'s' * (count > 1)} gives "
-        f"{numbers.percent(found.agreement) if found.agreement < 1 else 'all'} of them on other "
+        f"{numbers.percent(states.agreement) if states.agreement < 1 else 'all'} of them on other "
         "words. Arrows say what is read / answered."
     )
     if count == 1:
-        return said + " One state: nothing has to be remembered."
-    return said + (
-        f" Unit {found.unit + 1} tells the states best apart: they explain "
-        f"{numbers.percent(found.share)} of how it varies (framed in the figure)."
+        return sentences + " One state: nothing has to be remembered."
+    return sentences + (
+        f" Unit {states.unit + 1} tells the states best apart: they explain "
+        f"{numbers.percent(states.share)} of how it varies (framed in the figure)."
     )
 
 

@@ -42,14 +42,14 @@ class WebPage:
 
 def runs(history: History, skip: int) -> str:
     """The list, latest first, a page of it."""
-    found = history.runs(PAGE, skip=skip)
+    recorded = history.runs(PAGE, skip=skip)
     count = history.count()
     return rendered(
         "runs.html",
         title="Runs",
         root="./",
         here="runs",
-        rows=[_row(run) for run in found],
+        rows=[_row(run) for run in recorded],
         count=count,
         live=not skip,
         earlier=skip + PAGE if skip + PAGE < count else None,
@@ -59,10 +59,10 @@ def runs(history: History, skip: int) -> str:
 
 def nothing(file: Path) -> str:
     """The list where nothing was run yet."""
-    told = f"Nothing was run in {file.parent.parent} yet. Begin with:"
+    text = f"Nothing was run in {file.parent.parent} yet. Begin with:"
     command = "unstuck run train.py"
     return rendered(
-        "message.html", title="Runs", root="./", here="runs", text=told, command=command
+        "message.html", title="Runs", root="./", here="runs", text=text, command=command
     )
 
 
@@ -75,33 +75,33 @@ def trouble(text: str) -> str:
 
 def run(history: History, name: str) -> WebPage:
     """One run: its report where it is a diagnosis that has ended, else its state and curves."""
-    found = history.run(name)
-    document = history.document(found.id)
-    if document is not None and found.kind != "lab":
-        links = [("All runs", "../"), ("JSON", f"{found.id}/report.json")]
-        if history.has_net(found.id):
-            links.append(("Watch it read", f"../net/{found.id}"))
-        diagnosis = from_json(document, name=f"the report of {found.id}")
+    recorded = history.run(name)
+    document = history.document(recorded.id)
+    if document is not None and recorded.kind != "lab":
+        links = [("All runs", "../"), ("JSON", f"{recorded.id}/report.json")]
+        if history.has_net(recorded.id):
+            links.append(("Watch it read", f"../net/{recorded.id}"))
+        diagnosis = from_json(document, name=f"the report of {recorded.id}")
         return WebPage(render_html(diagnosis, links=links), own_policy())
-    points = history.points(found.id)
-    if history.has_net(found.id):
-        watched = [(f"../net/{found.id}", "Watch this net read")]
+    points = history.points(recorded.id)
+    if history.has_net(recorded.id):
+        watched = [(f"../net/{recorded.id}", "Watch this net read")]
     else:
         watched = []
     return WebPage(
         rendered(
             "run.html",
-            title=f"{what(found)} ({found.id[-6:]})",
+            title=f"{what(recorded)} ({recorded.id[-6:]})",
             root="../",
             here="",
-            word=clean(state_of(found)),
-            kind=clean(found.verdict or found.state),
-            live=found.state == "running",
-            summary=clean(found.summary or ""),
-            progress=found.progress,
-            told=_left(found),
-            facts=[*_facts(found), *_alive(points)],
-            curves=[Markup(c) for c in drawn(found, points, document or {})],
+            word=clean(state_of(recorded)),
+            kind=clean(recorded.verdict or recorded.state),
+            live=recorded.state == "running",
+            summary=clean(recorded.summary or ""),
+            progress=recorded.progress,
+            left=_left(recorded),
+            facts=[*_facts(recorded), *_alive(points)],
+            curves=[Markup(c) for c in drawn(recorded, points, document or {})],
             links=watched,
             tables=_tables(document or {}),
         )
@@ -123,17 +123,19 @@ def compare(history: History, first: str, second: str) -> str:
         title="Two runs",
         root="./",
         here="",
-        runs=[_row(one) for one in pair],
+        runs=[_row(recorded) for recorded in pair],
         rows=[
             [clean(cell) for cell in row]
             for row in comparison_table(pair, findings, documents).rows
         ],
         curves=[
             {
-                "name": f"{what(one)} ({one.id[-6:]})",
-                "curves": [Markup(c) for c in drawn(one, history.points(one.id), told)],
+                "name": f"{what(recorded)} ({recorded.id[-6:]})",
+                "curves": [
+                    Markup(c) for c in drawn(recorded, history.points(recorded.id), document)
+                ],
             }
-            for one, told in zip(pair, documents, strict=True)
+            for recorded, document in zip(pair, documents, strict=True)
         ],
     )
 
@@ -269,11 +271,11 @@ def _alive(points: list[Point]) -> Iterable[tuple[str, str]]:
 def _left(run: RecordedRun) -> str:
     """How much is done, and how long the rest will take at this pace."""
     share = run.progress or 0.0
-    told = numbers.percent(share)
+    percent = numbers.percent(share)
     if share <= 0.02:
-        return told
+        return percent
     passed = time.time() - run.started
-    return f"{told}, about {numbers.seconds(max(passed * (1 - share) / share, 0.0))} left"
+    return f"{percent}, about {numbers.seconds(max(passed * (1 - share) / share, 0.0))} left"
 
 
 def _tables(document: dict[str, Any]) -> list[dict[str, Any]]:
@@ -337,8 +339,10 @@ def rendered(template: str, **values: Any) -> str:
 
 @cache
 def _environment() -> jinja2.Environment:
-    found = [one for one in _TEMPLATES.iterdir() if one.name.endswith(".html")]
-    loader = jinja2.DictLoader({one.name: one.read_text(encoding="utf-8") for one in found})
+    templates = [template for template in _TEMPLATES.iterdir() if template.name.endswith(".html")]
+    loader = jinja2.DictLoader(
+        {template.name: template.read_text(encoding="utf-8") for template in templates}
+    )
     return jinja2.Environment(
         loader=loader,
         autoescape=True,

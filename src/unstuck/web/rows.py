@@ -23,7 +23,7 @@ def rows(title: str, run: str, content: bytes, row: int) -> str:
     seen = _reading(known, row)
     asked = [w is not None for w in seen.wanted]
     wrong = sum(a and w != s for a, w, s in zip(asked, seen.wanted, seen.answers, strict=True))
-    told = {
+    values = {
         "figure": Markup(reading(seen)),
         "gates": ", ".join(seen.gates),
         "steps": len(seen.inputs),
@@ -42,7 +42,7 @@ def rows(title: str, run: str, content: bytes, row: int) -> str:
         here="",
         run=run,
         trouble="",
-        seen=told,
+        seen=values,
         fields=[],
         numbers=False,
         how="",
@@ -84,28 +84,30 @@ def _answers(
     targets[steps - len(y.reshape(-1, y.shape[-1])) :] = y.reshape(-1, y.shape[-1])
     bits = bool(np.isin(known.y, (0.0, 1.0)).all())
     if wide == 1 and bits:
-        said = tuple(str(int(out > 0.5)) for out in outputs[:, 0])
-        return said, tuple(_label(t) for t in targets[:, 0])
+        predictions = tuple(str(int(out > 0.5)) for out in outputs[:, 0])
+        return predictions, _labels(targets[:, 0])
     whole = bool((known.y == np.round(known.y)).all())
     if wide > 1 and y.shape[-1] == 1 and whole:
-        said = tuple(map(str, outputs.argmax(axis=1).tolist()))
-        return said, tuple(_label(t) for t in targets[:, 0])
+        return _likeliest(outputs), _labels(targets[:, 0])
     if wide > 1 and y.shape[-1] == wide and bits and bool((known.y.sum(axis=-1) == 1).all()):
-        said = tuple(map(str, outputs.argmax(axis=1).tolist()))
-        classes = [None if np.isnan(t).any() else str(int(t.argmax())) for t in targets]
-        return said, tuple(classes)
+        classes = np.where(np.isnan(targets).any(axis=1), np.nan, targets.argmax(axis=1))
+        return _likeliest(outputs), _labels(classes)
     return tuple(_short(out) for out in outputs), (None,) * steps
 
 
-def _label(value: float) -> str | None:
-    if np.isnan(value):
-        return None
-    return str(int(value))
+def _likeliest(outputs: Array) -> tuple[str, ...]:
+    """The class of the highest output at each step."""
+    return tuple(map(str, outputs.argmax(axis=1).tolist()))
+
+
+def _labels(targets: Array) -> tuple[str | None, ...]:
+    """Targets as they are written; None at a step without one."""
+    return tuple(None if np.isnan(target) else str(int(target)) for target in targets)
 
 
 def _short(values: Array) -> str:
-    told = " ".join(f"{float(value):.3g}" for value in values[:_FEATURES])
-    return told + " …" * (len(values) > _FEATURES)
+    text = " ".join(f"{float(value):.3g}" for value in values[:_FEATURES])
+    return text + " …" * (len(values) > _FEATURES)
 
 
 @lru_cache(maxsize=16)

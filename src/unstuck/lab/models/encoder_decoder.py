@@ -34,8 +34,10 @@ def encoder_decoder(problem: Problem, units: int, *, dropout: float = 0.0) -> ke
 
     inputs, read = entrance(problem)
     thought = layers.LSTM(units)(read)
-    told = layers.LSTM(units, return_sequences=True)(layers.RepeatVector(problem.told)(thought))
-    return head(problem, inputs, told, dropout=dropout)
+    decoded = layers.LSTM(units, return_sequences=True)(
+        layers.RepeatVector(problem.answer_steps)(thought)
+    )
+    return head(problem, inputs, decoded, dropout=dropout)
 
 
 @architecture("attention", sees="full", answers=("decoded",))
@@ -45,7 +47,9 @@ def attention(problem: Problem, units: int, *, dropout: float = 0.0) -> keras.Mo
 
     inputs, read = entrance(problem)
     states, thought, _ = layers.LSTM(units, return_sequences=True, return_state=True)(read)
-    told = layers.LSTM(units, return_sequences=True)(layers.RepeatVector(problem.told)(thought))
-    seen = layers.Attention()([told, states])
-    both = layers.Dense(units, activation="tanh")(layers.Concatenate()([told, seen]))
+    decoded = layers.LSTM(units, return_sequences=True)(
+        layers.RepeatVector(problem.answer_steps)(thought)
+    )
+    seen = layers.Attention()([decoded, states])
+    both = layers.Dense(units, activation="tanh")(layers.Concatenate()([decoded, seen]))
     return head(problem, inputs, both, dropout=dropout)

@@ -52,7 +52,7 @@ def mlp(problem: Problem, units: int, *, dropout: float = 0.0) -> keras.Model:
     hidden = keras.layers.Dense(units, activation="tanh")(read)
     if problem.final:
         return head(problem, inputs, hidden, dropout=dropout)
-    told = replace(problem, outputs=problem.told * problem.outputs)
-    flat = head(told, inputs, hidden, dropout=dropout).output
-    answers = keras.layers.Reshape((problem.told, problem.outputs))(flat)
+    flat_problem = replace(problem, outputs=problem.answer_steps * problem.outputs)
+    flat = head(flat_problem, inputs, hidden, dropout=dropout).output
+    answers = keras.layers.Reshape((problem.answer_steps, problem.outputs))(flat)
     return keras.Model(inputs, answers)

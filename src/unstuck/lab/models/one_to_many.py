@@ -30,6 +30,6 @@ def one_to_many(problem: Problem, units: int, *, dropout: float = 0.0) -> keras.
     from keras import layers
 
     inputs, read = whole(problem)
-    shown = layers.RepeatVector(problem.told)(read)
-    told = layers.LSTM(units, return_sequences=True)(shown)
-    return head(problem, inputs, told, dropout=dropout)
+    shown = layers.RepeatVector(problem.answer_steps)(read)
+    decoded = layers.LSTM(units, return_sequences=True)(shown)
+    return head(problem, inputs, decoded, dropout=dropout)

@@ -87,7 +87,7 @@ def _layer(hidden: Any, units: int, heads: int, positions: Positions) -> Any:
     if positions == "rotary" or positions == "alibi":
         relative = positions
     asked = layers.Dense(3 * heads * size)(layers.LayerNormalization()(hidden))
-    found = CausalAttention(heads, relative)(asked)
-    hidden = layers.Add()([hidden, layers.Dense(units)(found)])
+    attended = CausalAttention(heads, relative)(asked)
+    hidden = layers.Add()([hidden, layers.Dense(units)(attended)])
     inner = layers.Dense(4 * units, activation="relu")(layers.LayerNormalization()(hidden))
     return layers.Add()([hidden, layers.Dense(units)(inner)])

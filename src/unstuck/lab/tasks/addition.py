@@ -49,8 +49,8 @@ class Addition(Digitwise):
 
     def solve(self, words: Array) -> Array:
         """See `Task.solve`."""
-        told, _ = self._added(words)
-        return told
+        answers, _ = self._added(words)
+        return answers
 
     def stratum(self, words: Array) -> Array:
         """Longest chain of digits in a row that take a carry on."""
@@ -86,12 +86,12 @@ class Addition(Digitwise):
 
     def _added(self, words: Array) -> tuple[Array, Array]:
         """Digits of the sums, and whether each digit gives a carry to the next."""
-        told = np.zeros(words.shape[:2], np.int16)
+        sum_digits = np.zeros(words.shape[:2], np.int16)
         carries = np.zeros(words.shape[:2], bool)
         carry = np.zeros(len(words), np.int16)
         for step in range(words.shape[1]):
             total = words[:, step, 0].astype(np.int16) + words[:, step, 1] + carry
-            told[:, step] = total % self.base
+            sum_digits[:, step] = total % self.base
             carry = total // self.base
             carries[:, step] = carry > 0
-        return told, carries
+        return sum_digits, carries

@@ -42,13 +42,13 @@ class Comparison(Digitwise):
 
     def solve(self, words: Array) -> Array:
         """See `Task.solve`."""
-        told = np.zeros(words.shape[:2], np.int16)
+        answers = np.zeros(words.shape[:2], np.int16)
         order = np.ones(len(words), np.int16)
         for step in range(words.shape[1]):
             sign = np.sign(words[:, step, 0].astype(np.int16) - words[:, step, 1])
             order = np.where(sign == 0, order, 1 + sign)
-            told[:, step] = order
-        return told
+            answers[:, step] = order
+        return answers
 
     def stratum(self, words: Array) -> Array:
         """Number of highest digits that are equal: those that decide nothing."""

@@ -22,8 +22,8 @@ class Rearrangement(StringToString):
 
     def solve(self, words: Array) -> Array:
         """See `Task.solve`."""
-        told: Array = words[:, self.order(words.shape[1]), 0].astype(np.int16)
-        return told
+        answers: Array = words[:, self.order(words.shape[1]), 0].astype(np.int16)
+        return answers
 
 
 @dataclass(frozen=True)

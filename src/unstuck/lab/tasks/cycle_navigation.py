@@ -55,5 +55,5 @@ class CycleNavigation(Task):
 
     def solve(self, words: Array) -> Array:
         """See `Task.solve`."""
-        told: Array = np.cumsum(np.array(MOVES)[words[..., 0]], axis=1) % self.cycle
-        return told.astype(np.int16)
+        answers: Array = np.cumsum(np.array(MOVES)[words[..., 0]], axis=1) % self.cycle
+        return answers.astype(np.int16)

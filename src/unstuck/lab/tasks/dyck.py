@@ -76,20 +76,20 @@ class Dyck(Task):
     def answer(self, word: Word) -> list[int]:
         """Which bracket may close after each step: 0 none, else its kind + 1."""
         stack: list[int] = []
-        told = []
+        answers = []
         for (symbol,) in word:
             if symbol < self.brackets:
                 stack.append(symbol + 1)
             else:
                 stack.pop()
-            told.append(stack[-1] if stack else 0)
-        return told
+            answers.append(stack[-1] if stack else 0)
+        return answers
 
     def solve(self, words: Array) -> Array:
         """See `Task.solve`."""
         every = np.arange(len(words))
         length = words.shape[1]
-        told = np.zeros((len(words), length), np.int16)
+        answers = np.zeros((len(words), length), np.int16)
         stack = np.zeros((len(words), length + 1), np.int16)  # at 0 the bottom: none is open
         height = self._heights(words)
         for step in range(length):
@@ -97,8 +97,8 @@ class Dyck(Task):
             now = height[:, step]
             up = symbol < self.brackets
             stack[every[up], now[up]] = symbol[up] + 1
-            told[:, step] = stack[every, now]
-        return told
+            answers[:, step] = stack[every, now]
+        return answers
 
     def stratum(self, words: Array) -> Array:
         """Most brackets that are open at once."""

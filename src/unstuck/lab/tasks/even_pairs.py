@@ -34,5 +34,5 @@ class EvenPairs(Task):
 
     def solve(self, words: Array) -> Array:
         """Compares with the first symbol. See `Task.solve`."""
-        told: Array = (words[..., 0] == words[:, :1, 0]).astype(np.int16)
-        return told
+        answers: Array = (words[..., 0] == words[:, :1, 0]).astype(np.int16)
+        return answers

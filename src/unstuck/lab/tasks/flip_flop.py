@@ -61,12 +61,12 @@ class FlipFlop(Task):
     def answer(self, word: Word) -> list[int]:
         """See the class."""
         held = NO_ANSWER
-        told = []
+        answers = []
         for (symbol,) in word:
             if WRITE <= symbol < READ:
                 held = symbol - WRITE
-            told.append(held if symbol == READ else NO_ANSWER)
-        return told
+            answers.append(held if symbol == READ else NO_ANSWER)
+        return answers
 
     def solve(self, words: Array) -> Array:
         """See `Task.solve`."""

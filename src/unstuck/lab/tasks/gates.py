@@ -27,8 +27,8 @@ class Gate(Task):
 
     def solve(self, words: Array) -> Array:
         """See `Task.solve`."""
-        told: Array = np.array(self.table, np.int16)[words[..., 0], words[..., 1]]
-        return told
+        answers: Array = np.array(self.table, np.int16)[words[..., 0], words[..., 1]]
+        return answers
 
 
 @dataclass(frozen=True)

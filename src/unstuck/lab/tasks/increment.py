@@ -35,8 +35,8 @@ class Increment(Digitwise):
     def solve(self, words: Array) -> Array:
         """See `Task.solve`."""
         carried = np.pad(self._carries(words), ((0, 0), (1, 0)), constant_values=True)[:, :-1]
-        told: Array = (words[..., 0].astype(np.int16) + carried) % self.base
-        return told
+        answers: Array = (words[..., 0].astype(np.int16) + carried) % self.base
+        return answers
 
     def stratum(self, words: Array) -> Array:
         """Number of digits, from the lowest on, that carry to the next."""

@@ -67,9 +67,9 @@ class MissingDuplicate(Task):
         symbols = words[..., 0]
         place = (symbols == HIDDEN).argmax(axis=1)
         length = symbols.shape[1]
-        told = np.full(symbols.shape, NO_ANSWER, np.int16)
-        told[:, -1] = symbols[np.arange(len(words)), (place + length // 2) % length]
-        return told
+        answers = np.full(symbols.shape, NO_ANSWER, np.int16)
+        answers[:, -1] = symbols[np.arange(len(words)), (place + length // 2) % length]
+        return answers
 
     def _answer(self, word: Word) -> list[int]:
         return [NO_ANSWER] * (len(word) - 1) + self.answer(word)

@@ -102,10 +102,10 @@ class ModularArithmetic(Task):
     def solve(self, words: Array) -> Array:
         """Keeps the finished sum and the product under way. See `Task.solve`."""
         symbols = words[..., 0].astype(np.int64)
-        told = np.full(symbols.shape, NO_ANSWER, np.int16)
+        answers = np.full(symbols.shape, NO_ANSWER, np.int16)
         total = np.zeros(len(words), np.int64)
         product = symbols[:, 0]
-        told[:, 0] = product
+        answers[:, 0] = product
         for step in range(2, words.shape[1], 2):
             operator = symbols[:, step - 1] - self.modulus
             digit = symbols[:, step]
@@ -113,5 +113,5 @@ class ModularArithmetic(Task):
             total = np.where(times, total, total + product) % self.modulus
             signed = np.where(operator == 1, -digit, digit)
             product = np.where(times, product * digit, signed) % self.modulus
-            told[:, step] = (total + product) % self.modulus
-        return told
+            answers[:, step] = (total + product) % self.modulus
+        return answers

@@ -41,8 +41,8 @@ class Multiplication(Digitwise):
         totals = np.zeros((len(words), length), np.int64)
         for step in range(length):
             totals[:, step:] += a[:, : length - step] * b[:, step, None]
-        told = np.zeros((len(words), length), np.int16)
+        answers = np.zeros((len(words), length), np.int16)
         carry = np.zeros(len(words), np.int64)
         for step in range(length):
-            carry, told[:, step] = np.divmod(totals[:, step] + carry, self.base)
-        return told
+            carry, answers[:, step] = np.divmod(totals[:, step] + carry, self.base)
+        return answers

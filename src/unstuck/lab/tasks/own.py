@@ -17,8 +17,8 @@ from unstuck.lab.task import NO_ANSWER, Gives, Task, Word, as_word
 Function = Callable[[list[Any]], Any]
 Returned = int | list[int]
 
-LONGEST = 6  # of the words on which a function is tried
-MOST = 64  # words of each length
+MAX_TRIED_LENGTH = 6  # of the words on which a function is tried
+MAX_TRIED_WORDS = 64  # words of each length
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,22 +52,22 @@ class Own(Task):
         Raises:
             InputError: something else than what it returned for short words.
         """
-        told = self.returned(word)
-        if isinstance(told, int):
-            answers = [told]
+        output = self.returned(word)
+        if isinstance(output, int):
+            answers = [output]
         else:
-            answers = told
-        if isinstance(told, int) != (self.gives == "one"):
-            raise self.wrong(word, told, "an integer" if self.gives == "one" else "a list")
+            answers = output
+        if isinstance(output, int) != (self.gives == "one"):
+            raise self.wrong(word, output, "an integer" if self.gives == "one" else "a list")
         if self.gives == "each" and len(answers) != len(word):
-            raise self.wrong(word, told, f"{len(word)} answers, one a step")
-        if not all(NO_ANSWER <= one < self.classes for one in answers):
+            raise self.wrong(word, output, f"{len(word)} answers, one a step")
+        if not all(NO_ANSWER <= answer < self.classes for answer in answers):
             if max(answers) >= self.classes:
                 more = f": classes={1 + max(answers)}"
             else:
                 more = ""
             expected = f"0 to {self.classes - 1}, or {NO_ANSWER} for no answer{more}"
-            raise self.wrong(word, told, expected)
+            raise self.wrong(word, output, expected)
         return answers
 
     def solve(self, words: Array) -> Array:
@@ -91,19 +91,19 @@ class Own(Task):
             InputError: it fails, or returns something else.
         """
         try:
-            told = self.function(self.argument(word))
+            output = self.function(self.argument(word))
         except Exception as error:
             called = f"{self.name}({reprlib.repr(self.argument(word))})"
             raise InputError(
                 f"{called} raised {type(error).__name__}: {error}; expected an answer to every word"
             ) from error
-        if hasattr(told, "tolist"):
-            told = told.tolist()
-        if isinstance(told, int):
-            return int(told)
-        if isinstance(told, list | tuple) and told and all(map(_integer, told)):
-            return [int(one) for one in told]
-        raise self.wrong(word, told, "an integer or a list of integers")
+        if hasattr(output, "tolist"):
+            output = output.tolist()
+        if isinstance(output, int):
+            return int(output)
+        if isinstance(output, list | tuple) and output and all(map(_integer, output)):
+            return [int(answer) for answer in output]
+        raise self.wrong(word, output, "an integer or a list of integers")
 
     def argument(self, word: Word) -> list[Any]:
         """A word as the function takes it: integers, or tuples if there are several channels."""
@@ -111,10 +111,10 @@ class Own(Task):
             return [step[0] for step in word]
         return list(word)
 
-    def wrong(self, word: Word, told: object, expected: str) -> InputError:
+    def wrong(self, word: Word, output: object, expected: str) -> InputError:
         """The error that says what was returned and what was expected."""
         called = f"{self.name}({reprlib.repr(self.argument(word))})"
-        return InputError(f"{called} returned {reprlib.repr(told)}; expected {expected}")
+        return InputError(f"{called} returned {reprlib.repr(output)}; expected {expected}")
 
 
 def own_task(
@@ -157,7 +157,7 @@ def own_task(
     named = name or str(getattr(function, "__name__", "own")).replace("<lambda>", "own")
     task = Own(function=function, name=named, channels=channels, symbols=symbols)
     tried = [(word, task.returned(word)) for word in _samples(task)]
-    seen = max(max(told) if isinstance(told, list) else told for _, told in tried)
+    seen = max(max(output) if isinstance(output, list) else output for _, output in tried)
     task = replace(task, gives=_gives(task, tried), classes=classes or max(2, 1 + seen))
     for word, _ in tried:
         task.answer(word)
@@ -166,34 +166,36 @@ def own_task(
 
 def _samples(task: Own) -> Iterator[Word]:
     """All words of each length, or some if there are many."""
-    for length in range(1, LONGEST + 1):
-        if task.space(length) <= MOST:
+    for length in range(1, MAX_TRIED_LENGTH + 1):
+        if task.space(length) <= MAX_TRIED_WORDS:
             words = task.unrank(np.arange(task.space(length)), length)
         else:
-            words = task.draw(np.random.default_rng(length), MOST, length)
+            words = task.draw(np.random.default_rng(length), MAX_TRIED_WORDS, length)
         yield from map(as_word, words)
 
 
 def _gives(task: Own, tried: list[tuple[Word, Returned]]) -> Gives:
     """Which kind of answers these are."""
     first = tried[0][1]
-    for word, told in tried:
-        if isinstance(told, int) != isinstance(first, int):
+    for word, output in tried:
+        if isinstance(output, int) != isinstance(first, int):
             if isinstance(first, int):
                 expected = "an integer"
             else:
                 expected = "a list"
-            raise task.wrong(word, told, f"{expected}, as for {task.argument(tried[0][0])}")
+            raise task.wrong(word, output, f"{expected}, as for {task.argument(tried[0][0])}")
     if isinstance(first, int):
         return "one"
-    lists = [(word, told) for word, told in tried if isinstance(told, list)]
-    if all(len(told) == len(word) for word, told in lists):
+    lists = [(word, output) for word, output in tried if isinstance(output, list)]
+    if all(len(output) == len(word) for word, output in lists):
         return "each"
     sizes: dict[int, int] = {}
-    for word, told in lists:
-        if sizes.setdefault(len(word), len(told)) != len(told):
+    for word, output in lists:
+        if sizes.setdefault(len(word), len(output)) != len(output):
             raise task.wrong(
-                word, told, f"{sizes[len(word)]} answers, as for other words of length {len(word)}"
+                word,
+                output,
+                f"{sizes[len(word)]} answers, as for other words of length {len(word)}",
             )
     return "string"
 

@@ -33,5 +33,5 @@ class Parity(Task):
 
     def solve(self, words: Array) -> Array:
         """See `Task.solve`."""
-        told: Array = np.logical_xor.accumulate(words[..., 0] == 1, axis=1).astype(np.int16)
-        return told
+        answers: Array = np.logical_xor.accumulate(words[..., 0] == 1, axis=1).astype(np.int16)
+        return answers

@@ -95,5 +95,5 @@ class StackManipulation(Task):
             stack[every, height] = symbol % PUSH  # above the top if it pops: of no effect
             height = np.maximum(height + np.where(symbol == POP, -1, 1), 0)
         place = height[:, None] - 1 - np.arange(length + 1)
-        told = np.take_along_axis(stack, np.maximum(place, 0), axis=1)
-        return np.where(place >= 0, told, END).astype(np.int16)
+        answers = np.take_along_axis(stack, np.maximum(place, 0), axis=1)
+        return np.where(place >= 0, answers, END).astype(np.int16)

@@ -35,8 +35,8 @@ class Subtraction(Digitwise):
 
     def solve(self, words: Array) -> Array:
         """See `Task.solve`."""
-        told, _ = self._subtracted(words)
-        return told
+        answers, _ = self._subtracted(words)
+        return answers
 
     def stratum(self, words: Array) -> Array:
         """Longest chain of digits in a row that borrow from the next."""
@@ -50,12 +50,12 @@ class Subtraction(Digitwise):
 
     def _subtracted(self, words: Array) -> tuple[Array, Array]:
         """Digits of the differences, and whether each digit borrows from the next."""
-        told = np.zeros(words.shape[:2], np.int16)
+        difference_digits = np.zeros(words.shape[:2], np.int16)
         borrows = np.zeros(words.shape[:2], bool)
         borrow = np.zeros(len(words), np.int16)
         for step in range(words.shape[1]):
             left = words[:, step, 0].astype(np.int16) - words[:, step, 1] - borrow
-            told[:, step] = left % self.base
+            difference_digits[:, step] = left % self.base
             borrow = (left < 0).astype(np.int16)
             borrows[:, step] = left < 0
-        return told, borrows
+        return difference_digits, borrows

@@ -32,5 +32,5 @@ class SuffixParity(Task):
     def solve(self, words: Array) -> Array:
         """See `Task.solve`."""
         backwards = np.logical_xor.accumulate(words[:, ::-1, 0] == 1, axis=1)
-        told: Array = backwards[:, ::-1].astype(np.int16)
-        return told
+        answers: Array = backwards[:, ::-1].astype(np.int16)
+        return answers

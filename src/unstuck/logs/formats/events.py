@@ -20,9 +20,9 @@ from unstuck.metric_names import SCOPES, normal
 from unstuck.store.crc32c import masked
 
 _FORM = "a TensorBoard event file"
-_LARGEST = 64 * 2**10  # of a record: scalars take about 100 bytes; graphs and images are skipped
-_MOST_VALUES = 1_000_000
-_MOST_FILES = 64
+_MAX_RECORD_BYTES = 64 * 2**10  # scalars take about 100; graphs and images are skipped
+_MAX_VALUES = 1_000_000
+_MAX_FILES = 64
 _VARINT = 0
 _FIXED64 = 1
 _BYTES = 2
@@ -35,8 +35,7 @@ _VALUE_SIMPLE = 2
 _VALUE_TENSOR = 8
 _TENSOR_TYPE = 1
 _TENSOR_CONTENT = 4
-_TENSOR_FLOATS = 5
-_TENSOR_DOUBLES = 6
+_TENSOR_NUMBERS = {5: "<f", 6: "<d"}  # float_val, double_val
 _TYPES = {1: "<f", 2: "<d"}  # DT_FLOAT, DT_DOUBLE
 _AGAIN = "copy the file again, or pass its CSV or printed log"
 Field = tuple[int, int, int | bytes]
@@ -64,20 +63,20 @@ def read_folder(folder: Path, content: Callable[[Path], bytes]) -> Log:
     Raises:
         InputError: for a folder without event files, and as for `read_events`.
     """
-    found = sorted(folder.glob("**/*.tfevents.*"))[: _MOST_FILES + 1]
-    if not found or len(found) > _MOST_FILES:
-        if not found:
+    event_files = sorted(folder.glob("**/*.tfevents.*"))[: _MAX_FILES + 1]
+    if not event_files or len(event_files) > _MAX_FILES:
+        if not event_files:
             held = "no TensorBoard event file"
         else:
-            held = f"more than {_MOST_FILES} of them"
+            held = f"more than {_MAX_FILES} of them"
         raise InputError(
             f"{folder} is a folder with {held}; expected the log of one training; "
             "type: unstuck read LOGFILE"
         )
-    newest = {path.parent: path for path in found}  # names begin with the time they were made
+    newest = {path.parent: path for path in event_files}  # names begin with the time they were made
     points: Points = {}
     notes = []
-    if len(newest) < len(found):
+    if len(newest) < len(event_files):
         notes.append("of several event files in a folder the newest is read")
     for path in newest.values():
         scope = SCOPES.get(path.parent.name.lower(), "")
@@ -95,17 +94,17 @@ def _log(name: str, points: Points, notes: list[str]) -> Log:
             f"{name} is {_FORM} without scalars; expected the one with the losses (TensorBoard "
             "callbacks write train/ and validation/); type: unstuck read FOLDER"
         )
-    found: dict[str, list[Printed]] = {}
+    curves: dict[str, list[Printed]] = {}
     at: dict[str, list[int]] = {}
     for tag, values in points.items():
         label = normal(tag)[0]
         last = _last_run(values)
-        if label in found and len(found[label]) >= len(last):
+        if label in curves and len(curves[label]) >= len(last):
             continue  # two tags of one name: the longer curve
         zero = last[0][0] == 0
-        found[label] = [Printed(value, abs(value) * 1e-7, plain=False) for _, value in last]
+        curves[label] = [Printed(value, abs(value) * 1e-7, plain=False) for _, value in last]
         at[label] = [step + zero for step, _ in last]
-    return finished(found, at, _FORM, in_full=False, notes=notes)
+    return finished(curves, at, _FORM, in_full=False, notes=notes)
 
 
 def _last_run(values: list[tuple[int, float]]) -> list[tuple[int, float]]:
@@ -128,9 +127,9 @@ def _points(data: bytes, name: str, notes: list[str]) -> Points:
         for tag, value in values:
             points.setdefault(tag, []).append((step, value))
             count += 1
-        if len(points) > MOST_NAMES or count > _MOST_VALUES:
+        if len(points) > MOST_NAMES or count > _MAX_VALUES:
             raise InputError(
-                f"{name} holds more than {MOST_NAMES} names or {_MOST_VALUES:,} values; expected "
+                f"{name} holds more than {MOST_NAMES} names or {_MAX_VALUES:,} values; expected "
                 "the log of one training; type: unstuck read OTHER_FILE"
             )
     return points
@@ -151,7 +150,7 @@ def _records(data: bytes, name: str, notes: list[str]) -> Iterator[bytes]:
         if end + 4 > len(data):
             notes.append("the last record is cut off (a training that goes on?) and left out")
             return
-        if length <= _LARGEST:
+        if length <= _MAX_RECORD_BYTES:
             record = data[start:end]
             if masked(record) != struct.unpack_from("<I", data, end)[0]:
                 raise InputError(f"{name} is damaged at byte {start:,}: wrong checksum; {_AGAIN}")
@@ -161,7 +160,7 @@ def _records(data: bytes, name: str, notes: list[str]) -> Iterator[bytes]:
 
 def _event(record: bytes) -> tuple[int, list[tuple[str, float]]]:
     step = 0
-    found = []
+    scalars = []
     for number, kind, value in _fields(record):
         if number == _EVENT_STEP and isinstance(value, int):
             if value < 2**63:
@@ -171,8 +170,8 @@ def _event(record: bytes) -> tuple[int, list[tuple[str, float]]]:
         elif number == _EVENT_SUMMARY and kind == _BYTES and isinstance(value, bytes):
             for inner, _, content in _fields(value):
                 if inner == _SUMMARY_VALUE and isinstance(content, bytes):
-                    found += _scalar(content)
-    return step, found
+                    scalars += _scalar(content)
+    return step, scalars
 
 
 def _scalar(content: bytes) -> list[tuple[str, float]]:
@@ -201,24 +200,25 @@ def _tensor(content: bytes) -> float | None:
     dtype = 0
     raw = b""
     floats: list[float] = []
-    for field, kind, value in _fields(content):
+    for field, _, value in _fields(content):
         if field == _TENSOR_TYPE and isinstance(value, int):
             dtype = value
         elif field == _TENSOR_CONTENT and isinstance(value, bytes):
             raw = value
-        elif field in (_TENSOR_FLOATS, _TENSOR_DOUBLES) and isinstance(value, bytes):
-            if field == _TENSOR_FLOATS:
-                form = "<f"
-            else:
-                form = "<d"
-            if kind in (_BYTES, _FIXED32, _FIXED64) and len(value) == struct.calcsize(form):
-                floats += struct.unpack(form, value)
-    form = _TYPES.get(dtype, "")
-    if form and len(raw) == struct.calcsize(form):
-        floats += struct.unpack(form, raw)
+        elif field in _TENSOR_NUMBERS and isinstance(value, bytes):
+            floats += _unpacked(value, _TENSOR_NUMBERS[field])
+    if dtype in _TYPES:
+        floats += _unpacked(raw, _TYPES[dtype])
     if len(floats) == 1:
         return floats[0]
     return None
+
+
+def _unpacked(content: bytes, form: str) -> tuple[float, ...]:
+    """The one number that these bytes are; nothing where they have another size."""
+    if len(content) != struct.calcsize(form):
+        return ()
+    return struct.unpack(form, content)
 
 
 def _fields(message: bytes) -> Iterator[Field]:

@@ -22,16 +22,19 @@ def separator(first: list[str]) -> str | None:
     head, *rest = [line for line in first if line.strip()] or [""]
     for mark in (",", ";", "\t"):
         names = _fields(head, mark)
-        if len(names) < 2 or any(printed(name) is not None for name in names):
+        if not rest or not _are_names(names):
             continue
-        known = [normal(name)[1] or name.lower() in _INDEX for name in names]
-        if rest:
-            row = _fields(rest[0], mark)
-        else:
-            row = []
-        if any(known) and len(row) == len(names) and any(_value(f, mark) for f in row):
+        row = _fields(rest[0], mark)
+        if len(row) == len(names) and any(_value(field, mark) for field in row):
             return mark
     return None
+
+
+def _are_names(fields: list[str]) -> bool:
+    """Whether a line holds the names of several columns, one of them known."""
+    if len(fields) < 2 or any(printed(field) is not None for field in fields):
+        return False
+    return any(normal(field)[1] or field.lower() in _INDEX for field in fields)
 
 
 def read_table(lines: Iterable[str], mark: str) -> Log | None:
@@ -77,10 +80,10 @@ def _put(rows: EpochRows, names: list[str], fields: list[str], mark: str) -> Non
 
 def _fields(line: str, mark: str) -> list[str]:
     try:
-        found = next(csv.reader([line.strip("\r\n")], delimiter=mark), [])
+        cells = next(csv.reader([line.strip("\r\n")], delimiter=mark), [])
     except csv.Error:  # a line that is no row
         return []
-    return [field.strip() for field in found]
+    return [field.strip() for field in cells]
 
 
 def _value(field: str, mark: str) -> Printed | None:

@@ -104,10 +104,7 @@ class _Reader:
                 self.rows.notes.append("a bar after an epoch's end is an evaluation, left out")
                 return
             self.ended = None
-        if self.ended is None and self.epoch is None and len(self.rows) and not self.half_done:
-            self.rows.put(values, epoch=self._next())
-        else:
-            self.rows.put(values, epoch=self.epoch if self.epoch is not None else self._now())
+        self.rows.put(values, epoch=self._epoch_of_bar())
         self.kinds.add("Keras progress text")
         self.half_done = not whole
         if whole:
@@ -115,23 +112,25 @@ class _Reader:
             if _STEPS.search(state) and bar[1].isdigit():
                 self.updates = int(bar[1])
 
-    def _now(self) -> int:
+    def _epoch_of_bar(self) -> float:
+        """The epoch that was announced, else one more with each bar after a finished one."""
+        if self.epoch is not None:
+            return self.epoch
+        if self.ended is None and len(self.rows) and not self.half_done:
+            return len(self.rows) + 1
         return max(len(self.rows), 1)
 
-    def _next(self) -> int:
-        return len(self.rows) + 1
-
     def _free(self, state: str) -> None:
-        found = _EPOCH.search(state[:400])
+        epoch_match = _EPOCH.search(state[:400])
         values, scope, known = _metrics(state, self.scope)
-        if found is not None:
-            number = float(found[1])
-            if found[2]:
-                planned = int(found[2])
+        if epoch_match is not None:
+            number = float(epoch_match[1])
+            if epoch_match[2]:
+                planned = int(epoch_match[2])
             else:
                 planned = None
             if not known:
-                if state[: found.start()].strip(" -=#*[") == "" and not values:
+                if state[: epoch_match.start()].strip(" -=#*[") == "" and not values:
                     self._begin(number, planned)
                 return
             self.planned = planned or self.planned
@@ -141,8 +140,8 @@ class _Reader:
             self.scope = scope
         if not known:
             return
-        if found is not None:
-            self.rows.put(values, epoch=float(found[1]))
+        if epoch_match is not None:
+            self.rows.put(values, epoch=float(epoch_match[1]))
         else:
             self.rows.put(values, epoch=self.epoch)
         self.half_done = False
@@ -151,17 +150,17 @@ class _Reader:
     def _json(self, state: str) -> bool:
         """Take a line of JSON; False when it is none."""
         try:
-            found = json.loads(state)
+            entry = json.loads(state)
         except (ValueError, RecursionError):
             return False
-        if not isinstance(found, dict):
+        if not isinstance(entry, dict):
             return False
         values: dict[str, Printed] = {}
-        for name, number in _flat(found):
+        for name, number in _flat(entry):
             label, _ = normal(name)
             if name.lower() not in _NO_METRICS:
                 values[label] = number
-        epoch = found.get("epoch")
+        epoch = entry.get("epoch")
         usable = isinstance(epoch, int | float) and -1 < epoch < 1e9
         if any(normal(name)[1] for name in values):
             self.rows.put(values, epoch=epoch if usable else None)
@@ -169,10 +168,10 @@ class _Reader:
         return True
 
 
-def _flat(found: dict[str, Any]) -> list[tuple[str, Printed]]:
+def _flat(entry: dict[str, Any]) -> list[tuple[str, Printed]]:
     """Numbers of an object, and of the objects in it, by name."""
     flat: list[tuple[str, Printed]] = []
-    for name, value in found.items():
+    for name, value in entry.items():
         inner = {"": value}
         if isinstance(value, dict):
             inner = value

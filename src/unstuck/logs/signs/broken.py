@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from unstuck.logs.clues import Clues
 from unstuck.logs.sign import Sign, sign
 
-_FROZEN = 5  # epochs
-_ZERO = 1e-6  # what clipping and single precision leave of it
+_FROZEN_EPOCHS = 5
+_ZERO_LOSS = 1e-6  # what clipping and single precision leave of it
 
 
 @sign("not-a-number")
@@ -59,7 +59,7 @@ def negative_loss(clues: Clues) -> Iterator[Sign]:
 def zero_loss(clues: Clues) -> Iterator[Sign]:
     """A loss of zero from the start: one class, or softmax over one unit."""
     values = clues.curve("loss")
-    if len(values) < 2 or not all(abs(value) < _ZERO for value in values):
+    if len(values) < 2 or not all(abs(value) < _ZERO_LOSS for value in values):
         return
     if clues.scores:
         right = clues.scores[0].accuracy
@@ -67,14 +67,14 @@ def zero_loss(clues: Clues) -> Iterator[Sign]:
         right = None
     perfect = right is not None and right >= 0.999
     if right is None:
-        told = ""
+        with_accuracy = ""
     else:
-        told = f" with accuracy {right:g}"
+        with_accuracy = f" with accuracy {right:g}"
     yield Sign(
         "zero-loss",
         "The loss is zero from the start: there is nothing to learn from.",
         "certain" if not perfect else "likely",
-        f"the loss is {values[-1]:.2g} in all {len(values)} epochs{told}",
+        f"the loss is {values[-1]:.2g} in all {len(values)} epochs{with_accuracy}",
         "softmax over one unit answers 1 whatever comes in, and so its cross-entropy is 0"
         if not perfect
         else "there is one class in the targets, or the answer does not depend on them",
@@ -88,8 +88,8 @@ def zero_loss(clues: Clues) -> Iterator[Sign]:
 def frozen(clues: Clues) -> Iterator[Sign]:
     """The same loss in every epoch, digit for digit."""
     values = clues.curve("loss")
-    alike = len(values) >= _FROZEN and len(set(values)) == 1
-    if alike and math.isfinite(values[0]) and abs(values[0]) >= _ZERO:
+    alike = len(values) >= _FROZEN_EPOCHS and len(set(values)) == 1
+    if alike and math.isfinite(values[0]) and abs(values[0]) >= _ZERO_LOSS:
         yield Sign(
             "frozen",
             "Nothing moves.",

@@ -12,7 +12,7 @@ from unstuck.logs.sign import Sign, sign
 _CLASSES = range(2, 1001)
 _CLIPPED = (math.log(1e7), math.log(2**23))  # Keras keeps probabilities 1e-7 away from 0 and 1
 _SHARES = tuple(Fraction(n - 1, n) for n in (2, 3, 4, 5, 10))
-_NEAR = 0.06  # above a constant answer's accuracy
+_MAX_ABOVE_CONSTANT = 0.06  # above a constant answer's accuracy
 _PRINT = "Print np.unique(y, return_counts=True), and the predictions of ten rows beside their "
 _LOOK = _PRINT + "targets."
 
@@ -124,17 +124,17 @@ def near_constant(clues: Clues) -> Iterator[Sign]:
     if clues.learned or not _settled(clues):
         return
     for scores in clues.scores:
-        found = _share_below(scores, clues)
-        if found is None or scores.accuracy is None:
+        share_below = _share_below(scores, clues)
+        if share_below is None or scores.accuracy is None:
             continue
-        share, explained = found
+        share, explained = share_below
         variance = float(share * (1 - share))
         known = clues.share is not None
         if known:
             of = f"{float(share):.4g} of the"
         else:
             of = f"{share.numerator} in {share.denominator}"
-        told = (
+        measured = (
             f"{scores.rows} accuracy {scores.accuracy:.4g} is "
             f"{scores.accuracy - float(share):.4f} above {float(share):.4g}, the score of the "
             f"constant baseline where {of} targets are equal"
@@ -143,7 +143,7 @@ def near_constant(clues: Clues) -> Iterator[Sign]:
             "near-constant",
             "Hardly better than the constant baseline.",
             "likely" if known else "possible",
-            told + _variance_told(clues, scores, variance, explained),
+            measured + _variance_told(clues, scores, variance, explained),
             _meaning(explained),
             "Check the layout of the arrays: print x[0] and y[0] beside each other, step by step. "
             "A reshape where a transpose was meant, or targets moved by a step, give such scores.",
@@ -183,7 +183,7 @@ def _share_below(scores: LogScores, clues: Clues) -> tuple[Fraction, float | Non
     else:
         shares = (Fraction(known).limit_denominator(100_000),)
     for share in sorted(shares, key=lambda s: abs(accuracy - float(s))):
-        if not -1e-9 <= accuracy - float(share) <= _NEAR:
+        if not -1e-9 <= accuracy - float(share) <= _MAX_ABOVE_CONSTANT:
             continue
         if clues.kind != "squared":
             return share, None

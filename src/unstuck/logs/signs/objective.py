@@ -9,7 +9,7 @@ from unstuck.logs.clues import Clues
 from unstuck.logs.sign import Sign, sign
 
 _CLASSES = range(2, 101)
-_FALLS = 0.3  # share by which a loss has fallen where something was learned
+_MIN_FALL = 0.3  # share by which a loss has fallen where something was learned
 
 
 @sign("softmax-twice")
@@ -72,7 +72,7 @@ def accuracy_of_real_numbers(clues: Clues) -> Iterator[Sign]:
         shares = ()
     if len(losses) < 3 or not shares or not all(map(math.isfinite, losses)):
         return
-    fallen = losses[-1] < (1 - _FALLS) * losses[0]
+    fallen = losses[-1] < (1 - _MIN_FALL) * losses[0]
     if fallen and max(shares) < 0.01:
         yield Sign(
             "accuracy-of-real-numbers",

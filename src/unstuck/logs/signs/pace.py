@@ -10,18 +10,16 @@ from unstuck.doctor.measure.curve import STILL, falling
 from unstuck.logs.clues import Clues
 from unstuck.logs.sign import Sign, Strength, sign
 
-_DONE = 0.1  # of the first loss
-_STEEP = 0.2  # of the loss, in the last quarter of the epochs
-_LEAST = 5  # epochs from which a curve has a shape
+_DONE_SHARE = 0.1  # of the first loss
+_STEEP_FALL = 0.2  # of the loss, in the last quarter of the epochs
+_MIN_EPOCHS = 5  # epochs from which a curve has a shape
 
 
 @sign("still-learning")
 def still_learning(clues: Clues) -> Iterator[Sign]:
     """The loss was still falling when training ended."""
     losses = clues.curve("loss")
-    if len(losses) < _LEAST or clues.learned or not all(map(math.isfinite, losses)):
-        return
-    if min(losses) < 0 or losses[-1] > 1.02 * min(losses) or losses[-1] < _DONE * losses[0]:
+    if not _ended_on_its_way(losses) or clues.learned:
         return
     held_out = clues.curve("val_loss")
     if held_out and held_out[-1] > 1.05 * min(held_out):
@@ -33,7 +31,7 @@ def still_learning(clues: Clues) -> Iterator[Sign]:
     strength: Strength = "possible"
     if late:
         strength = "certain"
-    elif slope > _STEEP:
+    elif slope > _STEEP_FALL:
         strength = "likely"
     yield Sign(
         "still-learning",
@@ -46,6 +44,13 @@ def still_learning(clues: Clues) -> Iterator[Sign]:
         ("T402",),
         {"slope": slope, "plateau": late},
     )
+
+
+def _ended_on_its_way(losses: tuple[float, ...]) -> bool:
+    """Whether a loss was about at its lowest when training ended, and far from done."""
+    if len(losses) < _MIN_EPOCHS or not all(map(math.isfinite, losses)) or min(losses) < 0:
+        return False
+    return _DONE_SHARE * losses[0] <= losses[-1] <= 1.02 * min(losses)
 
 
 def _plateau_left(losses: tuple[float, ...]) -> int | None:
@@ -65,7 +70,7 @@ def _plateau_left(losses: tuple[float, ...]) -> int | None:
 def too_fast(clues: Clues) -> Iterator[Sign]:
     """A loss that grows, or jumps up and down as much as it moves at all."""
     losses = clues.curve("loss")
-    if len(losses) < _LEAST or not all(map(math.isfinite, losses)) or min(losses) <= 0:
+    if len(losses) < _MIN_EPOCHS or not all(map(math.isfinite, losses)) or min(losses) <= 0:
         return
     grown = losses[-1] > 2 * losses[0]
     steps = [b - a for a, b in pairwise(losses)]

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from unstuck.logs.clues import Clues
 from unstuck.logs.sign import Sign, sign
 
-_LOST = 0.1  # of the way that the loss had come
-_WORSE = 1.1  # times the least validation loss
+_LOST_SHARE = 0.1  # of the way that the loss had come
+_WORSE_RATIO = 1.1  # times the least validation loss
 
 
 @sign("one-sided-validation")
@@ -51,8 +51,8 @@ def overfitting(clues: Clues) -> Iterator[Sign]:
     best = min(range(len(held_out)), key=held_out.__getitem__)
     back = held_out[-1] - held_out[best]
     way = max(losses[0], held_out[0]) - held_out[best]
-    turned = best < 0.7 * len(held_out) and held_out[-1] > _WORSE * held_out[best]
-    turned = turned and back > _LOST * way
+    turned = best < 0.7 * len(held_out) and held_out[-1] > _WORSE_RATIO * held_out[best]
+    turned = turned and back > _LOST_SHARE * way
     if turned and losses[-1] < 0.9 * losses[best]:
         epoch = clues.log.at["val_loss"][best]
         yield Sign(

@@ -5,14 +5,14 @@ const live = document.querySelector("[data-live]");
 if (live) {
   let shown = live.innerHTML;
   // What was chosen stays chosen, and whoever stands on a link or a button goes on standing there.
-  const same = (one) => [one.tagName, one.getAttribute("href"), one.name, one.value].join(" ");
+  const same = (control) => [control.tagName, control.getAttribute("href"), control.name, control.value].join(" ");
   const replace = (here, part) => {
     const chosen = [...here.querySelectorAll("input:checked")].map(same);
     const at = here.contains(document.activeElement) ? same(document.activeElement) : null;
     here.replaceChildren(...part.childNodes);
-    for (const one of here.querySelectorAll("a, input, .scroll")) {
-      if (chosen.includes(same(one))) one.checked = true;
-      if (at === same(one)) one.focus();
+    for (const control of here.querySelectorAll("a, input, .scroll")) {
+      if (chosen.includes(same(control))) control.checked = true;
+      if (at === same(control)) control.focus();
     }
   };
   const again = async () => {
@@ -42,28 +42,28 @@ if (live) {
 const reading = document.getElementById("reading");
 if (reading) {
   const steps = Number(reading.dataset.steps);
-  const told = JSON.parse(reading.dataset.told);
+  const sentences = JSON.parse(reading.dataset.told);
   const path = JSON.parse(reading.dataset.path);
   const words = document.getElementById("told");
   let at = 0; // steps that were read
   let timer = null;
 
   const show = () => {
-    for (const one of reading.querySelectorAll(".step")) {
-      const step = Number(one.dataset.step);
-      one.classList.toggle("later", step >= at);
-      one.classList.toggle("now", step === at - 1);
+    for (const column of reading.querySelectorAll(".step")) {
+      const step = Number(column.dataset.step);
+      column.classList.toggle("later", step >= at);
+      column.classList.toggle("now", step === at - 1);
     }
     for (const cell of reading.querySelectorAll("td[data-step]")) {
       const step = Number(cell.dataset.step);
       cell.classList.toggle("now", step === at - 1);
       cell.classList.toggle("later", "late" in cell.dataset && step >= at);
     }
-    for (const one of reading.querySelectorAll("[data-last]"))
-      one.classList.toggle("later", at < steps);
+    for (const mark of reading.querySelectorAll("[data-last]"))
+      mark.classList.toggle("later", at < steps);
     for (const state of reading.querySelectorAll(".state"))
       state.classList.toggle("now", Number(state.dataset.state) === path[at]);
-    words.textContent = at === 0 ? "Nothing is read yet." : told[at - 1] + ".";
+    words.textContent = at === 0 ? "Nothing is read yet." : sentences[at - 1] + ".";
     const column = reading.querySelector(".step.now");
     const frame = column && column.closest(".scroll");
     if (frame && frame.scrollWidth > frame.clientWidth) {

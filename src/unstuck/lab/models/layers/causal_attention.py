@@ -43,14 +43,14 @@ class CausalAttention(keras.layers.Layer):  # type: ignore[misc]
         if self.relative == "rotary":
             q = _rotated(q, step)
             k = _rotated(k, step)
-        found = ops.matmul(q, ops.swapaxes(k, 2, 3)) / math.sqrt(size)
+        scores = ops.matmul(q, ops.swapaxes(k, 2, 3)) / math.sqrt(size)
         back = step[:, None] - step[None, :]
         if self.relative == "alibi":
             slopes = [2 ** (-8 * (head + 1) / self.heads) for head in range(self.heads)]
-            found = found - back * ops.reshape(ops.cast(slopes, x.dtype), (-1, 1, 1))
-        share = ops.softmax(ops.where(back >= 0, found, -1e9), axis=-1)
-        told = ops.swapaxes(ops.matmul(share, v), 1, 2)
-        return ops.reshape(told, (-1, steps, self.heads * size))
+            scores = scores - back * ops.reshape(ops.cast(slopes, x.dtype), (-1, 1, 1))
+        share = ops.softmax(ops.where(back >= 0, scores, -1e9), axis=-1)
+        attended = ops.swapaxes(ops.matmul(share, v), 1, 2)
+        return ops.reshape(attended, (-1, steps, self.heads * size))
 
     def compute_output_shape(self, shape: Any) -> tuple[int | None, ...]:
         """A third as wide."""
