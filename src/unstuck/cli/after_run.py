@@ -69,7 +69,7 @@ def diagnose_run(record: RunRecord, ended: Ended, *, budget: float | None) -> Di
 
 def _diagnose(record: RunRecord, budget: float | None) -> tuple[list[FitReport], list[str]]:
     """Reports of the fits, and what is to be said of those that have none."""
-    from unstuck.report.progress import Progress
+    from unstuck.terminal.progress import Progress
 
     warnings.simplefilter("ignore")  # what NumPy says of a run that diverges, the report says
     chosen, notes = worth_diagnosing(record.cases)

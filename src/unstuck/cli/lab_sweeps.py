@@ -207,7 +207,7 @@ def _sweep(given: dict[str, Any]) -> Iterator[Sweep]:
 
     own_process.prepare()
     from unstuck.lab.sweep import Sweep
-    from unstuck.report.progress import Progress
+    from unstuck.terminal.progress import Progress
 
     kept = given["checkpoint"]
     progress = Progress(sys.stderr, hint="Ctrl-C ends" + ", what is finished is kept" * bool(kept))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from unstuck.doctor.report_parts import ErrorBudget
-from unstuck.report.glyphs import can_show
+from unstuck.terminal.glyphs import can_show
 
 WIDTH = 50
 _UNKNOWN = "?"

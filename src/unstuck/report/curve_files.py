@@ -15,9 +15,9 @@ import re
 import struct
 from collections.abc import Iterable
 
-from unstuck.report.clean import clean
 from unstuck.store.crc32c import masked
 from unstuck.store.history.runs import Point
+from unstuck.terminal.clean import clean
 
 _FIT = re.compile(r"fit-[0-9]{4,}")
 Curves = dict[str, dict[int, float]]

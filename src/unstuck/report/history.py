@@ -8,11 +8,11 @@ from typing import Any
 
 from unstuck.errors import InputError
 from unstuck.report import numbers
-from unstuck.report.clean import clean
 from unstuck.report.json_reader import from_json
 from unstuck.report.table import Table
 from unstuck.store.history.record import FindingRow
 from unstuck.store.history.runs import RecordedRun
+from unstuck.terminal.clean import clean
 
 _SHORT = 6  # last characters of an id, which name it
 

@@ -10,12 +10,12 @@ from markupsafe import Markup
 
 from unstuck.doctor.finding import Finding, FitReport, Verified
 from unstuck.doctor.registry import registry
-from unstuck.report.clean import clean, clean_lines
 from unstuck.report.figures.curves import Level, Series, curves
 from unstuck.report.figures.unrolled import Unrolled, unrolled
 from unstuck.report.figures.waterfall import waterfall
 from unstuck.report.prose import blocks
 from unstuck.report.terminal import ceiling_words, output_words, reached_words, trial, trial_label
+from unstuck.terminal.clean import clean, clean_lines
 
 _WHERE = (
     "Measured on the trained model: an input and an output are joined where changing the one moves "

@@ -11,9 +11,9 @@ from unstuck.lab.ceilings import Limit
 from unstuck.lab.experiment import Result
 from unstuck.lab.kept import keep
 from unstuck.lab.plain import net_of, restored, result_facts
-from unstuck.report.clean import clean
 from unstuck.report.json import values
 from unstuck.store.history.record import RunOutcome
+from unstuck.terminal.clean import clean
 
 
 def trained(result: Result) -> RunOutcome:

@@ -16,7 +16,6 @@ from unstuck.doctor.finding import Diagnosis
 from unstuck.lab.experiment import Result
 from unstuck.report import numbers
 from unstuck.report.ceiling_table import SEES, render_ceiling
-from unstuck.report.clean import clean
 from unstuck.report.figures.curves import Level, Series, curves
 from unstuck.report.figures.style import STYLE
 from unstuck.report.figures.unrolled import Unrolled, unrolled
@@ -25,6 +24,7 @@ from unstuck.report.lab import limit_line, render_result, score_table, verdict_l
 from unstuck.report.page import PLAIN, Page
 from unstuck.report.table import Table
 from unstuck.report.terminal import render
+from unstuck.terminal.clean import clean
 
 _MOST = 30  # curves, and steps of a table
 

@@ -8,8 +8,8 @@ from typing import Literal
 
 from rich.text import Text
 
-from unstuck.report.clean import clean_lines
 from unstuck.report.page import Page
+from unstuck.terminal.clean import clean_lines
 
 Kind = Literal["heading", "code", "item", "paragraph"]
 _ITEM = re.compile(r"\s*(?:[-*]|\d+\.) ")

@@ -7,9 +7,9 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from unstuck.report.clean import clean
-from unstuck.report.glyphs import shown_in
 from unstuck.report.page import Page
+from unstuck.terminal.clean import clean
+from unstuck.terminal.glyphs import shown_in
 
 _LEAST = 8  # characters that a column keeps on a narrow page
 

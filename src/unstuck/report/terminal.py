@@ -14,8 +14,8 @@ from unstuck.report import numbers
 from unstuck.report.bars import informative, sparkline
 from unstuck.report.budget_bar import WIDTH, budget_bar, unknown
 from unstuck.report.ceiling_table import SEES
-from unstuck.report.clean import clean
 from unstuck.report.page import LABEL, Page
+from unstuck.terminal.clean import clean
 
 _VERDICT_STYLE: dict[Verdict, str] = {
     "healthy": "bold green",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from xml.etree import ElementTree as ET
 
-from unstuck.report.clean import clean
+from unstuck.terminal.clean import clean
 
 Point = tuple[float, float]
 

@@ -18,9 +18,9 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from unstuck.doctor.finding import Diagnosis, Finding, FitReport
-from unstuck.report.clean import clean
 from unstuck.report.finding_text import finding_text, sentence
 from unstuck.report.report_format import report_format
+from unstuck.terminal.clean import clean
 
 _LONGEST = 1e9  # seconds; a report of one that took longer is no report
 

@@ -24,9 +24,9 @@ from unstuck.doctor.cause import Cause
 from unstuck.doctor.finding import Diagnosis, Finding, FitReport
 from unstuck.doctor.registry import registry
 from unstuck.location import Location
-from unstuck.report.clean import clean, clean_lines
 from unstuck.report.finding_text import finding_text
 from unstuck.report.report_format import report_format
+from unstuck.terminal.clean import clean, clean_lines
 
 Json = dict[str, Any]
 
