@@ -178,32 +178,51 @@ def _say_of_pass(one: _Fit) -> None:
         _say(one, *map(str, found.get("lines", [])))
 
 
-def _say_of_curve(one: _Fit) -> None:
+def _say_of_curve(fit: _Fit) -> None:
     """One line when the curve has reached the ceiling, one when it stays with the constant."""
-    found = one.answer or {}
-    name = next((n for n in found.get("reports", []) if one.scores and n in one.scores[0]), "")
-    scores = [float(logs[name]) for logs in one.scores if name in logs]
-    high = found.get("high")
-    constant = found.get("constant")
+    limits = fit.answer or {}
+    name = _scored_metric(fit, limits)
+    scores = [float(logs[name]) for logs in fit.scores if name in logs]
     if not scores:
         return
-    total = int(one.scores[-1].get("epochs") or 0)
+    total = int(fit.scores[-1].get("epochs") or 0)
     where = f"epoch {len(scores)}{f' of {total}' if total else ''}: {name} {scores[-1]:.3f}"
-    if high is not None and high < _PERFECT and scores[-1] >= _least(found) - _NEAR:
-        limit = f"{high:.3f}"
-        if _least(found) < high:
-            limit = f"{_least(found):.3f}–{limit}"
-        told = f"has reached what these arrays allow ({limit}); more epochs add nothing to it"
-        _once(one, "high", f"{where} {told}")
-    elif constant is not None and _stays(scores, constant, high, total):
-        told = f"has not left what the constant baseline scores ({constant:.3f})"
-        _once(one, "constant", f"{where} {told}")
+    constant = limits.get("constant")
+    if _at_ceiling(scores[-1], limits):
+        reached = f"has reached what these arrays allow ({_ceiling_words(limits)})"
+        _once(fit, "high", f"{where} {reached}; more epochs add nothing to it")
+    elif constant is not None and _stays(scores, constant, limits.get("high"), total):
+        stuck = f"has not left what the constant baseline scores ({constant:.3f})"
+        _once(fit, "constant", f"{where} {stuck}")
 
 
-def _least(found: dict[str, Any]) -> float:
+def _scored_metric(fit: _Fit, limits: dict[str, Any]) -> str:
+    """The first of the metrics that the ceiling is known of and the epochs report, else ""."""
+    reported = fit.scores[0] if fit.scores else {}
+    return next((str(name) for name in limits.get("reports", []) if name in reported), "")
+
+
+def _at_ceiling(score: float, limits: dict[str, Any]) -> bool:
+    """Whether a score has reached a ceiling that is below a perfect score."""
+    high = limits.get("high")
+    if high is None or high >= _PERFECT:
+        return False
+    return score >= _least(limits) - _NEAR
+
+
+def _ceiling_words(limits: dict[str, Any]) -> str:
+    """A known ceiling, as the interval that it is known to lie in."""
+    high = float(limits["high"])
+    least = _least(limits)
+    if least < high:
+        return f"{least:.3f}–{high:.3f}"
+    return f"{high:.3f}"
+
+
+def _least(limits: dict[str, Any]) -> float:
     """The lower end of a narrow ceiling: on few rows counting bounds it from far above."""
-    low = found.get("low")
-    high = float(found["high"])
+    low = limits.get("low")
+    high = float(limits["high"])
     if low is not None and high - low < _NARROW:
         return float(low)
     return high

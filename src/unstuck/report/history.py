@@ -34,7 +34,17 @@ def comparison_table(
     documents: tuple[dict[str, Any], dict[str, Any]],
 ) -> Table:
     """Two runs side by side; of settings and versions those that differ."""
-    rows = [
+    rows = [*_outcome_rows(runs), *_finding_rows(findings), *_setting_rows(documents)]
+    head = ("", *(run.id[-_SHORT:] for run in runs))
+    return Table(head, tuple(rows), left=3)
+
+
+_SCORES = ("reached", "validation", "constant")
+
+
+def _outcome_rows(runs: tuple[RecordedRun, RecordedRun]) -> list[tuple[str, ...]]:
+    """When the runs were, what they were, and what they came to."""
+    return [
         ("began", *(when(run.started) for run in runs)),
         ("what", *(run.name for run in runs)),
         ("state", *(run.state for run in runs)),
@@ -44,18 +54,27 @@ def comparison_table(
         ("possible", *(_possible(run) for run in runs)),
         ("took", *(_took(run) for run in runs)),
     ]
-    seen = {(f.code, f.cause): None for part in findings for f in part if f.level != "note"}
-    for code, cause in seen:
-        rows.append((f"{code} {cause}", *(_finding_text(code, cause, part) for part in findings)))
+
+
+def _finding_rows(
+    findings: tuple[list[FindingRow], list[FindingRow]],
+) -> list[tuple[str, ...]]:
+    """Every finding of either run, notes left out."""
+    # A dictionary keeps them in their order, each once.
+    causes = {(f.code, f.cause): None for part in findings for f in part if f.level != "note"}
+    return [
+        (f"{code} {cause}", *(_finding_text(code, cause, part) for part in findings))
+        for code, cause in causes
+    ]
+
+
+def _setting_rows(
+    documents: tuple[dict[str, Any], dict[str, Any]],
+) -> list[tuple[str, ...]]:
+    """The settings and versions that differ; of two kinds of runs little can be compared."""
     first, second = (_settings(document) for document in documents)
-    # Of two kinds of runs little is the same; then nothing is said of settings.
-    names = sorted(first.keys() & second.keys())
-    rows += [(name, first[name], second[name]) for name in names if first[name] != second[name]]
-    head = ("", *(run.id[-_SHORT:] for run in runs))
-    return Table(head, tuple(rows), left=3)
-
-
-_SCORES = ("reached", "validation", "constant")
+    shared = sorted(first.keys() & second.keys())
+    return [(name, first[name], second[name]) for name in shared if first[name] != second[name]]
 
 
 def _line(run: RecordedRun) -> tuple[str, ...]:

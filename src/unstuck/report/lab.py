@@ -9,7 +9,7 @@ import numpy as np
 from unstuck.case import Array
 from unstuck.lab.ceilings import Limit
 from unstuck.lab.comparison import Cell
-from unstuck.lab.experiment import Result
+from unstuck.lab.experiment import Result, TrainedNet
 from unstuck.lab.generalisation import Reach
 from unstuck.lab.model import Architecture
 from unstuck.lab.search import Found
@@ -172,23 +172,29 @@ def step_table(result: Result) -> Table:
 
 
 def _group_table(result: Result, name: str, title: str) -> Table:
-    tests = [
-        net.rare if net.rare is not None and name == "by_stratum" else net.test
-        for net in result.nets
-    ]
-    groups = sorted({key for test in tests for key in getattr(test, name)})
+    """Scores by length or by stratum: the means of all nets."""
+    by_net = [_group_scores(net, name) for net in result.nets]
+    groups = sorted({group for scores in by_net for group in scores})
     if len(groups) < 2:
         return Table((title,), ())
-    if len(groups) > _LINES:
-        places = np.linspace(0, len(groups) - 1, _LINES).round().astype(int)
-        groups = [groups[place] for place in np.unique(places)]
     rows = []
-    for group in groups:
-        found = [getattr(test, name)[group] for test in tests]
-        accuracy = float(np.mean([one[0] for one in found]))
-        exact = float(np.mean([one[1] for one in found]))
-        rows.append((str(group), numbers.score(accuracy), numbers.score(exact), f"{found[0][2]:,}"))
+    for place in _sample(len(groups)):
+        group = groups[place]
+        # (nets, 3): share of right answers, share of exact words, words
+        of_group = np.array([scores[group] for scores in by_net], float)
+        accuracy, exact, _ = of_group.mean(axis=0)
+        words = int(of_group[0, 2])
+        rows.append((str(group), numbers.score(accuracy), numbers.score(exact), f"{words:,}"))
     return Table((title, "bit accuracy", "exact match", "words"), tuple(rows), left=0)
+
+
+def _group_scores(net: TrainedNet, name: str) -> dict[int, tuple[float, float, int]]:
+    """A net's scores by length or by stratum; those of strata on rare words, where there are."""
+    if name == "by_length":
+        return net.test.by_length
+    if net.rare is not None:
+        return net.rare.by_stratum
+    return net.test.by_stratum
 
 
 def comparison_table(cells: list[Cell]) -> Table:

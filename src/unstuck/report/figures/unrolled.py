@@ -117,12 +117,17 @@ def _chain(seen: Unrolled) -> tuple[set[int], set[int]] | None:
         return None
     right = {t for t in range(n - 1) if any(s <= t for u in seen.sees[t + 1 :] for s in u)}
     left = {t for t in range(n - 1) if any(s > t for u in seen.sees[: t + 1] for s in u)}
-    for t, sources in enumerate(seen.sees):
-        reach = {t} | {s for s in range(t) if right.issuperset(range(s, t))}
-        reach |= {s for s in range(t + 1, n) if left.issuperset(range(t, s))}
-        if reach != set(sources):
-            return None
+    promised = [_reached_from(t, n, right, left) for t in range(n)]
+    if promised != [set(sources) for sources in seen.sees]:
+        return None
     return right, left
+
+
+def _reached_from(step: int, steps: int, right: set[int], left: set[int]) -> set[int]:
+    """The input steps from which arrows lead to an output step, in either direction."""
+    earlier = {s for s in range(step) if right.issuperset(range(s, step))}
+    later = {s for s in range(step + 1, steps) if left.issuperset(range(step, s))}
+    return {step} | earlier | later
 
 
 def _edges(drawing: Drawing, seen: Unrolled, chain: tuple[set[int], set[int]] | None) -> None:
@@ -211,7 +216,7 @@ def _bars(drawing: Drawing, seen: Unrolled) -> None:
                 y = top + height * (1 - min(max(values[t], 0.0), 1.0))
                 drawing.line((x - 15, y), (x + 15, y), kind)
                 words.append(f"{kind} {numbers.score(values[t])}")
-        drawing.rect((x - 15, top), 30, height, "hit", told=f"step {t + 1}: {', '.join(words)}")
+        drawing.rect((x - 15, top), 30, height, "hit", tooltip=f"step {t + 1}: {', '.join(words)}")
 
 
 def _legend(seen: Unrolled) -> list[tuple[str, str]]:
