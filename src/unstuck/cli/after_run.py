@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from unstuck.case import Case
     from unstuck.doctor.series import Training
 
-TOTAL = 120.0
+TOTAL_SECONDS = 120.0
 """Seconds for all fits together after the first, unless --budget says otherwise."""
-_EACH_AT_LEAST = 5.0
-_ALIKE = 3
+_MIN_SECONDS_PER_FIT = 5.0
+_MAX_FITS_PER_PLACE = 3
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def _diagnose(record: RunRecord, budget: float | None) -> tuple[list[FitReport],
     started = time.monotonic()
     progress = Progress(sys.stderr)
     for number, training in enumerate(chosen):
-        left = (TOTAL if budget is None else budget) - (time.monotonic() - started)
+        left = (TOTAL_SECONDS if budget is None else budget) - (time.monotonic() - started)
         share = share_of(budget, left, fits_left=len(chosen) - number, first=number == 0)
         try:
             read = first.pop(training, training.case)  # popped: rows are not held any longer
@@ -145,7 +145,7 @@ def share_of(budget: float | None, left: float, *, fits_left: int, first: bool) 
         return max(left, 0.0) / fits_left
     if first:
         return None
-    return max(left, _EACH_AT_LEAST)
+    return max(left, _MIN_SECONDS_PER_FIT)
 
 
 def worth_diagnosing(folders: Sequence[Path]) -> tuple[list[Training], list[str]]:
@@ -153,13 +153,15 @@ def worth_diagnosing(folders: Sequence[Path]) -> tuple[list[Training], list[str]
     from unstuck.doctor.series import trainings
 
     places: dict[str, list[Training]] = {}
-    found = trainings(folders)
-    for training in found:
+    every_training = trainings(folders)
+    for training in every_training:
         places.setdefault(training.at, []).append(training)
     notes = [
         f"{len(alike)} models were trained at {place}; the last of them is diagnosed"
         for place, alike in places.items()
-        if len(alike) > _ALIKE
+        if len(alike) > _MAX_FITS_PER_PLACE
     ]
-    dropped = {t for alike in places.values() if len(alike) > _ALIKE for t in alike[:-1]}
-    return [training for training in found if training not in dropped], notes
+    dropped = {
+        t for alike in places.values() if len(alike) > _MAX_FITS_PER_PLACE for t in alike[:-1]
+    }
+    return [training for training in every_training if training not in dropped], notes

@@ -24,12 +24,12 @@ from unstuck.process.begun import BEGIN, PASS, answer
 from unstuck.process.run_folder import EPOCHS
 
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
-_WIDEST = 90  # with "unstuck: " before it, as wide as the report
-_NEAR = 0.003  # a score this near a ceiling or a constant is there
-_AT = 0.01  # as near as a curve stays to the constant answer's score
-_PERFECT = 0.985  # a ceiling from here on is none
-_NARROW = 0.02  # a ceiling known as well as this
-_PATIENT = 5  # epochs that a curve may stay with the constant answer, and a quarter of all
+_LINE_WIDTH = 90  # with "unstuck: " before it, as wide as the report
+_CEILING_TOLERANCE = 0.003  # a score this near a ceiling has reached it
+_CONSTANT_TOLERANCE = 0.01  # as near as a curve stays to the constant answer's score
+_PERFECT_SCORE = 0.985  # a ceiling from here on is none
+_NARROW_INTERVAL = 0.02  # a ceiling known as well as this
+_MIN_FLAT_EPOCHS = 5  # epochs that a curve may stay with the constant answer, and a quarter of all
 
 
 @dataclass
@@ -42,7 +42,7 @@ class _Fit:
         answer: what it found.
         passed: whether what a pass through the model showed was said.
         scores: scores of the epochs so far, by epoch's number.
-        said: what was said of its curve.
+        announced: what was said of its curve, "high" or "constant".
     """
 
     place: Path
@@ -50,7 +50,7 @@ class _Fit:
     answer: dict[str, Any] | None = None
     passed: bool = False
     scores: list[dict[str, float]] = field(default_factory=list)
-    said: set[str] = field(default_factory=set)
+    announced: set[str] = field(default_factory=set)
 
 
 class Meanwhile:
@@ -96,22 +96,22 @@ class Meanwhile:
         if not self._fits:
             return
         self._take_epochs()
-        for one in self._fits.values():
-            if one.answer is None:
-                one.answer = answer(one.place)
-                if one.answer is not None:
-                    self._record_limits(one.answer)
-                    _say(one, *map(str, one.answer.get("lines", [])))
-            if one.answer is not None:
-                _say_of_pass(one)
-                _say_of_curve(one)
+        for fit in self._fits.values():
+            if fit.answer is None:
+                fit.answer = answer(fit.place)
+                if fit.answer is not None:
+                    self._record_limits(fit.answer)
+                    _say(fit, *map(str, fit.answer.get("lines", [])))
+            if fit.answer is not None:
+                _say_of_pass(fit)
+                _say_of_curve(fit)
 
     def close(self) -> None:
         """End the checkers that still run, and take away what was left for them."""
-        for one in self._fits.values():
-            if one.checker is not None:
-                one.checker.kill()
-                one.checker.wait()
+        for fit in self._fits.values():
+            if fit.checker is not None:
+                fit.checker.kill()
+                fit.checker.wait()
         for place in self._folder.glob(f"fit-*{BEGIN}"):
             shutil.rmtree(place, ignore_errors=True)
         with suppress(OSError):
@@ -147,10 +147,10 @@ class Meanwhile:
             progress = None
         self._recording.points(rows, progress)
 
-    def _record_limits(self, found: dict[str, Any]) -> None:
-        if self._recording is not None and found.get("constant") is not None:
+    def _record_limits(self, limits: dict[str, Any]) -> None:
+        if self._recording is not None and limits.get("constant") is not None:
             self._recording.limits(
-                constant=found["constant"], low=found.get("low"), high=found.get("high")
+                constant=limits["constant"], low=limits.get("low"), high=limits.get("high")
             )
 
 
@@ -168,14 +168,14 @@ def _checker(place: Path, *, eager: bool) -> subprocess.Popen[bytes] | None:
         return None
 
 
-def _say_of_pass(one: _Fit) -> None:
-    if one.passed:
-        found = None
+def _say_of_pass(fit: _Fit) -> None:
+    if fit.passed:
+        first_pass = None
     else:
-        found = answer(one.place, PASS)
-    if found is not None:
-        one.passed = True
-        _say(one, *map(str, found.get("lines", [])))
+        first_pass = answer(fit.place, PASS)
+    if first_pass is not None:
+        fit.passed = True
+        _say(fit, *map(str, first_pass.get("lines", [])))
 
 
 def _say_of_curve(fit: _Fit) -> None:
@@ -205,9 +205,9 @@ def _scored_metric(fit: _Fit, limits: dict[str, Any]) -> str:
 def _at_ceiling(score: float, limits: dict[str, Any]) -> bool:
     """Whether a score has reached a ceiling that is below a perfect score."""
     high = limits.get("high")
-    if high is None or high >= _PERFECT:
+    if high is None or high >= _PERFECT_SCORE:
         return False
-    return score >= _least(limits) - _NEAR
+    return score >= _least(limits) - _CEILING_TOLERANCE
 
 
 def _ceiling_words(limits: dict[str, Any]) -> str:
@@ -223,27 +223,31 @@ def _least(limits: dict[str, Any]) -> float:
     """The lower end of a narrow ceiling: on few rows counting bounds it from far above."""
     low = limits.get("low")
     high = float(limits["high"])
-    if low is not None and high - low < _NARROW:
+    if low is not None and high - low < _NARROW_INTERVAL:
         return float(low)
     return high
 
 
 def _stays(scores: list[float], constant: float, high: float | None, total: int) -> bool:
     """Whether a curve has been at the constant answer's score for long, with room above it."""
-    patient = len(scores) >= max(_PATIENT, total // 4)
+    patient = len(scores) >= max(_MIN_FLAT_EPOCHS, total // 4)
     room = high is None or high > constant + 0.02
-    return patient and room and all(abs(s - constant) < _AT for s in scores[-_PATIENT:])
+    return (
+        patient
+        and room
+        and all(abs(s - constant) < _CONSTANT_TOLERANCE for s in scores[-_MIN_FLAT_EPOCHS:])
+    )
 
 
-def _once(one: _Fit, kind: str, line: str) -> None:
-    if kind not in one.said:
-        one.said.add(kind)
-        _say(one, line)
+def _once(fit: _Fit, kind: str, line: str) -> None:
+    if kind not in fit.announced:
+        fit.announced.add(kind)
+        _say(fit, line)
 
 
-def _say(one: _Fit, *lines: str) -> None:
-    at = (one.answer or {}).get("at")
+def _say(fit: _Fit, *lines: str) -> None:
+    at = (fit.answer or {}).get("at")
     for line in lines:
         if sys.stderr is not None and sys.stderr.isatty():
             sys.stderr.write("\n")  # a progress bar stands in this line
-        failure.say(*textwrap.wrap(f"{at}: {line}" if at else line, _WIDEST))
+        failure.say(*textwrap.wrap(f"{at}: {line}" if at else line, _LINE_WIDTH))

@@ -14,7 +14,7 @@ from unstuck.store.history.record import FindingRow
 from unstuck.store.history.runs import RecordedRun
 from unstuck.terminal.clean import clean
 
-_SHORT = 6  # last characters of an id, which name it
+_ID_LETTERS = 6  # last characters of an id, which name it
 
 
 def run_table(runs: list[RecordedRun]) -> Table:
@@ -35,7 +35,7 @@ def comparison_table(
 ) -> Table:
     """Two runs side by side; of settings and versions those that differ."""
     rows = [*_outcome_rows(runs), *_finding_rows(findings), *_setting_rows(documents)]
-    head = ("", *(run.id[-_SHORT:] for run in runs))
+    head = ("", *(run.id[-_ID_LETTERS:] for run in runs))
     return Table(head, tuple(rows), left=3)
 
 
@@ -84,7 +84,7 @@ def _line(run: RecordedRun) -> tuple[str, ...]:
     score = _score(run.reached)
     if not (run.low is None and run.high is None) and run.reached is not None:
         score += f" of {_possible(run)}"
-    return run.id[-_SHORT:], when(run.started)[5:], what(run), state_of(run), score, finding
+    return run.id[-_ID_LETTERS:], when(run.started)[5:], what(run), state_of(run), score, finding
 
 
 def what(run: RecordedRun) -> str:
@@ -129,12 +129,12 @@ def _took(run: RecordedRun) -> str:
 
 
 def _finding_text(code: str, cause: str, findings: list[FindingRow]) -> str:
-    for found in findings:
-        if (found.code, found.cause) == (code, cause):
-            told = found.level
-            if found.verified and found.before is not None and found.after is not None:
-                told += f", fix verified: {_score(found.before)} to {_score(found.after)}"
-            return told
+    for finding in findings:
+        if (finding.code, finding.cause) == (code, cause):
+            outcome = finding.level
+            if finding.verified and finding.before is not None and finding.after is not None:
+                outcome += f", fix verified: {_score(finding.before)} to {_score(finding.after)}"
+            return outcome
     return "-"
 
 
@@ -162,12 +162,12 @@ def _of_first_fit(document: dict[str, Any]) -> dict[str, Any]:
 
 def _settings(document: dict[str, Any]) -> dict[str, str]:
     """What a run was made of, flat: versions, the data's shapes, a lab's setting."""
-    found: dict[str, Any] = {}
+    settings: dict[str, Any] = {}
     environment = document.get("environment")
     if isinstance(environment, dict):
-        found |= environment
-    found |= _of_first_fit(document)
+        settings |= environment
+    settings |= _of_first_fit(document)
     for name in ("task", "lengths", "model", "units", "encoding", "recipe", "rows", "parameters"):
         if name in document:
-            found[name] = document[name]
-    return {clean(name, limit=60): clean(str(value), limit=300) for name, value in found.items()}
+            settings[name] = document[name]
+    return {clean(name, limit=60): clean(str(value), limit=300) for name, value in settings.items()}

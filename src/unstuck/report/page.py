@@ -21,7 +21,7 @@ from unstuck.terminal.stream import WIDEST, columns, wants_colour
 PLAIN = {"NO_COLOR": "1", "COLUMNS": str(WIDEST), "LC_ALL": "C.UTF-8"}
 """The environment of a page that is kept as text: no colours, full width, all characters."""
 LABEL = 11
-_NARROW = 48
+_MIN_WIDTH_FOR_LABELS = 48
 Style = str
 
 
@@ -93,7 +93,7 @@ class Page:
             text = self.text(words, style)
         else:
             text = words
-        if self.width < _NARROW:
+        if self.width < _MIN_WIDTH_FOR_LABELS:
             self.line(label, style="dim", indent=min(indent, 1))
             self.line(text, indent=min(indent, 1) + 2)
             return
@@ -108,7 +108,7 @@ class Page:
         """Lines of code beside a label; a line that does not fit beside it goes under it."""
         lines = [shown_in(line, self.encoding) for line in clean_lines(source)]
         room = self.width - indent - LABEL
-        if self.width >= _NARROW and all(len(line) <= room for line in lines):
+        if self.width >= _MIN_WIDTH_FOR_LABELS and all(len(line) <= room for line in lines):
             for number, line in enumerate(lines):
                 self.field(label if number == 0 else "", Text(line, style=style), indent=indent)
             return

@@ -16,7 +16,7 @@ from unstuck.doctor.picture import ELSEWHERE
 from unstuck.report import numbers
 from unstuck.report.figures.svg import Drawing
 
-MOST = 16
+MAX_COLUMNS = 16
 """Steps that are drawn as columns; longer rows are drawn as a matrix."""
 
 _WIDTH = 58.0
@@ -52,7 +52,7 @@ class Unrolled:
 
 def unrolled(seen: Unrolled) -> str:
     """The figure as SVG; a matrix of who sees what for more than 16 steps."""
-    if max(seen.steps_in, seen.steps_out) > MOST:
+    if max(seen.steps_in, seen.steps_out) > MAX_COLUMNS:
         return _matrix(seen)
     columns = max(seen.steps_in, seen.steps_out)
     legend = _legend(seen)
@@ -90,13 +90,13 @@ def describe(seen: Unrolled) -> str:
 
 def _spans(steps: Sequence[int]) -> str:
     """Steps counted from 1, runs as 1–5."""
-    found: list[list[int]] = []
+    runs: list[list[int]] = []
     for step in steps:
-        if found and step == found[-1][1] + 1:
-            found[-1][1] = step
+        if runs and step == runs[-1][1] + 1:
+            runs[-1][1] = step
         else:
-            found.append([step, step])
-    spans = [f"{a + 1}" if a == b else f"{a + 1}–{b + 1}" for a, b in found]
+            runs.append([step, step])
+    spans = [f"{a + 1}" if a == b else f"{a + 1}–{b + 1}" for a, b in runs]
     return ", ".join(spans) or "none"
 
 
@@ -220,19 +220,19 @@ def _bars(drawing: Drawing, seen: Unrolled) -> None:
 
 
 def _legend(seen: Unrolled) -> list[tuple[str, str]]:
-    found = []
+    entries = []
     if seen.sees:
-        found.append(("edge", "a change of the input moves the output (measured)"))
+        entries.append(("edge", "a change of the input moves the output (measured)"))
     if seen.constant:
-        found.append(("constant", "constant baseline"))
+        entries.append(("constant", "constant baseline"))
     if seen.ceiling:
-        found.append(("ceiling", "the best that is possible, given what is seen"))
+        entries.append(("ceiling", "the best that is possible, given what is seen"))
     needs = [(t, s) for t, each in enumerate(seen.needs) for s in each if set(each) != {t}]
     if any(s not in _unseen(seen, t) for t, s in needs):
-        found.append(("found", "holds what the output needs, and is seen"))
+        entries.append(("found", "holds what the output needs, and is seen"))
     if any(s in _unseen(seen, t) for t, s in needs):
-        found.append(("lacking", "holds what the output needs, and is not seen"))
-    return found
+        entries.append(("lacking", "holds what the output needs, and is not seen"))
+    return entries
 
 
 def _matrix(seen: Unrolled) -> str:

@@ -30,9 +30,7 @@ def waterfall(budget: ErrorBudget, score: float) -> str:
     lost = list(budget.measured)
     rest = unknown(budget, score)
     if rest >= 0.0005:
-        lost += [("unknown", rest)]
-    else:
-        lost += []
+        lost.append(("unknown", rest))
     description = "; ".join(f"lost to {_SAID[part]}: {numbers.part(value)}" for part, value in lost)
     height = _ROW * (len(lost) + 2) + 6
     drawing = Drawing(_WIDTH, height, title="where the score was lost", text=description)

@@ -62,11 +62,11 @@ def _run(diagnosis: Diagnosis) -> Json:
 def _rules(diagnosis: Diagnosis) -> Iterator[Json]:
     """One rule a cause that was found, in the order of their codes."""
     known = {cause.code: cause for cause in registry()}
-    found = {
+    reported = {
         clean(finding.code): finding for report in diagnosis.fits for finding in report.findings
     }
-    for code in sorted(found):
-        yield _rule(code, found[code], known.get(code))
+    for code in sorted(reported):
+        yield _rule(code, reported[code], known.get(code))
 
 
 def _rule(code: str, finding: Finding, cause: Cause | None) -> Json:
