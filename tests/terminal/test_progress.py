@@ -97,6 +97,7 @@ def test_a_bar_is_silent_where_no_line_can_be_taken_back(stream: TextStream, env
     assert stream.getvalue() == ""
 
 
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no terminals here")
 def test_a_terminal_that_is_gone_ends_nothing() -> None:
     ours, theirs = os.openpty()
     stream = os.fdopen(theirs, "w", encoding="utf-8")

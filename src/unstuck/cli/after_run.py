@@ -6,7 +6,7 @@ import signal
 import sys
 import time
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from unstuck.cli.no_fit_reason import why_nothing
 from unstuck.doctor.environment import environment
 from unstuck.doctor.finding import Diagnosis, FitReport
 from unstuck.process.run_folder import RunRecord
+from unstuck.process.watched import OWN
 
 if TYPE_CHECKING:
     from unstuck.case import Case
@@ -49,15 +50,31 @@ def _missing(ended: Ended) -> str | None:
     return ended.script
 
 
-def diagnose_run(record: RunRecord, ended: Ended, *, budget: float | None) -> Diagnosis:
-    """Diagnose every captured fit of a script; what cannot be diagnosed becomes a note."""
+def diagnose_run(
+    record: RunRecord,
+    ended: Ended,
+    *,
+    budget: float | None,
+    frameworks: Iterable[str] = OWN,
+) -> Diagnosis:
+    """Diagnose every captured fit of a script; what cannot be diagnosed becomes a note.
+
+    Args:
+        record: what the script's process left.
+        ended: how it ended.
+        budget: seconds for all fits together; None for the default.
+        frameworks: modules whose import started a watch.
+    """
     fits: list[FitReport] = []
     if record.cases:
         fits, notes = _diagnose(record, budget)
     else:
         notes = []
         if not record.kinds:  # a note of either kind says itself why nothing was trained
-            notes = [why_nothing(record.facts, ended.status, missing=_missing(ended))]
+            missing = _missing(ended)
+            notes = [
+                why_nothing(record.facts, ended.status, missing=missing, frameworks=frameworks)
+            ]
     return Diagnosis(
         script=ended.script,
         exit=ended.status,

@@ -96,6 +96,8 @@ def without_backend(target: Sequence[str]) -> str | None:
     import os
     from importlib.util import find_spec
 
+    from unstuck.frameworks.keras import FRAMEWORK
+
     home = Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras")
     try:
         configured = json.loads((home / "keras.json").read_text(encoding="utf-8")).get("backend")
@@ -103,7 +105,7 @@ def without_backend(target: Sequence[str]) -> str | None:
         configured = None
     backend = os.environ.get("KERAS_BACKEND") or configured or "tensorflow"
     try:
-        imports = "keras" in source_of(target, None).text
+        imports = FRAMEWORK.module in source_of(target, None).text
         missing = find_spec(backend) is None
     except (InputError, ValueError):
         return None

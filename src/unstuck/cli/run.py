@@ -24,6 +24,7 @@ from unstuck.cli.options import (
 from unstuck.cli.recording import HistoryEntry
 from unstuck.cli.run_request import RunRequest
 from unstuck.cli.split import split
+from unstuck.cli.watched_frameworks import watched_frameworks
 
 if TYPE_CHECKING:
     from unstuck.cli.rewrite import ScriptSource
@@ -117,7 +118,14 @@ def run(
         raise click.UsageError("no script; expected: unstuck run SCRIPT [ARGS]...", ctx)
     outputs = all_outputs(json_path, html_path, outputs)
     asked = RunRequest(
-        target, outputs, budget, keep, copy, legacy, _before_first_update(early, stop_on)
+        target=target,
+        outputs=outputs,
+        budget=budget,
+        keep=keep,
+        copy=copy,
+        legacy=legacy,
+        early=_before_first_update(early, stop_on),
+        frameworks=watched_frameworks(),
     )
     _check_paths(asked)
     source = _source(asked)
@@ -162,7 +170,7 @@ def _launch(
             budget=asked.budget,
             early=asked.early,
             meanwhile=look,
-            frameworks=_frameworks(),
+            frameworks=asked.frameworks,
         )
 
 
@@ -173,18 +181,6 @@ def _before_first_update(early: bool, stop_on: str | None) -> str:
     if early:
         return "look"
     return ""
-
-
-def _frameworks() -> dict[str, str]:
-    """Whose import in the script starts a watch; ours alone where the others cannot be read."""
-    from unstuck.frameworks.plugins import packages
-    from unstuck.process.watched import OWN
-
-    try:
-        return packages()
-    except Exception as error:  # metadata of other packages, which must not stop the script
-        failure.say(f"other packages' frameworks are not watched: {error}")
-        return OWN
 
 
 @contextlib.contextmanager

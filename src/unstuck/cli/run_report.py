@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from unstuck.cli import failure
 from unstuck.cli.recording import HistoryEntry
 from unstuck.cli.run_request import RunRequest
+from unstuck.cli.watched_frameworks import imported
 
 if TYPE_CHECKING:
     from unstuck.cli.rewrite import ScriptSource
@@ -39,7 +40,7 @@ def report_run(
     has_error = False
     try:
         point("report")
-        diagnosis = _diagnosis(folder, asked.script, ending, asked.budget)
+        diagnosis = _diagnosis(asked, folder, ending)
         has_error = any(f.level == "error" for fit in diagnosis.fits for f in fit.findings)
         diagnosis = _with_hints(diagnosis, asked, ending, folder)
         kept = None
@@ -65,12 +66,12 @@ def _with_hints(
     if not ending.status or diagnosis.fits or asked.legacy:
         return diagnosis
     hints = [rewrite.hint(asked.target)]
-    if not _has_keras(folder):
+    if not _imported_keras(folder):
         hints.insert(0, rewrite.without_backend(asked.target))
     return dataclasses.replace(diagnosis, notes=(*diagnosis.notes, *filter(None, hints)))
 
 
-def _diagnosis(folder: Path | None, script: str, ending: Ending, budget: float | None) -> Diagnosis:
+def _diagnosis(asked: RunRequest, folder: Path | None, ending: Ending) -> Diagnosis:
     """Whatever can be said about the run, if only why nothing can; nothing of it goes to stdout."""
     from unstuck.cli.after_run import Ended, diagnose_run, interrupted
     from unstuck.doctor.finding import Diagnosis
@@ -88,19 +89,21 @@ def _diagnosis(folder: Path | None, script: str, ending: Ending, budget: float |
         else:
             record = run_folder.read(folder)
         with contextlib.redirect_stdout(sys.stderr):
-            return diagnose_run(record, Ended(script, status), budget=budget)
+            ended = Ended(asked.script, status)
+            return diagnose_run(record, ended, budget=asked.budget, frameworks=asked.frameworks)
     except KeyboardInterrupt:
         why = interrupted()
     except Exception as error:
         why = failure.as_line(error)
-    return Diagnosis(script, status, (), (why,))
+    return Diagnosis(asked.script, status, (), (why,))
 
 
-def _has_keras(folder: Path | None) -> bool:
+def _imported_keras(folder: Path | None) -> bool:
     """Whether Keras was imported to its end; unknown counts as yes."""
+    from unstuck.frameworks.keras import FRAMEWORK
     from unstuck.process import run_folder
 
-    return folder is None or "keras" in run_folder.read(folder).facts
+    return folder is None or imported(run_folder.read(folder).facts, [FRAMEWORK.module])
 
 
 def _record(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,7 @@ class RunRequest:
         copy: where a copy of the script with its fixes goes, or None.
         legacy: whether the script is translated first.
         early: what its process is asked for before the first update, see `Settings.early`.
+        frameworks: whose import starts a watch: module -> package.
     """
 
     target: list[str]
@@ -29,6 +31,7 @@ class RunRequest:
     copy: Path | None
     legacy: bool
     early: str
+    frameworks: Mapping[str, str]
 
     @property
     def script(self) -> str:
