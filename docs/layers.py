@@ -12,6 +12,7 @@ ROOMS = (
     "faults",
     "shown",
     "location",
+    "terminal",
     "case",
     "changes",
     "outline",

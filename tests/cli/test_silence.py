@@ -31,3 +31,25 @@ def test_sentences(facts: dict[str, object], status: int, words: str) -> None:
 
 def test_a_script_that_is_not_there_is_called_that() -> None:
     assert "no script nothere.py;" in why_nothing({}, 2, missing="nothere.py")
+
+
+@pytest.mark.parametrize(
+    ("modules", "imported", "watched"),
+    [
+        (["keras"], "Keras", "Keras 3"),
+        (["anynet", "keras"], "Keras or anynet", "Keras 3 and anynet"),
+        (["b", "keras", "a"], "Keras, a or b", "Keras 3, a and b"),
+    ],
+)
+def test_the_frameworks_that_there_are_are_named(
+    modules: list[str], imported: str, watched: str
+) -> None:
+    assert why_nothing({"backend": "jax"}, 0, frameworks=modules) == (
+        f"The script did not import {imported}, so there is nothing to diagnose; "
+        f"unstuck watches the fit of {watched} models."
+    )
+
+
+@pytest.mark.parametrize("module", ["keras", "anynet"])
+def test_any_of_them_counts_as_imported(module: str) -> None:
+    assert "never called fit" in why_nothing({module: True}, 0, frameworks=["keras", "anynet"])

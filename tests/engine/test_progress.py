@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -60,14 +61,26 @@ def test_silent_where_there_is_no_terminal(tmp_path: Path) -> None:
     assert b"updates/s" not in (tmp_path / "stderr").read_bytes()
 
 
+def seen_on_a_terminal(**environment: str) -> str:
+    ours, theirs = os.openpty()
+    run(theirs, TERM="xterm", **environment)
+    os.close(theirs)
+    return os.read(ours, 1 << 20).decode()
+
+
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="no terminals here")
 def test_one_line_on_a_terminal() -> None:
-    ours, theirs = os.openpty()
-    run(theirs, TERM="xterm")
-    os.close(theirs)
-    seen = os.read(ours, 1 << 20).decode()
+    seen = seen_on_a_terminal()
     assert "updates/s" in seen
     assert "of 3 training" in seen
     assert "best" in seen
-    last = seen.split("updates/s")[-1]
-    assert "\x1b[2K" in last  # the line is taken away
+    assert re.search(r"\x1b\[0m \d:\d\d:\d\d ", seen)  # the time that is left
+    assert "\n" not in seen[seen.index("updates/s") :]
+    assert seen.endswith("\r\x1b[K")  # the line is taken away
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no terminals here")
+def test_a_terminal_without_colours_sees_it_too() -> None:
+    seen = seen_on_a_terminal(NO_COLOR="1")
+    assert "of 3 training" in seen
+    assert set(re.findall(r"\x1b\[\w*", seen)) == {"\x1b[K"}

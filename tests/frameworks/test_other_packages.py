@@ -105,6 +105,23 @@ def test_a_package_that_fails_is_a_note_and_the_script_goes_on(tmp_path: Path) -
     assert "training could not be captured: RuntimeError: half installed" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        ("", "did not import Keras or toynet, so there is nothing to diagnose; unstuck watches"),
+        ("import toynet", "The script never called fit"),
+        ("import keras", "The script never called fit"),
+    ],
+)
+def test_a_script_that_trains_nothing_is_told_of_both(
+    tmp_path: Path, source: str, why: str
+) -> None:
+    (tmp_path / "train.py").write_text(source)
+    done = run("-m", "unstuck", "run", "train.py", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert why in " ".join(done.stderr.split())
+
+
 def test_one_framework_after_another_is_waited_for(tmp_path: Path) -> None:
     (tmp_path / "both.py").write_text(BOTH)
     alone = BOTH.replace("keras, toynet", "keras")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from text_stream import TextStream
+from tests.text_stream import TextStream
 
 from unstuck.ceiling.bound import Ceiling
 from unstuck.report.ceiling_table import render_ceiling

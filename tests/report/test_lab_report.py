@@ -8,7 +8,7 @@ os.environ.setdefault("KERAS_BACKEND", "jax")
 
 import numpy as np
 import pytest
-from text_stream import TextStream
+from tests.text_stream import TextStream
 
 from unstuck import lab
 from unstuck.lab.comparison import Cell

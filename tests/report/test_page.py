@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from text_stream import TextStream
+from tests.text_stream import TextStream
 
-from unstuck.report.page import Page, columns, wants_colour
+from unstuck.report.page import Page
+from unstuck.terminal.stream import columns, wants_colour
 
 
 def page(width: int = 60) -> tuple[Page, TextStream]:

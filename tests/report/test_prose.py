@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from text_stream import TextStream
+from tests.text_stream import TextStream
 
 from unstuck.report.page import Page
 from unstuck.report.prose import blocks, render_markdown

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from text_stream import TextStream
+from tests.text_stream import TextStream
 
 from unstuck.report.page import Page
 from unstuck.report.table import Table

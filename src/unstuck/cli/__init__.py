@@ -2,7 +2,9 @@
 
 group.py           `unstuck`, and what becomes of errors
 run.py             `unstuck run`; split.py: where its options end and the script's begin
+run_request.py     what `unstuck run` was asked for; run_report.py: what it gives out at the end
 after_run.py       from the run folder to a Diagnosis; no_fit_reason.py: why there is none
+watched_frameworks.py  whose fit is watched, and how they are called
 at_exit.py         diagnoses in the script's process the models that exist only there
 live_monitor.py    what is said while the script trains
 early.py           looks at a begun case while its script trains

@@ -6,7 +6,7 @@ import signal
 import sys
 import time
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,15 +18,16 @@ from unstuck.cli.no_fit_reason import why_nothing
 from unstuck.doctor.environment import environment
 from unstuck.doctor.finding import Diagnosis, FitReport
 from unstuck.process.run_folder import RunRecord
+from unstuck.process.watched import OWN
 
 if TYPE_CHECKING:
     from unstuck.case import Case
     from unstuck.doctor.series import Training
 
-TOTAL = 120.0
+TOTAL_SECONDS = 120.0
 """Seconds for all fits together after the first, unless --budget says otherwise."""
-_EACH_AT_LEAST = 5.0
-_ALIKE = 3
+_MIN_SECONDS_PER_FIT = 5.0
+_MAX_FITS_PER_PLACE = 3
 
 
 @dataclass(frozen=True)
@@ -49,15 +50,31 @@ def _missing(ended: Ended) -> str | None:
     return ended.script
 
 
-def diagnose_run(record: RunRecord, ended: Ended, *, budget: float | None) -> Diagnosis:
-    """Diagnose every captured fit of a script; what cannot be diagnosed becomes a note."""
+def diagnose_run(
+    record: RunRecord,
+    ended: Ended,
+    *,
+    budget: float | None,
+    frameworks: Iterable[str] = OWN,
+) -> Diagnosis:
+    """Diagnose every captured fit of a script; what cannot be diagnosed becomes a note.
+
+    Args:
+        record: what the script's process left.
+        ended: how it ended.
+        budget: seconds for all fits together; None for the default.
+        frameworks: modules whose import started a watch.
+    """
     fits: list[FitReport] = []
     if record.cases:
         fits, notes = _diagnose(record, budget)
     else:
         notes = []
         if not record.kinds:  # a note of either kind says itself why nothing was trained
-            notes = [why_nothing(record.facts, ended.status, missing=_missing(ended))]
+            missing = _missing(ended)
+            notes = [
+                why_nothing(record.facts, ended.status, missing=missing, frameworks=frameworks)
+            ]
     return Diagnosis(
         script=ended.script,
         exit=ended.status,
@@ -69,7 +86,7 @@ def diagnose_run(record: RunRecord, ended: Ended, *, budget: float | None) -> Di
 
 def _diagnose(record: RunRecord, budget: float | None) -> tuple[list[FitReport], list[str]]:
     """Reports of the fits, and what is to be said of those that have none."""
-    from unstuck.report.progress import Progress
+    from unstuck.terminal.progress import Progress
 
     warnings.simplefilter("ignore")  # what NumPy says of a run that diverges, the report says
     chosen, notes = worth_diagnosing(record.cases)
@@ -78,7 +95,7 @@ def _diagnose(record: RunRecord, budget: float | None) -> tuple[list[FitReport],
     started = time.monotonic()
     progress = Progress(sys.stderr)
     for number, training in enumerate(chosen):
-        left = (TOTAL if budget is None else budget) - (time.monotonic() - started)
+        left = (TOTAL_SECONDS if budget is None else budget) - (time.monotonic() - started)
         share = share_of(budget, left, fits_left=len(chosen) - number, first=number == 0)
         try:
             read = first.pop(training, training.case)  # popped: rows are not held any longer
@@ -145,7 +162,7 @@ def share_of(budget: float | None, left: float, *, fits_left: int, first: bool) 
         return max(left, 0.0) / fits_left
     if first:
         return None
-    return max(left, _EACH_AT_LEAST)
+    return max(left, _MIN_SECONDS_PER_FIT)
 
 
 def worth_diagnosing(folders: Sequence[Path]) -> tuple[list[Training], list[str]]:
@@ -153,13 +170,15 @@ def worth_diagnosing(folders: Sequence[Path]) -> tuple[list[Training], list[str]
     from unstuck.doctor.series import trainings
 
     places: dict[str, list[Training]] = {}
-    found = trainings(folders)
-    for training in found:
+    every_training = trainings(folders)
+    for training in every_training:
         places.setdefault(training.at, []).append(training)
     notes = [
         f"{len(alike)} models were trained at {place}; the last of them is diagnosed"
         for place, alike in places.items()
-        if len(alike) > _ALIKE
+        if len(alike) > _MAX_FITS_PER_PLACE
     ]
-    dropped = {t for alike in places.values() if len(alike) > _ALIKE for t in alike[:-1]}
-    return [training for training in found if training not in dropped], notes
+    dropped = {
+        t for alike in places.values() if len(alike) > _MAX_FITS_PER_PLACE for t in alike[:-1]
+    }
+    return [training for training in every_training if training not in dropped], notes

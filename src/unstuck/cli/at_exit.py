@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from unstuck.process.live_fit import LiveFit
     from unstuck.process.run_folder import Settings
 
-TOTAL = 120.0
+TOTAL_SECONDS = 120.0
 """Seconds for all trainings together after the first, unless --budget says otherwise."""
 
 
@@ -32,17 +32,17 @@ def main(settings: Settings, live: list[LiveFit]) -> None:
         if budget is not None:
             budget /= len(chosen)
         elif number > 0:
-            budget = TOTAL / len(chosen)
+            budget = TOTAL_SECONDS / len(chosen)
         _diagnose(settings, training, known[training.folders[-1].name], budget)
 
 
 def _described(case: Case, fit: LiveFit) -> bool:
     """Leave what the model is made of, if that can be said: then it needs no process of its own."""
     try:
-        found = framework_of(case).describe(case, fit.model)
+        description = framework_of(case).describe(case, fit.model)
     except RebuildError:
         return False
-    leave(found, fit.folder)
+    leave(description, fit.folder)
     return True
 
 

@@ -49,8 +49,8 @@ def ceiling(
     from unstuck.report.page import Page
 
     x, y = read_pair(data, x_name, y_name)
-    found = bound(x, y, visibility=visibility, metric=metric)  # type: ignore[arg-type]
+    limits = bound(x, y, visibility=visibility, metric=metric)  # type: ignore[arg-type]
     if as_json:
-        click.echo(json.dumps(values(dataclasses.asdict(found)), indent=1, allow_nan=False))
+        click.echo(json.dumps(values(dataclasses.asdict(limits)), indent=1, allow_nan=False))
     else:
-        render_ceiling(Page(sys.stdout), found)
+        render_ceiling(Page(sys.stdout), limits)

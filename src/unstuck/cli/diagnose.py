@@ -80,10 +80,10 @@ def diagnose(
     from unstuck.doctor.finding import Diagnosis
     from unstuck.frameworks.framework import framework_named, learner_for
     from unstuck.report.outcome import outcome
-    from unstuck.report.progress import Progress
     from unstuck.report.terminal import render
     from unstuck.store.cases import load, read_header
     from unstuck.store.description import described
+    from unstuck.terminal.progress import Progress
 
     if data is None:
         framework = framework_named(read_header(case).framework)

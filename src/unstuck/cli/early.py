@@ -17,13 +17,13 @@ EAGER = "--pass"
 
 _NOTHING: dict[str, Any] = {"lines": [], "errors": []}
 
-LONGEST = 50.0
+MAX_SECONDS = 50.0
 """Seconds after which it gives up: whatever it would say then comes too late."""
 
 
 def main(folder: Path, *, eager: bool) -> None:
     """Write the answers beside the case; nothing else is written or printed."""
-    watchdog = threading.Timer(LONGEST, os._exit, (1,))
+    watchdog = threading.Timer(MAX_SECONDS, os._exit, (1,))
     watchdog.daemon = True
     watchdog.start()
     from unstuck.doctor.early import early, to_json
@@ -31,17 +31,17 @@ def main(folder: Path, *, eager: bool) -> None:
     from unstuck.process.begun import ANSWER, PASS
     from unstuck.store.cases import load
 
-    found = passed = _NOTHING
+    answers = first_pass = _NOTHING
     try:
         try:
             case = load(folder)
-            found = to_json(early(case))
+            answers = to_json(early(case))
         finally:
-            _write(folder / ANSWER, found)
-        if not found["errors"] and (eager or worth_it(case)):
-            passed = _first_pass(case)
+            _write(folder / ANSWER, answers)
+        if not answers["errors"] and (eager or worth_it(case)):
+            first_pass = _first_pass(case)
     finally:  # a script that waits for both goes on, whatever went wrong
-        _write(folder / PASS, passed)
+        _write(folder / PASS, first_pass)
 
 
 def _first_pass(case: Case) -> dict[str, Any]:
@@ -54,11 +54,11 @@ def _first_pass(case: Case) -> dict[str, Any]:
     return dict(through_a_copy(case))
 
 
-def _write(path: Path, found: dict[str, Any]) -> None:
+def _write(path: Path, answers: dict[str, Any]) -> None:
     from unstuck.report.json import values
     from unstuck.store.atomic import atomic_write
 
-    atomic_write(path, json.dumps(values(found)).encode())
+    atomic_write(path, json.dumps(values(answers)).encode())
 
 
 if __name__ == "__main__":

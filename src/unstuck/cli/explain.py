@@ -21,17 +21,17 @@ def explain(cause: str) -> None:
     from unstuck.report.prose import render_markdown
 
     wanted = cause.strip().lower()
-    found = next((c for c in catalogue() if wanted in (c.code.lower(), c.name.lower())), None)
-    if found is None:
+    entry = next((c for c in catalogue() if wanted in (c.code.lower(), c.name.lower())), None)
+    if entry is None:
         raise InputError(
             f"no cause is called {cause!r}; expected a code such as D101 or a name such as "
             "misaligned-axes; list them with: unstuck causes"
         )
     page = Page(sys.stdout)
-    heading = page.text(f"{found.code} {found.name}", "bold")
-    page.line(page.join([heading, f"  {found.level}"]))
+    heading = page.text(f"{entry.code} {entry.name}", "bold")
+    page.line(page.join([heading, f"  {entry.level}"]))
     page.blank()
-    render_markdown(page, found.doc)
+    render_markdown(page, entry.doc)
 
 
 @click.command()

@@ -40,8 +40,8 @@ def say(text: str, *more: str) -> None:
         text: the line.
         more: further lines, shown indented; errors have none.
     """
-    from unstuck.report.clean import clean
-    from unstuck.report.glyphs import encoding_of, shown_in
+    from unstuck.terminal.clean import clean
+    from unstuck.terminal.glyphs import encoding_of, shown_in
 
     if sys.stderr is None:
         return

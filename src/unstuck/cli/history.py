@@ -15,7 +15,7 @@ from unstuck.errors import InputError
 if TYPE_CHECKING:
     from unstuck.store.history.runs import History
 
-_MANY = 20
+_RUNS_LISTED = 20
 
 
 @click.group(invoke_without_command=True, short_help="List what was run here, with verdicts.")
@@ -23,7 +23,7 @@ _MANY = 20
 @click.option(
     "--limit",
     type=click.IntRange(min=1),
-    default=_MANY,
+    default=_RUNS_LISTED,
     show_default=True,
     metavar="N",
     help="Latest runs to list.",
@@ -50,12 +50,12 @@ def history(ctx: click.Context, as_json: bool, limit: int) -> None:
     run_table(runs).show(page)
     page.blank()
     if count != 1:
-        told = f"{count} runs"
+        summary = f"{count} runs"
     else:
-        told = "1 run"
+        summary = "1 run"
     if count > len(runs):
-        told = f"the latest {len(runs)} of {told}; more with --limit N"
-    page.line(told)
+        summary = f"the latest {len(runs)} of {summary}; more with --limit N"
+    page.line(summary)
     page.line("A report again: unstuck report RUN. Two side by side: unstuck history compare A B")
 
 
@@ -77,8 +77,8 @@ def compare(first: str, second: str, as_json: bool) -> None:
         documents = known.document(runs[0].id) or {}, known.document(runs[1].id) or {}
     if as_json:
         facts = [
-            {**run_facts(run), "findings": [vars(f) for f in found], "document": document}
-            for run, found, document in zip(runs, findings, documents, strict=True)
+            {**run_facts(run), "findings": [vars(f) for f in run_findings], "document": document}
+            for run, run_findings, document in zip(runs, findings, documents, strict=True)
         ]
         click.echo(json.dumps(facts, indent=1, allow_nan=False))
         return

@@ -24,7 +24,7 @@ from unstuck.cli.lab_recording import limits_of, recorded
 from unstuck.cli.lab_sweeps import compare, lengths, smallest
 from unstuck.errors import InputError
 
-_STEPS = 5  # that a terminal shows beside a ceiling, so that 80 columns are enough
+_STEPS_SHOWN = 5  # that a terminal shows beside a ceiling, so that 80 columns are enough
 
 
 @click.group(short_help="Train small nets on small tasks, many seeds at once.")
@@ -60,8 +60,8 @@ def models(name: str | None, **output: bool) -> None:
     from unstuck.report.lab import model_table
 
     if name is not None:
-        found = find_architecture(name)
-        document(found.name, found.doc)
+        architecture = find_architecture(name)
+        document(architecture.name, architecture.doc)
         return
     show(model_table(list(architectures().values())), output)
 
@@ -82,24 +82,27 @@ def ceiling(task: str, visibility: str | None, **given: Any) -> None:
     kinds: tuple[str, ...] = KINDS
     if visibility:
         kinds = (visibility,)
-    found = [limit(chosen, length, kind, encoding=encoding_of(given)) for kind in kinds]
+    limits = [limit(chosen, length, kind, encoding=encoding_of(given)) for kind in kinds]
     if wanted(given):
         most = None
     else:
-        most = _STEPS
+        most = _STEPS_SHOWN
     rows = [
         (
-            one.visibility,
-            numbers.interval(one.low, one.high),
-            numbers.score(one.constant),
-            one.how,
-            " ".join(numbers.short(value) for value in one.per_step[:most])
-            + " …" * (len(one.per_step[:most]) < len(one.per_step)),
+            kind_limit.visibility,
+            numbers.interval(kind_limit.low, kind_limit.high),
+            numbers.score(kind_limit.constant),
+            kind_limit.how,
+            " ".join(numbers.short(value) for value in kind_limit.per_step[:most])
+            + " …" * (len(kind_limit.per_step[:most]) < len(kind_limit.per_step)),
         )
-        for one in found
+        for kind_limit in limits
     ]
     table = Table(("sees", "ceiling", "constant", "how", "by step"), tuple(rows), left=1)
-    facts = [{**vars(one), "task": task, "length": length, "exact": one.exact} for one in found]
+    facts = [
+        {**vars(kind_limit), "task": task, "length": length, "exact": kind_limit.exact}
+        for kind_limit in limits
+    ]
     show(table, given, facts)
 
 
@@ -149,23 +152,23 @@ def train(
 
     with recorded(f"{task} with {chosen.architecture.name}") as recording:
         recording.limits(**limits_of(experiment.ceiling_of(chosen)))
-        found = experiment.train(
+        result = experiment.train(
             chosen,
             seeds=seeds,
             until=until_of(until),
             checkpoint=checkpoint,
             listener=recording.progress_now,
         )
-        recording.come_to(lambda: trained(found))
+        recording.come_to(lambda: trained(result))
     if keep is not None:
         from unstuck.store import cases
 
-        cases.save(found.case(), keep)
-    drawn.save(lambda plots: plots.training_curves(found))
+        cases.save(result.case(), keep)
+    drawn.save(lambda plots: plots.training_curves(result))
     if wanted(given):
-        show(score_table(found), given, result_facts(found))
+        show(score_table(result), given, result_facts(result))
     else:
-        render_result(Page(sys.stdout), found)
+        render_result(Page(sys.stdout), result)
 
 
 lab.add_command(compare)

@@ -112,8 +112,8 @@ _OUTPUT = (
 
 def until_option(command: F) -> F:
     """Add --until."""
-    told = "Stop at this bit accuracy instead of exactness; never: at the last update."
-    return click.option("--until", metavar="X", help=told)(command)
+    help_text = "Stop at this bit accuracy instead of exactness; never: at the last update."
+    return click.option("--until", metavar="X", help=help_text)(command)
 
 
 def plot_option(what: str) -> Callable[[F], F]:
@@ -163,14 +163,14 @@ def setting_of(task: Any, model: str | None, given: dict[str, Any], **more: Any)
     from unstuck.lab.options import ENCODING, RECIPE
     from unstuck.lab.setting import setting
 
-    said = {name: given.get(name) for name in (*ENCODING, *RECIPE, *_AS_THEY_ARE)}
+    options = {name: given.get(name) for name in (*ENCODING, *RECIPE, *_AS_THEY_ARE)}
     if given.get("split"):
-        said["split"] = _shares(given["split"])
-    said["curriculum"] = stages_of(given.get("curriculum"))
-    said["set"] = dict(_option(text) for text in given.get("options") or ())
-    said |= more
-    said["bits"] = said.get("bits") or lengths(given["bits"], task)
-    return setting(task, model=model, **said)
+        options["split"] = _shares(given["split"])
+    options["curriculum"] = stages_of(given.get("curriculum"))
+    options["set"] = dict(_option(text) for text in given.get("options") or ())
+    options |= more
+    options["bits"] = options.get("bits") or lengths(given["bits"], task)
+    return setting(task, model=model, **options)
 
 
 def encoding_of(given: dict[str, Any]) -> Any:

@@ -57,10 +57,9 @@ def show(table: Any, output: dict[str, Any], facts: Any = None) -> None:
     from unstuck.report.page import Page
 
     if output.get("as_json"):
-        told = facts
         if facts is None:
-            told = [dict(zip(table.head, row, strict=True)) for row in table.rows]
-        click.echo(json.dumps(values(told), indent=1, allow_nan=False))
+            facts = [dict(zip(table.head, row, strict=True)) for row in table.rows]
+        click.echo(json.dumps(values(facts), indent=1, allow_nan=False))
     elif output.get("markdown"):
         click.echo(table.markdown(), nl=False)
     elif output.get("as_csv"):

@@ -29,8 +29,8 @@ class LabRecording(HistoryEntry):
         """One point of each curve: best and median score, nets that still train."""
         if not now.made:
             return
-        told = {"best": now.best, "median": now.median, "nets training": float(now.alive)}
-        rows = [(name, now.made, value) for name, value in told.items() if value is not None]
+        curves = {"best": now.best, "median": now.median, "nets training": float(now.alive)}
+        rows = [(name, now.made, value) for name, value in curves.items() if value is not None]
         self.points(rows, now.made / now.planned if now.planned else None)
 
     def come_to(self, outcome: Callable[[], RunOutcome | None]) -> None:

@@ -116,7 +116,7 @@ def smallest(task: str, model: str, success: float, widths: str, seeds: int, **g
         from unstuck.report.lab_outcome import compared
         from unstuck.report.page import Page
 
-        found = least(
+        search = least(
             chosen,
             success=success,
             widths=range(int(first), int(last or first) + 1),
@@ -127,17 +127,17 @@ def smallest(task: str, model: str, success: float, widths: str, seeds: int, **g
         facts = {
             "task": task,
             "model": model,
-            "wanted": found.wanted,
+            "wanted": search.wanted,
             "widths": [
-                {**vars(one), "rate": one.rate.rate, "seeds": one.rate.trials}
-                for one in found.widths
+                {**vars(width), "rate": width.rate.rate, "seeds": width.rate.trials}
+                for width in search.widths
             ],
         }
         recording.come_to(lambda: compared("smallest", facts))
     if wanted(given):
-        show(search_table(found), given, facts)
+        show(search_table(search), given, facts)
     else:
-        render_search(Page(sys.stdout), found, f"{task}, {model}")
+        render_search(Page(sys.stdout), search, f"{task}, {model}")
 
 
 @click.command(short_help="Train on some lengths, test on others.")
@@ -175,7 +175,7 @@ def lengths(
         from unstuck.report.lab_outcome import compared
         from unstuck.report.page import Page
 
-        found = longer(
+        reach = longer(
             chosen,
             model=model,
             train=near,
@@ -192,12 +192,12 @@ def lengths(
                 curriculum=growing(bits) if stages is None else stages_of(stages),
             ),
         )
-        recording.come_to(lambda: compared("lengths", reach_facts(found)))
-    drawn.save(lambda plots: plots.length_curves([found]))
+        recording.come_to(lambda: compared("lengths", reach_facts(reach)))
+    drawn.save(lambda plots: plots.length_curves([reach]))
     if wanted(given):
-        show(reach_table(found), given, reach_facts(found))
+        show(reach_table(reach), given, reach_facts(reach))
     else:
-        render_reach(Page(sys.stdout), found)
+        render_reach(Page(sys.stdout), reach)
 
 
 @contextmanager
@@ -207,7 +207,7 @@ def _sweep(given: dict[str, Any]) -> Iterator[Sweep]:
 
     own_process.prepare()
     from unstuck.lab.sweep import Sweep
-    from unstuck.report.progress import Progress
+    from unstuck.terminal.progress import Progress
 
     kept = given["checkpoint"]
     progress = Progress(sys.stderr, hint="Ctrl-C ends" + ", what is finished is kept" * bool(kept))

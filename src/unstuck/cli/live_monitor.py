@@ -24,12 +24,12 @@ from unstuck.process.begun import BEGIN, PASS, answer
 from unstuck.process.run_folder import EPOCHS
 
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
-_WIDEST = 90  # with "unstuck: " before it, as wide as the report
-_NEAR = 0.003  # a score this near a ceiling or a constant is there
-_AT = 0.01  # as near as a curve stays to the constant answer's score
-_PERFECT = 0.985  # a ceiling from here on is none
-_NARROW = 0.02  # a ceiling known as well as this
-_PATIENT = 5  # epochs that a curve may stay with the constant answer, and a quarter of all
+_LINE_WIDTH = 90  # with "unstuck: " before it, as wide as the report
+_CEILING_TOLERANCE = 0.003  # a score this near a ceiling has reached it
+_CONSTANT_TOLERANCE = 0.01  # as near as a curve stays to the constant answer's score
+_PERFECT_SCORE = 0.985  # a ceiling from here on is none
+_NARROW_INTERVAL = 0.02  # a ceiling known as well as this
+_MIN_FLAT_EPOCHS = 5  # epochs that a curve may stay with the constant answer, and a quarter of all
 
 
 @dataclass
@@ -42,7 +42,7 @@ class _Fit:
         answer: what it found.
         passed: whether what a pass through the model showed was said.
         scores: scores of the epochs so far, by epoch's number.
-        said: what was said of its curve.
+        announced: what was said of its curve, "high" or "constant".
     """
 
     place: Path
@@ -50,7 +50,7 @@ class _Fit:
     answer: dict[str, Any] | None = None
     passed: bool = False
     scores: list[dict[str, float]] = field(default_factory=list)
-    said: set[str] = field(default_factory=set)
+    announced: set[str] = field(default_factory=set)
 
 
 class Meanwhile:
@@ -96,22 +96,22 @@ class Meanwhile:
         if not self._fits:
             return
         self._take_epochs()
-        for one in self._fits.values():
-            if one.answer is None:
-                one.answer = answer(one.place)
-                if one.answer is not None:
-                    self._record_limits(one.answer)
-                    _say(one, *map(str, one.answer.get("lines", [])))
-            if one.answer is not None:
-                _say_of_pass(one)
-                _say_of_curve(one)
+        for fit in self._fits.values():
+            if fit.answer is None:
+                fit.answer = answer(fit.place)
+                if fit.answer is not None:
+                    self._record_limits(fit.answer)
+                    _say(fit, *map(str, fit.answer.get("lines", [])))
+            if fit.answer is not None:
+                _say_of_pass(fit)
+                _say_of_curve(fit)
 
     def close(self) -> None:
         """End the checkers that still run, and take away what was left for them."""
-        for one in self._fits.values():
-            if one.checker is not None:
-                one.checker.kill()
-                one.checker.wait()
+        for fit in self._fits.values():
+            if fit.checker is not None:
+                fit.checker.kill()
+                fit.checker.wait()
         for place in self._folder.glob(f"fit-*{BEGIN}"):
             shutil.rmtree(place, ignore_errors=True)
         with suppress(OSError):
@@ -147,10 +147,10 @@ class Meanwhile:
             progress = None
         self._recording.points(rows, progress)
 
-    def _record_limits(self, found: dict[str, Any]) -> None:
-        if self._recording is not None and found.get("constant") is not None:
+    def _record_limits(self, limits: dict[str, Any]) -> None:
+        if self._recording is not None and limits.get("constant") is not None:
             self._recording.limits(
-                constant=found["constant"], low=found.get("low"), high=found.get("high")
+                constant=limits["constant"], low=limits.get("low"), high=limits.get("high")
             )
 
 
@@ -168,63 +168,86 @@ def _checker(place: Path, *, eager: bool) -> subprocess.Popen[bytes] | None:
         return None
 
 
-def _say_of_pass(one: _Fit) -> None:
-    if one.passed:
-        found = None
+def _say_of_pass(fit: _Fit) -> None:
+    if fit.passed:
+        first_pass = None
     else:
-        found = answer(one.place, PASS)
-    if found is not None:
-        one.passed = True
-        _say(one, *map(str, found.get("lines", [])))
+        first_pass = answer(fit.place, PASS)
+    if first_pass is not None:
+        fit.passed = True
+        _say(fit, *map(str, first_pass.get("lines", [])))
 
 
-def _say_of_curve(one: _Fit) -> None:
+def _say_of_curve(fit: _Fit) -> None:
     """One line when the curve has reached the ceiling, one when it stays with the constant."""
-    found = one.answer or {}
-    name = next((n for n in found.get("reports", []) if one.scores and n in one.scores[0]), "")
-    scores = [float(logs[name]) for logs in one.scores if name in logs]
-    high = found.get("high")
-    constant = found.get("constant")
+    limits = fit.answer or {}
+    name = _scored_metric(fit, limits)
+    scores = [float(logs[name]) for logs in fit.scores if name in logs]
     if not scores:
         return
-    total = int(one.scores[-1].get("epochs") or 0)
+    total = int(fit.scores[-1].get("epochs") or 0)
     where = f"epoch {len(scores)}{f' of {total}' if total else ''}: {name} {scores[-1]:.3f}"
-    if high is not None and high < _PERFECT and scores[-1] >= _least(found) - _NEAR:
-        limit = f"{high:.3f}"
-        if _least(found) < high:
-            limit = f"{_least(found):.3f}–{limit}"
-        told = f"has reached what these arrays allow ({limit}); more epochs add nothing to it"
-        _once(one, "high", f"{where} {told}")
-    elif constant is not None and _stays(scores, constant, high, total):
-        told = f"has not left what the constant baseline scores ({constant:.3f})"
-        _once(one, "constant", f"{where} {told}")
+    constant = limits.get("constant")
+    if _at_ceiling(scores[-1], limits):
+        reached = f"has reached what these arrays allow ({_ceiling_words(limits)})"
+        _once(fit, "high", f"{where} {reached}; more epochs add nothing to it")
+    elif constant is not None and _stays(scores, constant, limits.get("high"), total):
+        stuck = f"has not left what the constant baseline scores ({constant:.3f})"
+        _once(fit, "constant", f"{where} {stuck}")
 
 
-def _least(found: dict[str, Any]) -> float:
+def _scored_metric(fit: _Fit, limits: dict[str, Any]) -> str:
+    """The first of the metrics that the ceiling is known of and the epochs report, else ""."""
+    reported = fit.scores[0] if fit.scores else {}
+    return next((str(name) for name in limits.get("reports", []) if name in reported), "")
+
+
+def _at_ceiling(score: float, limits: dict[str, Any]) -> bool:
+    """Whether a score has reached a ceiling that is below a perfect score."""
+    high = limits.get("high")
+    if high is None or high >= _PERFECT_SCORE:
+        return False
+    return score >= _least(limits) - _CEILING_TOLERANCE
+
+
+def _ceiling_words(limits: dict[str, Any]) -> str:
+    """A known ceiling, as the interval that it is known to lie in."""
+    high = float(limits["high"])
+    least = _least(limits)
+    if least < high:
+        return f"{least:.3f}–{high:.3f}"
+    return f"{high:.3f}"
+
+
+def _least(limits: dict[str, Any]) -> float:
     """The lower end of a narrow ceiling: on few rows counting bounds it from far above."""
-    low = found.get("low")
-    high = float(found["high"])
-    if low is not None and high - low < _NARROW:
+    low = limits.get("low")
+    high = float(limits["high"])
+    if low is not None and high - low < _NARROW_INTERVAL:
         return float(low)
     return high
 
 
 def _stays(scores: list[float], constant: float, high: float | None, total: int) -> bool:
     """Whether a curve has been at the constant answer's score for long, with room above it."""
-    patient = len(scores) >= max(_PATIENT, total // 4)
+    patient = len(scores) >= max(_MIN_FLAT_EPOCHS, total // 4)
     room = high is None or high > constant + 0.02
-    return patient and room and all(abs(s - constant) < _AT for s in scores[-_PATIENT:])
+    return (
+        patient
+        and room
+        and all(abs(s - constant) < _CONSTANT_TOLERANCE for s in scores[-_MIN_FLAT_EPOCHS:])
+    )
 
 
-def _once(one: _Fit, kind: str, line: str) -> None:
-    if kind not in one.said:
-        one.said.add(kind)
-        _say(one, line)
+def _once(fit: _Fit, kind: str, line: str) -> None:
+    if kind not in fit.announced:
+        fit.announced.add(kind)
+        _say(fit, line)
 
 
-def _say(one: _Fit, *lines: str) -> None:
-    at = (one.answer or {}).get("at")
+def _say(fit: _Fit, *lines: str) -> None:
+    at = (fit.answer or {}).get("at")
     for line in lines:
         if sys.stderr is not None and sys.stderr.isatty():
             sys.stderr.write("\n")  # a progress bar stands in this line
-        failure.say(*textwrap.wrap(f"{at}: {line}" if at else line, _WIDEST))
+        failure.say(*textwrap.wrap(f"{at}: {line}" if at else line, _LINE_WIDTH))

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+from unstuck.cli.watched_frameworks import imported, not_imported
+from unstuck.process.watched import OWN
 
 _DIRECTLY = "call unstuck.diagnose(model, x, y) after training to have it diagnosed"
 
 
-def why_nothing(facts: Mapping[str, Any], status: int, *, missing: str | None = None) -> str:
+def why_nothing(
+    facts: Mapping[str, Any],
+    status: int,
+    *,
+    missing: str | None = None,
+    frameworks: Iterable[str] = OWN,
+) -> str:
     """The sentence for a run without a single captured fit.
 
     Args:
         facts: what the script's process left, see `process.run_folder`.
         status: the script's exit status; −n when signal n ended it.
         missing: the name of the script, where there is none of that name.
+        frameworks: modules whose import started a watch.
     """
     end = _ended(status)
     if facts.get("fits"):
@@ -25,11 +35,9 @@ def why_nothing(facts: Mapping[str, Any], status: int, *, missing: str | None = 
         return f"There is no script {missing}; give the path of a Python file, or -m and a module."
     if end:
         return f"The script {end} before it trained with fit; there is nothing to diagnose."
-    if "keras" not in facts:
-        return (
-            "The script did not import Keras, so there is nothing to diagnose; "
-            "unstuck watches the fit of Keras 3 models."
-        )
+    modules = tuple(frameworks)
+    if not imported(facts, modules):
+        return not_imported(modules)
     return (
         "The script never called fit, so there is nothing to diagnose; "
         f"if it trains in another way, {_DIRECTLY}."

@@ -40,7 +40,7 @@ def own(name: str, *, channels: int | None, symbols: int | None) -> Any:
         spec.loader.exec_module(module)
     except Exception as error:
         raise InputError(f"{file} raised {type(error).__name__}: {error}") from error
-    found = getattr(module, function, None)
-    if not callable(found):
+    task_function = getattr(module, function, None)
+    if not callable(task_function):
         raise InputError(f"{file} has no function {function!r}; expected FILE.py:function")
-    return own_task(found, name=function, channels=channels or 1, symbols=symbols or 2)
+    return own_task(task_function, name=function, channels=channels or 1, symbols=symbols or 2)

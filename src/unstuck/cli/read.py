@@ -47,12 +47,12 @@ def read(log: Path, loss: str | None, share: float | None, json_path: Path | Non
     piped = str(log) == "-"
     if piped and sys.stdin.isatty():
         click.echo("paste a log, then press Ctrl-D", err=True)
-    found = read_log(sys.stdin.buffer.read() if piped else log)
-    signs = signs_of(found, loss=loss, share=share)
-    render_reading(Page(sys.stdout), "what was pasted" if piped else str(log), found, signs)
+    reading = read_log(sys.stdin.buffer.read() if piped else log)
+    signs = signs_of(reading, loss=loss, share=share)
+    render_reading(Page(sys.stdout), "what was pasted" if piped else str(log), reading, signs)
     if json_path is not None:
-        _write(json_path, json.dumps(reading_to_json(found, signs), indent=1, allow_nan=False))
-    sys.exit(1 if any(one.strength in ("certain", "likely") for one in signs) else 0)
+        _write(json_path, json.dumps(reading_to_json(reading, signs), indent=1, allow_nan=False))
+    sys.exit(1 if any(sign.strength in ("certain", "likely") for sign in signs) else 0)
 
 
 def _write(path: Path, text: str) -> None:

@@ -57,14 +57,14 @@ def modernised(source: ScriptSource) -> ScriptSource:
     """
     from unstuck.frameworks.keras.legacy.translate import translate
 
-    found = translate(source.text, str(source.path))
-    for change in found.changes:
+    translation = translate(source.text, str(source.path))
+    for change in translation.changes:
         failure.say(f"{source.path}:{change.line}: {change.old} → {change.new}")
-    for change in found.left:
+    for change in translation.left:
         failure.say(f"{source.path}:{change.line}: {change.old} is not translated: {change.new}")
-    if not found.changes and not found.left:
+    if not translation.changes and not translation.left:
         failure.say(f"{source.path}: nothing to translate")
-    return ScriptSource(source.path, found.text)
+    return ScriptSource(source.path, translation.text)
 
 
 def hint(target: Sequence[str]) -> str | None:
@@ -72,13 +72,13 @@ def hint(target: Sequence[str]) -> str | None:
     from unstuck.frameworks.keras.legacy.translate import translate
 
     try:
-        found = translate(source_of(target, None).text, target[0])
+        translation = translate(source_of(target, None).text, target[0])
     except InputError:
         return None
-    if not found.changes:
+    if not translation.changes:
         return None
-    first = found.changes[0]
-    count = len(found.changes)
+    first = translation.changes[0]
+    count = len(translation.changes)
     spellings = f"{count} spelling{'s' if count > 1 else ''} of an older Keras"
     return (
         f"{target[0]} holds {spellings} (line {first.line}: {first.old}); to translate "
@@ -96,14 +96,16 @@ def without_backend(target: Sequence[str]) -> str | None:
     import os
     from importlib.util import find_spec
 
+    from unstuck.frameworks.keras import FRAMEWORK
+
     home = Path(os.environ.get("KERAS_HOME") or Path.home() / ".keras")
     try:
-        said = json.loads((home / "keras.json").read_text(encoding="utf-8")).get("backend")
+        configured = json.loads((home / "keras.json").read_text(encoding="utf-8")).get("backend")
     except (OSError, ValueError, AttributeError):
-        said = None
-    backend = os.environ.get("KERAS_BACKEND") or said or "tensorflow"
+        configured = None
+    backend = os.environ.get("KERAS_BACKEND") or configured or "tensorflow"
     try:
-        imports = "keras" in source_of(target, None).text
+        imports = FRAMEWORK.module in source_of(target, None).text
         missing = find_spec(backend) is None
     except (InputError, ValueError):
         return None

@@ -6,6 +6,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
+
+from unstuck.terminal.progress import Progress
 
 
 @dataclass(frozen=True)
@@ -61,32 +64,32 @@ def bar(
     """A bar on stderr.
 
     Args:
-        shown: None shows it on a terminal only.
+        shown: False hides it; else it is shown, on a terminal.
         first: what it says before there are numbers.
         note: what it says after the scores.
 
     Yields:
         What is to be told how things stand.
     """
-    if shown is False or (shown is None and not sys.stderr.isatty()):
+    if shown is False:
         yield lambda standing: None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+    progress = Progress(sys.stderr, hint="Ctrl-C ends")
 
-    columns = (BarColumn(bar_width=24), TextColumn("{task.description}"), TimeRemainingColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task(first, total=None)
+    def look(standing: PopulationProgress) -> None:
+        if standing.made:
+            share = standing.made / standing.planned
+            progress.show_share(share, f"{_clock(standing.left)} {standing}{note}")
 
-        def look(standing: PopulationProgress) -> None:
-            if not standing.made:
-                return
-            progress.update(
-                task,
-                total=standing.planned,
-                completed=standing.made,
-                description=f"{standing}{note}",
-            )
-
+    progress.say(first)
+    try:
         yield look
+    finally:
+        progress.clear()
+
+
+def _clock(seconds: float | None) -> str:
+    """A time that is left, as hours, minutes and seconds."""
+    if seconds is None:
+        return "-:--:--"
+    return str(timedelta(seconds=round(seconds)))

@@ -17,7 +17,5 @@ curve_files.py    curves as other tools keep them
 prose.py          Markdown of our docstrings
 table.py          rows of text for people, Markdown and spreadsheets
 page.py           lines laid out on a stream; everything shown passes it
-clean.py          removes what could drive a terminal
-glyphs.py         characters that a stream lacks; numbers.py, bars.py: how numbers look
-progress.py       what is being done, on a terminal
+numbers.py        how numbers look; bars.py: small bars of characters
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from unstuck.doctor.report_parts import ErrorBudget
-from unstuck.report.glyphs import can_show
+from unstuck.terminal.glyphs import can_show
 
 WIDTH = 50
 _UNKNOWN = "?"
@@ -51,8 +51,8 @@ def _whole(shares: list[float], width: int) -> list[int]:
     """Whole numbers of characters, by the largest remainders; small parts get one at least."""
     total = sum(shares) or 1.0
     exact = [share / total * width for share in shares]
-    least = [1 if share >= 0.005 else 0 for share in shares]
-    cells = [max(int(e), one) for e, one in zip(exact, least, strict=True)]
+    minima = [1 if share >= 0.005 else 0 for share in shares]
+    cells = [max(int(e), minimum) for e, minimum in zip(exact, minima, strict=True)]
     order = sorted(range(len(cells)), key=lambda at: int(exact[at]) - exact[at])
     for at in order:
         if sum(cells) < width and exact[at] > cells[at]:

@@ -35,8 +35,8 @@ def render_ceiling(page: Page, ceiling: Ceiling) -> None:
     page.field("how", f"{ceiling.how}: {ceiling.why}", indent=0)
     others = {name: s for name, s in ceiling.baselines.items() if name != "constant"}
     if others:
-        told = " · ".join(f"{name} {numbers.score(value)}" for name, value in others.items())
-        page.field("baselines", told, indent=0)
+        baselines = " · ".join(f"{name} {numbers.score(value)}" for name, value in others.items())
+        page.field("baselines", baselines, indent=0)
     if ceiling.states is not None:
         page.field("machine", f"{ceiling.states} states explain the rows", indent=0)
     _steps(page, ceiling.per_step)

@@ -15,9 +15,9 @@ import re
 import struct
 from collections.abc import Iterable
 
-from unstuck.report.clean import clean
 from unstuck.store.crc32c import masked
 from unstuck.store.history.runs import Point
+from unstuck.terminal.clean import clean
 
 _FIT = re.compile(r"fit-[0-9]{4,}")
 Curves = dict[str, dict[int, float]]
@@ -26,7 +26,7 @@ Curves = dict[str, dict[int, float]]
 
 def by_fit(points: Iterable[Point]) -> dict[str, Curves]:
     """The curves of each fit, by its name; those of a population are under ""."""
-    found: dict[str, Curves] = {}
+    fits: dict[str, Curves] = {}
     for point in points:
         fit, _, metric = point.series.partition("/")
         # The name becomes a folder's: nothing but what we call a fit is one.
@@ -35,8 +35,8 @@ def by_fit(points: Iterable[Point]) -> dict[str, Curves]:
             value = math.nan
         else:
             value = point.value
-        found.setdefault(name, {}).setdefault(clean(metric), {})[point.at] = value
-    return found
+        fits.setdefault(name, {}).setdefault(clean(metric), {})[point.at] = value
+    return fits
 
 
 def csv_logger(curves: Curves) -> str:
@@ -46,8 +46,10 @@ def csv_logger(curves: Curves) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["epoch", *names])
     for at in sorted({at for values in curves.values() for at in values}):
-        told = [curves[name].get(at) for name in names]
-        writer.writerow([at - 1, *("NA" if value is None else repr(value) for value in told)])
+        epoch_values = [curves[name].get(at) for name in names]
+        writer.writerow(
+            [at - 1, *("NA" if value is None else repr(value) for value in epoch_values)]
+        )
     return text.getvalue()
 
 
@@ -68,14 +70,14 @@ def event_file(curves: Curves, started: float) -> bytes:
 
 def parts(curves: Curves) -> dict[str, Curves]:
     """What Keras' TensorBoard callback keeps apart: train/ and validation/, tags "epoch_loss"."""
-    found: dict[str, Curves] = {}
+    by_part: dict[str, Curves] = {}
     for name, values in curves.items():
         if name.startswith("val_"):
             where = "validation"
         else:
             where = "train"
-        found.setdefault(where, {})[f"epoch_{name.removeprefix('val_')}"] = values
-    return found
+        by_part.setdefault(where, {})[f"epoch_{name.removeprefix('val_')}"] = values
+    return by_part
 
 
 def _framed(record: bytes) -> bytes:
@@ -106,8 +108,8 @@ def _bytes(field: int, content: bytes) -> bytes:
 
 
 def _varint(value: int) -> bytes:
-    found = bytearray()
+    encoded = bytearray()
     while value > 0x7F:
-        found.append(value & 0x7F | 0x80)
+        encoded.append(value & 0x7F | 0x80)
         value >>= 7
-    return bytes([*found, value])
+    return bytes([*encoded, value])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from unstuck.doctor.finding import Finding
-from unstuck.report.clean import clean, clean_lines
 from unstuck.report.terminal import trial, trial_label
+from unstuck.terminal.clean import clean, clean_lines
 
 
 def finding_text(finding: Finding) -> str:

@@ -8,13 +8,13 @@ from typing import Any
 
 from unstuck.errors import InputError
 from unstuck.report import numbers
-from unstuck.report.clean import clean
 from unstuck.report.json_reader import from_json
 from unstuck.report.table import Table
 from unstuck.store.history.record import FindingRow
 from unstuck.store.history.runs import RecordedRun
+from unstuck.terminal.clean import clean
 
-_SHORT = 6  # last characters of an id, which name it
+_ID_LETTERS = 6  # last characters of an id, which name it
 
 
 def run_table(runs: list[RecordedRun]) -> Table:
@@ -34,7 +34,17 @@ def comparison_table(
     documents: tuple[dict[str, Any], dict[str, Any]],
 ) -> Table:
     """Two runs side by side; of settings and versions those that differ."""
-    rows = [
+    rows = [*_outcome_rows(runs), *_finding_rows(findings), *_setting_rows(documents)]
+    head = ("", *(run.id[-_ID_LETTERS:] for run in runs))
+    return Table(head, tuple(rows), left=3)
+
+
+_SCORES = ("reached", "validation", "constant")
+
+
+def _outcome_rows(runs: tuple[RecordedRun, RecordedRun]) -> list[tuple[str, ...]]:
+    """When the runs were, what they were, and what they came to."""
+    return [
         ("began", *(when(run.started) for run in runs)),
         ("what", *(run.name for run in runs)),
         ("state", *(run.state for run in runs)),
@@ -44,18 +54,27 @@ def comparison_table(
         ("possible", *(_possible(run) for run in runs)),
         ("took", *(_took(run) for run in runs)),
     ]
-    seen = {(f.code, f.cause): None for part in findings for f in part if f.level != "note"}
-    for code, cause in seen:
-        rows.append((f"{code} {cause}", *(_finding_text(code, cause, part) for part in findings)))
+
+
+def _finding_rows(
+    findings: tuple[list[FindingRow], list[FindingRow]],
+) -> list[tuple[str, ...]]:
+    """Every finding of either run, notes left out."""
+    # A dictionary keeps them in their order, each once.
+    causes = {(f.code, f.cause): None for part in findings for f in part if f.level != "note"}
+    return [
+        (f"{code} {cause}", *(_finding_text(code, cause, part) for part in findings))
+        for code, cause in causes
+    ]
+
+
+def _setting_rows(
+    documents: tuple[dict[str, Any], dict[str, Any]],
+) -> list[tuple[str, ...]]:
+    """The settings and versions that differ; of two kinds of runs little can be compared."""
     first, second = (_settings(document) for document in documents)
-    # Of two kinds of runs little is the same; then nothing is said of settings.
-    names = sorted(first.keys() & second.keys())
-    rows += [(name, first[name], second[name]) for name in names if first[name] != second[name]]
-    head = ("", *(run.id[-_SHORT:] for run in runs))
-    return Table(head, tuple(rows), left=3)
-
-
-_SCORES = ("reached", "validation", "constant")
+    shared = sorted(first.keys() & second.keys())
+    return [(name, first[name], second[name]) for name in shared if first[name] != second[name]]
 
 
 def _line(run: RecordedRun) -> tuple[str, ...]:
@@ -65,7 +84,7 @@ def _line(run: RecordedRun) -> tuple[str, ...]:
     score = _score(run.reached)
     if not (run.low is None and run.high is None) and run.reached is not None:
         score += f" of {_possible(run)}"
-    return run.id[-_SHORT:], when(run.started)[5:], what(run), state_of(run), score, finding
+    return run.id[-_ID_LETTERS:], when(run.started)[5:], what(run), state_of(run), score, finding
 
 
 def what(run: RecordedRun) -> str:
@@ -110,12 +129,12 @@ def _took(run: RecordedRun) -> str:
 
 
 def _finding_text(code: str, cause: str, findings: list[FindingRow]) -> str:
-    for found in findings:
-        if (found.code, found.cause) == (code, cause):
-            told = found.level
-            if found.verified and found.before is not None and found.after is not None:
-                told += f", fix verified: {_score(found.before)} to {_score(found.after)}"
-            return told
+    for finding in findings:
+        if (finding.code, finding.cause) == (code, cause):
+            outcome = finding.level
+            if finding.verified and finding.before is not None and finding.after is not None:
+                outcome += f", fix verified: {_score(finding.before)} to {_score(finding.after)}"
+            return outcome
     return "-"
 
 
@@ -143,12 +162,12 @@ def _of_first_fit(document: dict[str, Any]) -> dict[str, Any]:
 
 def _settings(document: dict[str, Any]) -> dict[str, str]:
     """What a run was made of, flat: versions, the data's shapes, a lab's setting."""
-    found: dict[str, Any] = {}
+    settings: dict[str, Any] = {}
     environment = document.get("environment")
     if isinstance(environment, dict):
-        found |= environment
-    found |= _of_first_fit(document)
+        settings |= environment
+    settings |= _of_first_fit(document)
     for name in ("task", "lengths", "model", "units", "encoding", "recipe", "rows", "parameters"):
         if name in document:
-            found[name] = document[name]
-    return {clean(name, limit=60): clean(str(value), limit=300) for name, value in found.items()}
+            settings[name] = document[name]
+    return {clean(name, limit=60): clean(str(value), limit=300) for name, value in settings.items()}

@@ -18,9 +18,9 @@ from markupsafe import Markup
 
 import unstuck
 from unstuck.doctor.finding import Diagnosis
-from unstuck.report.clean import clean
 from unstuck.report.figures.style import STYLE
 from unstuck.report.html_fit import fit_parts
+from unstuck.terminal.clean import clean
 
 _TEMPLATES = files("unstuck.report") / "templates"
 

@@ -10,12 +10,12 @@ from markupsafe import Markup
 
 from unstuck.doctor.finding import Finding, FitReport, Verified
 from unstuck.doctor.registry import registry
-from unstuck.report.clean import clean, clean_lines
 from unstuck.report.figures.curves import Level, Series, curves
 from unstuck.report.figures.unrolled import Unrolled, unrolled
 from unstuck.report.figures.waterfall import waterfall
 from unstuck.report.prose import blocks
 from unstuck.report.terminal import ceiling_words, output_words, reached_words, trial, trial_label
+from unstuck.terminal.clean import clean, clean_lines
 
 _WHERE = (
     "Measured on the trained model: an input and an output are joined where changing the one moves "
@@ -55,9 +55,9 @@ def fit_parts(fit: FitReport, at: int) -> dict[str, Any]:
 
 def _numbers(fit: FitReport) -> Iterator[tuple[str, str]]:
     yield "reached", clean(reached_words(fit))
-    told = ceiling_words(fit)
-    if told:
-        yield "ceiling", clean(told)
+    ceiling = ceiling_words(fit)
+    if ceiling:
+        yield "ceiling", clean(ceiling)
     for output in fit.outputs:
         yield "output", clean(output_words(output))
     rows = f"{fit.data.rows:,}"
@@ -86,18 +86,18 @@ def _unrolled(fit: FitReport) -> Unrolled | None:
 def _finding(finding: Finding, fit: FitReport, place: str) -> dict[str, Any]:
     fix = finding.fix
     tried = finding.verified
-    told = [("measured", finding.measured), ("why", finding.why)]
+    facts = [("measured", finding.measured), ("why", finding.why)]
     if tried is not None:
-        told.append((trial_label(tried), trial(tried)))
+        facts.append((trial_label(tried), trial(tried)))
     elif finding.unverified:
-        told.append(("not tried", finding.unverified))
-    told.append(
+        facts.append(("not tried", finding.unverified))
+    facts.append(
         ("how often right", f"{finding.confidence:.0%} of findings with evidence as strong")
     )
     if fix is not None:
-        told.append(("fix", fix.text))
+        facts.append(("fix", fix.text))
         if fix.safety == "unsafe":
-            told.append(("take care", "this changes what the data or the model mean"))
+            facts.append(("take care", "this changes what the data or the model mean"))
     if tried is not None:
         figure = _trained(tried, fit)
     else:
@@ -107,7 +107,7 @@ def _finding(finding: Finding, fit: FitReport, place: str) -> dict[str, Any]:
         "code": clean(finding.code),
         "cause": clean(finding.cause),
         "level": finding.level,
-        "told": [(name, clean(words)) for name, words in told],
+        "told": [(name, clean(words)) for name, words in facts],
         "code_lines": "\n".join(clean_lines(fix.code)) if fix is not None and fix.code else "",
         "curve": figure and Markup(figure),
         "curve_says": _ARMS,
@@ -116,8 +116,8 @@ def _finding(finding: Finding, fit: FitReport, place: str) -> dict[str, Any]:
 
 
 def _docs(code: str) -> Iterator[tuple[str, str]]:
-    found = next((cause.doc for cause in registry() if cause.code == code), "")
-    for kind, lines in blocks(found):
+    documentation = next((cause.doc for cause in registry() if cause.code == code), "")
+    for kind, lines in blocks(documentation):
         if kind == "heading":
             yield kind, clean(lines[0].lstrip("# "))
         elif kind == "code":
@@ -136,7 +136,7 @@ def _trained(tried: Verified, fit: FitReport) -> str:
         )
         for curve in tried.curves
     ]
-    if not any(len(one.known) > 1 for one in series):
+    if not any(len(arm.known) > 1 for arm in series):
         return ""
     own = tried.metric == fit.metric.name
     title = f"{tried.metric} of the retrainings"
@@ -144,14 +144,14 @@ def _trained(tried: Verified, fit: FitReport) -> str:
 
 
 def _levels(fit: FitReport) -> list[Level]:
-    found = []
+    levels = []
     for name, value in (
         ("constant", fit.metric.constant),
         ("ceiling", fit.ceiling.high),
     ):
         if value is not None and math.isfinite(value):
-            found.append(Level(name, name, float(value)))
-    return found
+            levels.append(Level(name, name, float(value)))
+    return levels
 
 
 def _history(fit: FitReport) -> Iterator[str]:
@@ -203,10 +203,10 @@ def _steps(row: Any) -> list[Any]:
 
 def _cell(step: Any) -> str:
     if isinstance(step, list):
-        told = " ".join(_cell(one) for one in step)
+        features = " ".join(_cell(feature) for feature in step)
         if len(step) > 1:
-            return f"[{told}]"
-        return told
+            return f"[{features}]"
+        return features
     if isinstance(step, float):
         return f"{step:g}"
     return clean(step, limit=40)

@@ -82,14 +82,14 @@ def _metric(metric: MetricScores) -> Json:
 
 
 def _ceiling(ceiling: CeilingReport) -> Json:
-    found = {
+    bounds = {
         "low": values(ceiling.low),
         "high": values(ceiling.high),
         "exact": values(ceiling.exact),
     }
     if ceiling.noise is not None:
-        found["noise"] = values(ceiling.noise)
-    return found | {
+        bounds["noise"] = values(ceiling.noise)
+    return bounds | {
         "per_step": values(ceiling.per_step),
         "how": values(ceiling.how),
         "why": values(ceiling.why),
@@ -97,12 +97,12 @@ def _ceiling(ceiling: CeilingReport) -> Json:
 
 
 def _evidence(evidence: FitEvidence | None) -> Json:
-    found: Json
+    measured: Json
     if evidence is None:
-        found = {}
+        measured = {}
     else:
-        found = values(asdict(evidence))
-    return found
+        measured = values(asdict(evidence))
+    return measured
 
 
 def _picture(picture: Picture) -> Json:

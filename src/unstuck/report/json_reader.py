@@ -25,7 +25,7 @@ from unstuck.location import Location
 from unstuck.report.json import SCHEMA, Json
 from unstuck.store.plain import from_plain
 
-_LARGEST = 64 << 20
+_MAX_REPORT_BYTES = 64 << 20
 _MOST_DIGITS = 10  # of the number of a line
 _ORIGIN = "a file that `unstuck run --json` wrote"
 
@@ -53,11 +53,11 @@ def load(path: Path) -> Diagnosis:
     """
     try:
         with open(path, "rb") as file:
-            content = file.read(_LARGEST + 1)
+            content = file.read(_MAX_REPORT_BYTES + 1)
     except OSError as error:
         raise InputError(f"cannot read {path}: {error.strerror or error}") from None
-    if len(content) > _LARGEST:
-        raise InputError(f"{path} is larger than {_LARGEST:,} bytes; expected a diagnosis")
+    if len(content) > _MAX_REPORT_BYTES:
+        raise InputError(f"{path} is larger than {_MAX_REPORT_BYTES:,} bytes; expected a diagnosis")
     try:
         value = json.loads(content)
     except (ValueError, RecursionError) as error:

@@ -9,7 +9,7 @@ import numpy as np
 from unstuck.case import Array
 from unstuck.lab.ceilings import Limit
 from unstuck.lab.comparison import Cell
-from unstuck.lab.experiment import Result
+from unstuck.lab.experiment import Result, TrainedNet
 from unstuck.lab.generalisation import Reach
 from unstuck.lab.model import Architecture
 from unstuck.lab.search import Found
@@ -26,7 +26,7 @@ _WAYS = {
     "steps": "Keras' own step",
     "fit": "Keras' fit",
 }
-_LINES = 24  # steps, lengths or strata that are listed one by one
+_MAX_TABLE_LINES = 24  # steps, lengths or strata that are listed one by one
 
 
 def render_result(page: Page, result: Result) -> None:
@@ -66,12 +66,13 @@ def verdict_line(result: Result) -> str:
             else:
                 when = ""
             return f"Exact{when}: every answer to every word is right."
-        told = f"{numbers.score(net.whole.accuracy)} of the answers"
-        return f"Not exact after {net.updates:,} updates: {told} are right, " + _words(result)
-    told = f"Exact in {exact}"
+        right = f"{numbers.score(net.whole.accuracy)} of the answers"
+        return f"Not exact after {net.updates:,} updates: {right} are right, " + _words(result)
+    verdict = f"Exact in {exact}"
     if len(met):
-        told += f", at update {np.median(met):,.0f} (median; {met.min():,.0f} to {met.max():,.0f})"
-    return f"{told}."
+        median = f"{np.median(met):,.0f}"
+        verdict += f", at update {median} (median; {met.min():,.0f} to {met.max():,.0f})"
+    return f"{verdict}."
 
 
 def _words(result: Result) -> str:
@@ -150,7 +151,7 @@ def _spread(values: Array) -> tuple[str, str, str]:
 def step_table(result: Result) -> Table:
     """Accuracy at each answer step on the test words, beside the ceiling."""
     seen = np.array([net.test.per_step for net in result.nets])
-    if seen.shape[1] < 2 or seen.shape[1] > _LINES:
+    if seen.shape[1] < 2 or seen.shape[1] > _MAX_TABLE_LINES:
         return Table(("step",), ())
     best = result.ceiling.per_step
     rows = []
@@ -172,23 +173,29 @@ def step_table(result: Result) -> Table:
 
 
 def _group_table(result: Result, name: str, title: str) -> Table:
-    tests = [
-        net.rare if net.rare is not None and name == "by_stratum" else net.test
-        for net in result.nets
-    ]
-    groups = sorted({key for test in tests for key in getattr(test, name)})
+    """Scores by length or by stratum: the means of all nets."""
+    by_net = [_group_scores(net, name) for net in result.nets]
+    groups = sorted({group for scores in by_net for group in scores})
     if len(groups) < 2:
         return Table((title,), ())
-    if len(groups) > _LINES:
-        places = np.linspace(0, len(groups) - 1, _LINES).round().astype(int)
-        groups = [groups[place] for place in np.unique(places)]
     rows = []
-    for group in groups:
-        found = [getattr(test, name)[group] for test in tests]
-        accuracy = float(np.mean([one[0] for one in found]))
-        exact = float(np.mean([one[1] for one in found]))
-        rows.append((str(group), numbers.score(accuracy), numbers.score(exact), f"{found[0][2]:,}"))
+    for place in _sample(len(groups)):
+        group = groups[place]
+        # (nets, 3): share of right answers, share of exact words, words
+        of_group = np.array([scores[group] for scores in by_net], float)
+        accuracy, exact, _ = of_group.mean(axis=0)
+        words = int(of_group[0, 2])
+        rows.append((str(group), numbers.score(accuracy), numbers.score(exact), f"{words:,}"))
     return Table((title, "bit accuracy", "exact match", "words"), tuple(rows), left=0)
+
+
+def _group_scores(net: TrainedNet, name: str) -> dict[int, tuple[float, float, int]]:
+    """A net's scores by length or by stratum; those of strata on rare words, where there are."""
+    if name == "by_length":
+        return net.test.by_length
+    if net.rare is not None:
+        return net.rare.by_stratum
+    return net.test.by_stratum
 
 
 def comparison_table(cells: list[Cell]) -> Table:
@@ -226,35 +233,37 @@ def rate_cell(rate: Rate) -> str:
     return f"{rate.successes}/{rate.trials} ({rate.low:.2f}–{rate.high:.2f})"
 
 
-def render_search(page: Page, found: Found, what: str) -> None:
+def render_search(page: Page, search: Found, what: str) -> None:
     """The least width, and what was seen of each."""
     page.rule(f"lab smallest: {what}")
-    best = found.smallest
-    maybe = found.candidate
+    best = search.smallest
+    maybe = search.candidate
     if best is None:
         which = "No width was"
     else:
         which = f"{best.units} units are the least that were"
-    told = f"{which} shown to become exact in {numbers.percent_exact(found.wanted)} of the seeds"
+    sentence = (
+        f"{which} shown to become exact in {numbers.percent_exact(search.wanted)} of the seeds"
+    )
     if maybe is not None:
-        told += f"; {maybe.units} may, undecided after {maybe.seeds} seeds"
-    sure = numbers.percent_exact(found.confidence)
-    page.line(f"{told}. All verdicts together hold with {sure}.", style="bold", hang=2)
+        sentence += f"; {maybe.units} may, undecided after {maybe.seeds} seeds"
+    sure = numbers.percent_exact(search.confidence)
+    page.line(f"{sentence}. All verdicts together hold with {sure}.", style="bold", hang=2)
     page.blank()
-    search_table(found).show(page)
+    search_table(search).show(page)
 
 
-def search_table(found: Found) -> Table:
+def search_table(search: Found) -> Table:
     """Every width that was tried; the intervals hold at every look."""
     rows = tuple(
         (
-            str(one.units),
-            f"{one.rate.successes} of {one.rate.trials}",
-            f"{one.rate.rate:.2f}",
-            f"{one.low:.2f}–{one.high:.2f}",
-            one.verdict,
+            str(width.units),
+            f"{width.rate.successes} of {width.rate.trials}",
+            f"{width.rate.rate:.2f}",
+            f"{width.low:.2f}–{width.high:.2f}",
+            width.verdict,
         )
-        for one in found.widths
+        for width in search.widths
     )
     return Table(("units", "exact", "rate", "interval", "verdict"), rows, left=0)
 
@@ -288,15 +297,15 @@ def render_reach(page: Page, reach: Reach) -> None:
     for at in _sample(len(reach.lengths)):
         value = float(reach.accuracy[:, at].mean())
         bar = lying_bar(value, top=1.0, width=width, encoding=page.encoding)
-        told = f"{reach.lengths[at]:6d}  {numbers.score(value):>8}  "
-        told += f"{numbers.score(float(reach.exact[:, at].mean())):>5}  "
-        page.line(page.join([page.text_raw(told), page.text_raw(bar)]))
+        line = f"{reach.lengths[at]:6d}  {numbers.score(value):>8}  "
+        line += f"{numbers.score(float(reach.exact[:, at].mean())):>5}  "
+        page.line(page.join([page.text_raw(line), page.text_raw(bar)]))
 
 
 def _sample(count: int) -> list[int]:
-    if count <= _LINES:
+    if count <= _MAX_TABLE_LINES:
         return list(range(count))
-    return sorted(set(np.linspace(0, count - 1, _LINES).round().astype(int).tolist()))
+    return sorted(set(np.linspace(0, count - 1, _MAX_TABLE_LINES).round().astype(int).tolist()))
 
 
 def reach_table(reach: Reach) -> Table:
@@ -327,6 +336,7 @@ def task_table(tasks: list[Task]) -> Table:
 def model_table(models: list[Architecture]) -> Table:
     """All architectures with what their outputs see."""
     rows = tuple(
-        (one.name, one.sees, ", ".join(one.answers), one.title.rstrip(".")) for one in models
+        (model.name, model.sees, ", ".join(model.answers), model.title.rstrip("."))
+        for model in models
     )
     return Table(("model", "sees", "answers", "what"), rows, left=4)

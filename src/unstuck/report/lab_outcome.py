@@ -11,9 +11,9 @@ from unstuck.lab.ceilings import Limit
 from unstuck.lab.experiment import Result
 from unstuck.lab.kept import keep
 from unstuck.lab.plain import net_of, restored, result_facts
-from unstuck.report.clean import clean
 from unstuck.report.json import values
 from unstuck.store.history.record import RunOutcome
+from unstuck.terminal.clean import clean
 
 
 def trained(result: Result) -> RunOutcome:
@@ -70,22 +70,22 @@ def compared(kind: str, facts: Sequence[dict[str, Any]] | dict[str, Any]) -> Run
         facts: what `--json` shows.
     """
     if isinstance(facts, dict):
-        told = facts
+        table = facts
     else:
-        told = {"cells": list(facts)}
-    return RunOutcome(summary=_summary(kind, told), document=_document(kind, told))
+        table = {"cells": list(facts)}
+    return RunOutcome(summary=_summary(kind, table), document=_document(kind, table))
 
 
 def _document(kind: str, facts: dict[str, Any]) -> dict[str, Any]:
     return {"lab": kind, **values(facts), "environment": environment()}
 
 
-def _summary(kind: str, told: dict[str, Any]) -> str:
-    cells = [cell for cell in told.get("cells", ()) if "exact" in cell]
+def _summary(kind: str, facts: dict[str, Any]) -> str:
+    cells = [cell for cell in facts.get("cells", ()) if "exact" in cell]
     if kind == "compare":
         exact = sum(cell["exact"]["successes"] for cell in cells)
         return f"{len(cells)} cells; {exact} of {sum(c['exact']['trials'] for c in cells)} exact"
     if kind == "smallest":
-        enough = [w["units"] for w in told["widths"] if w["rate"] >= told["wanted"]]
-        return f"{len(told['widths'])} widths" + f"; {min(enough)} units" * bool(enough)
-    return f"{told['success']['successes']} of {told['success']['trials']} nets far enough"
+        enough = [w["units"] for w in facts["widths"] if w["rate"] >= facts["wanted"]]
+        return f"{len(facts['widths'])} widths" + f"; {min(enough)} units" * bool(enough)
+    return f"{facts['success']['successes']} of {facts['success']['trials']} nets far enough"

@@ -16,7 +16,6 @@ from unstuck.doctor.finding import Diagnosis
 from unstuck.lab.experiment import Result
 from unstuck.report import numbers
 from unstuck.report.ceiling_table import SEES, render_ceiling
-from unstuck.report.clean import clean
 from unstuck.report.figures.curves import Level, Series, curves
 from unstuck.report.figures.style import STYLE
 from unstuck.report.figures.unrolled import Unrolled, unrolled
@@ -25,8 +24,10 @@ from unstuck.report.lab import limit_line, render_result, score_table, verdict_l
 from unstuck.report.page import PLAIN, Page
 from unstuck.report.table import Table
 from unstuck.report.terminal import render
+from unstuck.terminal.clean import clean
 
-_MOST = 30  # curves, and steps of a table
+_MAX_STEPS = 30  # of a table
+_MAX_CURVES = 30  # of a figure
 
 
 @singledispatch
@@ -65,14 +66,14 @@ def _(value: Ceiling) -> str:
     ]
     others = {name: s for name, s in value.baselines.items() if name != "constant"}
     rows = tuple((name, numbers.score(score)) for name, score in others.items())
-    steps = value.per_step[:_MOST]
+    steps = value.per_step[:_MAX_STEPS]
     figure = ""
     if 1 < len(steps) <= 16 and value.metric in ("accuracy", "r2"):
         figure = unrolled(Unrolled(len(steps), len(steps), ceiling=steps))
     return _drawn(
         "facts",
         heading=f"{value.metric} {numbers.interval(value.low, value.high)}",
-        facts=[(name, clean(told)) for name, told in facts],
+        facts=[(name, clean(words)) for name, words in facts],
         figures=[Markup(figure)] if figure else [],
         tables=[Table(("simple models", value.metric), rows)] if others else [],
     )
@@ -97,7 +98,7 @@ def _(value: Result) -> str:
     return _drawn(
         "facts",
         heading=f"{given}: {verdict_line(value)}",
-        facts=[(name, clean(told)) for name, told in facts],
+        facts=[(name, clean(words)) for name, words in facts],
         figures=[Markup(figure) for figure in _lab_figures(value)],
         tables=[score_table(value)],
     )
@@ -124,7 +125,7 @@ def _lab_figures(result: Result) -> list[str]:
             Level("constant", "constant", result.ceiling.constant),
             Level("ceiling", "ceiling", result.ceiling.high),
         ]
-    found = []
+    figures = []
     if levels:
         named = "answers right"
     else:
@@ -132,12 +133,12 @@ def _lab_figures(result: Result) -> list[str]:
     for title, key, lines in ((named, "looks", levels), ("loss", "losses", [])):
         drawn = [
             Series("net" if len(result.nets) == 1 else "each net", "own", pairs)
-            for net in result.nets[:_MOST]
+            for net in result.nets[:_MAX_CURVES]
             if (pairs := tuple(zip(net.at, map(_finite, getattr(net, key)), strict=False)))
         ]
         if drawn:
-            found.append(curves(drawn, lines, title=title, along="update"))
-    return found
+            figures.append(curves(drawn, lines, title=title, along="update"))
+    return figures
 
 
 def _finite(value: float) -> float | None:
@@ -155,9 +156,11 @@ def _drawn(name: str, **values: Any) -> str:
 @cache
 def _environment() -> jinja2.Environment:
     place = files("unstuck.report") / "templates"
-    found = [one for one in place.iterdir() if one.name.startswith("notebook")]
+    templates = [template for template in place.iterdir() if template.name.startswith("notebook")]
     return jinja2.Environment(
-        loader=jinja2.DictLoader({one.name: one.read_text(encoding="utf-8") for one in found}),
+        loader=jinja2.DictLoader(
+            {template.name: template.read_text(encoding="utf-8") for template in templates}
+        ),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

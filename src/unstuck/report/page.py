@@ -14,14 +14,14 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
-from unstuck.report.clean import clean, clean_lines
-from unstuck.report.glyphs import can_show, encoding_of, shown_in
+from unstuck.terminal.clean import clean, clean_lines
+from unstuck.terminal.glyphs import can_show, encoding_of, shown_in
+from unstuck.terminal.stream import WIDEST, columns, wants_colour
 
-WIDEST = 99
 PLAIN = {"NO_COLOR": "1", "COLUMNS": str(WIDEST), "LC_ALL": "C.UTF-8"}
 """The environment of a page that is kept as text: no colours, full width, all characters."""
 LABEL = 11
-_NARROW = 48
+_MIN_WIDTH_FOR_LABELS = 48
 Style = str
 
 
@@ -93,7 +93,7 @@ class Page:
             text = self.text(words, style)
         else:
             text = words
-        if self.width < _NARROW:
+        if self.width < _MIN_WIDTH_FOR_LABELS:
             self.line(label, style="dim", indent=min(indent, 1))
             self.line(text, indent=min(indent, 1) + 2)
             return
@@ -108,7 +108,7 @@ class Page:
         """Lines of code beside a label; a line that does not fit beside it goes under it."""
         lines = [shown_in(line, self.encoding) for line in clean_lines(source)]
         room = self.width - indent - LABEL
-        if self.width >= _NARROW and all(len(line) <= room for line in lines):
+        if self.width >= _MIN_WIDTH_FOR_LABELS and all(len(line) <= room for line in lines):
             for number, line in enumerate(lines):
                 self.field(label if number == 0 else "", Text(line, style=style), indent=indent)
             return
@@ -123,26 +123,3 @@ class Page:
     def _write(self, line: Text) -> None:
         line.rstrip()
         self._console.print(line, soft_wrap=True)
-
-
-def wants_colour(stream: TextIO, environ: Mapping[str, str] = os.environ) -> bool:
-    """Whether to write escape sequences: a capable terminal, and no NO_COLOR (no-color.org)."""
-    if environ.get("NO_COLOR") or environ.get("TERM", "") in ("dumb", "unknown"):
-        return False
-    if environ.get("FORCE_COLOR"):
-        return True
-    try:
-        return stream.isatty()
-    except (AttributeError, ValueError):  # no such method, or a closed stream
-        return False
-
-
-def columns(stream: TextIO, environ: Mapping[str, str]) -> int:
-    """Width of the terminal, or as told by COLUMNS; `WIDEST` where there is no terminal."""
-    asked = environ.get("COLUMNS", "")
-    if asked.isdigit() and int(asked) > 0:
-        return int(asked)
-    try:
-        return os.get_terminal_size(stream.fileno()).columns or WIDEST
-    except (AttributeError, ValueError, OSError):  # not a terminal
-        return WIDEST

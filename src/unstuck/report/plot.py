@@ -28,7 +28,7 @@ _STYLES = ("-", "--", "-.", ":")
 _GREY = "#666666"
 _COLUMN = 5.0  # inches
 _SUFFIXES = (".png", ".svg")
-_LEAST = 1e-8  # of a loss that is drawn on a logarithmic axis
+_MIN_DRAWN_LOSS = 1e-8  # of a loss that is drawn on a logarithmic axis
 
 Curve = tuple[Array, Array]  # updates, values
 
@@ -203,8 +203,8 @@ def _median(curves: Sequence[Curve], *, held: bool) -> Curve:
 def _finite(at: Sequence[int], losses: Sequence[float]) -> Curve:
     """The losses that are numbers, none below what a logarithmic axis shows."""
     values = np.array(losses, float)
-    some = np.isfinite(values)
-    return np.array(at)[some], np.maximum(values[some], _LEAST)
+    finite = np.isfinite(values)
+    return np.array(at)[finite], np.maximum(values[finite], _MIN_DRAWN_LOSS)
 
 
 def _logarithmic(axes: Axes) -> None:
@@ -256,5 +256,5 @@ def _scored(result: Result) -> str:
 
 def _rate(result: Result) -> str:
     diverged = sum(net.diverged for net in result.nets)
-    told = f"{result.exact.successes} of {result.exact.trials}"
-    return told + (f", {diverged} overflowed" if diverged else "")
+    share = f"{result.exact.successes} of {result.exact.trials}"
+    return share + (f", {diverged} overflowed" if diverged else "")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 from rich.text import Text
 
-from unstuck.report.clean import clean_lines
 from unstuck.report.page import Page
+from unstuck.terminal.clean import clean_lines
 
 Kind = Literal["heading", "code", "item", "paragraph"]
 _ITEM = re.compile(r"\s*(?:[-*]|\d+\.) ")
@@ -51,32 +51,40 @@ def blocks(source: str) -> Iterator[tuple[Kind, list[str]]]:
         elif line.startswith("#"):
             yield "heading", [line]
             here += 1
-        elif line.lstrip().startswith("```"):
-            end = next(
-                (n for n in range(here + 1, len(lines)) if lines[n].lstrip().startswith("```")),
-                len(lines),
-            )
+        elif _is_fence(line):
+            end = _first_after(here, lines, _is_fence)
             yield "code", _unindented(lines[here + 1 : end])
             here = end + 1
         elif line.startswith("    "):
-            end = here
-            while end < len(lines) and (lines[end].startswith("    ") or not lines[end].strip()):
-                end += 1
+            end = _first_after(here, lines, _ends_code)
             yield "code", _unindented(lines[here:end])
             here = end
         else:
-            end = here + 1
-            while end < len(lines) and _continues(lines[end]):
-                end += 1
+            end = _first_after(here, lines, _ends_paragraph)
             yield ("item" if _ITEM.match(line) else "paragraph"), lines[here:end]
             here = end
 
 
-def _continues(line: str) -> bool:
-    """Whether a line goes on with the paragraph or list item above it."""
-    return bool(line.strip()) and not (
-        line.startswith("#") or line.lstrip().startswith("```") or _ITEM.match(line)
-    )
+def _first_after(here: int, lines: list[str], ends: Callable[[str], bool]) -> int:
+    """Number of the next line that ends the block of this one; of lines, where none does."""
+    following = range(here + 1, len(lines))
+    return next((number for number in following if ends(lines[number])), len(lines))
+
+
+def _is_fence(line: str) -> bool:
+    return line.lstrip().startswith("```")
+
+
+def _ends_code(line: str) -> bool:
+    """Whether a line stands outside indented code, which empty lines belong to."""
+    return bool(line.strip()) and not line.startswith("    ")
+
+
+def _ends_paragraph(line: str) -> bool:
+    """Whether a line does not go on with the paragraph or list item above it."""
+    if not line.strip() or line.startswith("#") or _is_fence(line):
+        return True
+    return _ITEM.match(line) is not None
 
 
 def _unindented(lines: list[str]) -> list[str]:

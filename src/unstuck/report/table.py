@@ -7,11 +7,11 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from unstuck.report.clean import clean
-from unstuck.report.glyphs import shown_in
 from unstuck.report.page import Page
+from unstuck.terminal.clean import clean
+from unstuck.terminal.glyphs import shown_in
 
-_LEAST = 8  # characters that a column keeps on a narrow page
+_MIN_COLUMN_WIDTH = 8  # characters that a column keeps on a narrow page
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Table:
         widths = [max(len(row[at]) for row in lines) for at in self._columns]
         for _ in range(sum(widths) + 2 * (len(widths) - 1) - page.width):
             at = max(range(self.left), key=lambda k: widths[k], default=0)
-            widths[at] -= widths[at] > _LEAST and at < self.left
+            widths[at] -= widths[at] > _MIN_COLUMN_WIDTH and at < self.left
         more = shown_in("…", page.encoding)
         for number, row in enumerate(lines):
             if number:

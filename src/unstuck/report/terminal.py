@@ -14,8 +14,8 @@ from unstuck.report import numbers
 from unstuck.report.bars import informative, sparkline
 from unstuck.report.budget_bar import WIDTH, budget_bar, unknown
 from unstuck.report.ceiling_table import SEES
-from unstuck.report.clean import clean
 from unstuck.report.page import LABEL, Page
+from unstuck.terminal.clean import clean
 
 _VERDICT_STYLE: dict[Verdict, str] = {
     "healthy": "bold green",
@@ -25,8 +25,8 @@ _VERDICT_STYLE: dict[Verdict, str] = {
 }
 _LEVEL_STYLE = {"error": "bold red", "warning": "bold yellow", "note": "bold"}
 _MOST_STEPS = 12
-_WORTH_SAYING = 0.1  # R² of a simple forecast
-_LITTLE = 0.005  # above the constant answer, no promise at all
+_MIN_BASELINE_R2 = 0.1  # R² of a simple forecast
+_MIN_GAIN_OVER_CONSTANT = 0.005  # above the constant answer, no promise at all
 
 
 def render(
@@ -86,14 +86,14 @@ def _forecasts(metric: MetricScores) -> list[str]:
     return [
         f"{words}: {numbers.score(score)}"
         for words, score in scores.items()
-        if (score or 0.0) > _WORTH_SAYING
+        if (score or 0.0) > _MIN_BASELINE_R2
     ]
 
 
 def ceiling_words(report: FitReport) -> str:
     """The ceiling and what it is; "" where nothing is known of it."""
-    best, said = _ceiling(report)
-    return best + said
+    best, explanation = _ceiling(report)
+    return best + explanation
 
 
 def _ceiling(report: FitReport) -> tuple[str, str]:
@@ -103,7 +103,12 @@ def _ceiling(report: FitReport) -> tuple[str, str]:
         return "", report.ceiling.why
     best = numbers.interval(low, high)
     constant = report.metric.constant
-    if high is None and low is not None and constant is not None and low - constant < _LITTLE:
+    if (
+        high is None
+        and low is not None
+        and constant is not None
+        and low - constant < _MIN_GAIN_OVER_CONSTANT
+    ):
         return "", "unknown: no simple model beats the constant baseline on rows it had not seen"
     if high is None:
         return best, " is possible: that much a simple model scored on rows it had not seen"
@@ -112,11 +117,11 @@ def _ceiling(report: FitReport) -> tuple[str, str]:
 
 def _numbers(page: Page, report: FitReport) -> None:
     page.field("reached", reached_words(report))
-    best, said = _ceiling(report)
+    best, explanation = _ceiling(report)
     if best:
-        page.field("ceiling", page.join([page.text(best, "bold"), said]))
-    elif said:
-        page.field("ceiling", said)
+        page.field("ceiling", page.join([page.text(best, "bold"), explanation]))
+    elif explanation:
+        page.field("ceiling", explanation)
     for at, output in enumerate(report.outputs):
         page.field("" if at else "outputs", output_words(output))
     falling = report.metric.direction == "min"
@@ -150,11 +155,11 @@ def _steps(page: Page, values: Sequence[float], *, falling: bool, proved: bool) 
         top = max(1.0, *values)
     bars = sparkline(values, top=top, encoding=page.encoding)
     if len(values) <= _MOST_STEPS:
-        told = " ".join(numbers.short(value) for value in values)
+        scores = " ".join(numbers.short(value) for value in values)
     else:
         lowest = values.index(min(values))
         highest = values.index(max(values))
-        told = (
+        scores = (
             f"{numbers.short(min(values))} at step {lowest + 1}, "
             f"{numbers.short(max(values))} at step {highest + 1} of {len(values)}"
         )
@@ -164,7 +169,7 @@ def _steps(page: Page, values: Sequence[float], *, falling: bool, proved: bool) 
         whose = ""
     else:
         whose = "  (a simple model's)"
-    page.field("by step", page.join([bars, "  " if bars else "", told, whose]))
+    page.field("by step", page.join([bars, "  " if bars else "", scores, whose]))
 
 
 def _budget(page: Page, report: FitReport) -> None:
@@ -175,13 +180,11 @@ def _budget(page: Page, report: FitReport) -> None:
         return
     score = min(max(lowest, 0.0), 1.0)
     rest = unknown(report.budget, score)
-    told = [f"{part} {numbers.part(value)}" for part, value in lost]
+    parts = [f"{part} {numbers.part(value)}" for part, value in lost]
     if rest >= 0.005:
-        told += [f"? not known {numbers.part(rest)}"]
-    else:
-        told += []
+        parts.append(f"? not known {numbers.part(rest)}")
     width = min(WIDTH, page.width - 2 - LABEL)
-    page.field("lost to", " · ".join(told))
+    page.field("lost to", " · ".join(parts))
     if width >= 20:
         page.field("", budget_bar(report.budget, score, width=width, encoding=page.encoding))
 

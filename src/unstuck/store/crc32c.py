@@ -19,9 +19,9 @@ def masked(data: bytes) -> int:
 
 @cache
 def _table() -> tuple[int, ...]:
-    found = []
+    checksums = []
     for value in range(256):
         for _ in range(8):
             value = (value >> 1) ^ (0x82F63B78 if value & 1 else 0)
-        found.append(value)
-    return tuple(found)
+        checksums.append(value)
+    return tuple(checksums)

@@ -17,7 +17,7 @@ from unstuck.store.earlier import model_of_today
 from unstuck.store.plain import from_plain, to_plain
 
 _SUFFIX = ".graph.json"
-_LARGEST = 64 << 20  # bytes of a file
+_MAX_FILE_BYTES = 64 << 20  # bytes of a file
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ def described(case: Case, folder: Path) -> Case:
     if not path.exists():
         return case
     try:
-        if path.stat().st_size > _LARGEST:
-            raise ValueError(f"larger than {_LARGEST:,} bytes")
+        if path.stat().st_size > _MAX_FILE_BYTES:
+            raise ValueError(f"larger than {_MAX_FILE_BYTES:,} bytes")
         return loads(path.read_text(encoding="utf-8")).of(case)
     except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
         reason = " ".join(str(error).split())[:200]
@@ -88,10 +88,10 @@ def loads(text: str) -> Description:
     if not isinstance(content, dict):
         raise ValueError("no description")
     today = {**content, "model": model_of_today(content.get("model"))}
-    found: Description = from_plain(Description, today)
-    if sorted(found.order) != list(range(len(found.order))):
+    description: Description = from_plain(Description, today)
+    if sorted(description.order) != list(range(len(description.order))):
         raise ValueError("the order of weights names some twice")
-    return found
+    return description
 
 
 def _path(folder: Path) -> Path:

@@ -1,8 +1,8 @@
-"""One array as an .npy file: written with its digest, read back with limits.
+"""One array as the bytes of an .npy file, and back with limits; the only codec of arrays.
 
-The files are numpy's format 1.0, so `numpy.load` reads them. The other way round goes through a
-reader of our own: it takes only the header that `encode` writes, never objects, and no header that
-promises more numbers than the file holds.
+The bytes are numpy's format 1.0, so `numpy.load` reads such a file. The other way round goes
+through a reader of our own: it takes only the header that `encode` writes, never objects, and no
+header that promises more numbers than there are bytes.
 """
 
 from __future__ import annotations
@@ -62,9 +62,34 @@ def encode(array: Array) -> tuple[bytes, memoryview]:
     Args:
         array: what `storable` returned.
     """
+    return header_of(array.dtype, array.shape), _bytes_of(array)
+
+
+def header_of(dtype: np.dtype[Any], shape: tuple[int, ...]) -> bytes:
+    """What stands before the data of an array in row order."""
+    description = {
+        "descr": np.lib.format.dtype_to_descr(dtype),
+        "fortran_order": False,
+        "shape": shape,
+    }
     header = io.BytesIO()
-    np.lib.format.write_array_header_1_0(header, np.lib.format.header_data_from_array_1_0(array))
-    return header.getvalue(), array.reshape(-1).view(np.uint8).data
+    np.lib.format.write_array_header_1_0(header, description)
+    return header.getvalue()
+
+
+def decode(source: io.BufferedIOBase, size: int, name: object) -> Array:
+    """Read one array.
+
+    Args:
+        source: a file or `io.BytesIO` that stands at the array's header.
+        size: bytes that belong to the array; the caller has made sure that they are there.
+        name: what to call it in an error.
+
+    Raises:
+        CaseError: it is damaged, of another size, or not an array of plain entries.
+    """
+    header = _header(source, size, name)
+    return _filled(source, header.shape, header.dtype, name)
 
 
 def digest(*parts: bytes | memoryview) -> str:
@@ -90,15 +115,15 @@ def open_member(path: Path, size: int) -> io.BufferedReader:
         raise CaseError(f"{path}: cannot be read: {error.strerror}") from None
     if file is None:
         raise CaseError(f"{path}: is not a file of the case")
-    found = os.fstat(file.fileno()).st_size
-    if found != size:
+    held = os.fstat(file.fileno()).st_size
+    if held != size:
         file.close()
-        raise CaseError(f"{path}: holds {found} bytes, its manifest says {size}")
+        raise CaseError(f"{path}: holds {held} bytes, its manifest says {size}")
     return file
 
 
 def read(path: Path, size: int, sha256: str) -> Array:
-    """Read one array back.
+    """Read an array's file.
 
     Args:
         path: the file.
@@ -109,11 +134,10 @@ def read(path: Path, size: int, sha256: str) -> Array:
         CaseError: the file is damaged, of another size, or not an array of plain entries.
     """
     with open_member(path, size) as file:
-        header = _header(file, path, size)
-        array = _empty(path, header.shape, header.dtype)
-        data = array.reshape(-1).view(np.uint8).data
-        if file.readinto(data) != len(data) or digest(header.content, data) != sha256:
-            raise CaseError(f"{path}: content does not match the manifest's sha256")
+        header = _header(file, size, path)
+        array = _filled(file, header.shape, header.dtype, path)
+    if digest(header.content, _bytes_of(array)) != sha256:
+        raise CaseError(f"{path}: content does not match the manifest's sha256")
     return array
 
 
@@ -124,7 +148,7 @@ def read_shape(path: Path, size: int) -> tuple[int, ...]:
         CaseError: the file is of another size, or not an array of plain entries.
     """
     with open_member(path, size) as file:
-        return _header(file, path, size).shape
+        return _header(file, size, path).shape
 
 
 def read_first(path: Path, size: int, rows: int) -> Array:
@@ -139,13 +163,9 @@ def read_first(path: Path, size: int, rows: int) -> Array:
         CaseError: the file is cut, of another size, or not an array of plain entries.
     """
     with open_member(path, size) as file:
-        header = _header(file, path, size)
+        header = _header(file, size, path)
         shape = (min(rows, header.shape[0]), *header.shape[1:]) if header.shape else ()
-        array = _empty(path, shape, header.dtype)
-        data = array.reshape(-1).view(np.uint8).data
-        if file.readinto(data) != len(data):
-            raise CaseError(f"{path}: ended while it was read")
-    return array
+        return _filled(file, shape, header.dtype, path)
 
 
 @dataclass(frozen=True)
@@ -157,32 +177,49 @@ class _Header:
     dtype: np.dtype[Any]
 
 
-def _header(file: io.BufferedReader, path: Path, size: int) -> _Header:
-    """Read up to the data, and make sure that the file holds as much as is promised there.
+def _header(source: io.BufferedIOBase, size: int, name: object) -> _Header:
+    """Read up to the data, and make sure that there are as many bytes as are promised.
 
     Raises:
         CaseError: it is no array of plain entries, or promises another number of bytes.
     """
-    start = file.read(10)
-    text = file.read(struct.unpack("<H", start[8:])[0]) if len(start) == 10 else b""
+    start = source.read(min(size, 10))
+    text = b""
+    if len(start) == 10:
+        text = source.read(struct.unpack("<H", start[8:])[0])
     match = _HEADER.fullmatch(text)
     if start[:8] != _MAGIC or match is None:
-        raise CaseError(f"{path}: is not an array of plain entries; objects are never loaded")
+        raise CaseError(f"{name}: is not an array of plain entries; objects are never loaded")
     shape = tuple(int(n) for n in match["shape"].decode().replace(",", " ").split())
     held = size - len(start) - len(text)
     try:
         dtype = np.dtype(match["dtype"].decode())
     except (TypeError, ValueError) as error:
-        raise CaseError(f"{path}: no such array is possible: {error}") from None
+        raise CaseError(f"{name}: no such array is possible: {error}") from None
     promised = math.prod(shape) * dtype.itemsize
     if promised != held:
-        raise CaseError(f"{path}: header promises {promised} bytes, the file has {held}")
+        raise CaseError(f"{name}: header promises {promised} bytes, the file has {held}")
     return _Header(start + text, shape, dtype)
 
 
-def _empty(path: Path, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Array:
-    """Room for the data, once it is certain that the file holds as much as the header promises."""
+def _filled(
+    source: io.BufferedIOBase, shape: tuple[int, ...], dtype: np.dtype[Any], name: object
+) -> Array:
+    """An array with the next bytes of the source, once it is certain that there are as many.
+
+    Raises:
+        CaseError: no such array is possible, or the source ends before it is full.
+    """
     try:
-        return np.empty(shape, dtype)
+        array = np.empty(shape, dtype)
     except (TypeError, ValueError, OverflowError) as error:
-        raise CaseError(f"{path}: no such array is possible: {error}") from None
+        raise CaseError(f"{name}: no such array is possible: {error}") from None
+    data = _bytes_of(array)
+    if source.readinto(data) != len(data):
+        raise CaseError(f"{name}: ended while it was read")
+    return array
+
+
+def _bytes_of(array: Array) -> memoryview:
+    """The memory of an array in row order."""
+    return array.reshape(-1).view(np.uint8).data

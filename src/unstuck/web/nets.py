@@ -19,11 +19,11 @@ from unstuck.lab.task import NO_ANSWER, Task
 from unstuck.lab.watching import Watched, can_be_watched, in_reading_order, watch
 from unstuck.lab.words import As, number_of, spelled, typed
 from unstuck.report import numbers
-from unstuck.report.clean import clean
 from unstuck.report.figures.automaton import automaton
 from unstuck.report.figures.reading import Reading, describe_step, reading
 from unstuck.report.history import what, when
 from unstuck.store.history.runs import History
+from unstuck.terminal.clean import clean
 from unstuck.web.pages import rendered
 from unstuck.web.rows import rows
 

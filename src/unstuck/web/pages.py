@@ -15,13 +15,13 @@ import jinja2
 from markupsafe import Markup
 
 from unstuck.report import numbers
-from unstuck.report.clean import clean
 from unstuck.report.figures.curves import Level, Series, curves
 from unstuck.report.figures.style import STYLE
 from unstuck.report.history import comparison_table, state_of, what, when
 from unstuck.report.html import own_policy, render_html
 from unstuck.report.json_reader import from_json
 from unstuck.store.history.runs import History, Point, RecordedRun
+from unstuck.terminal.clean import clean
 
 ALIVE = "nets training"
 """The series of how many nets of a population still train."""

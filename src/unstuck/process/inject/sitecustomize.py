@@ -106,13 +106,13 @@ class _Loader:
         if not self.finder.waiting and self.finder in sys.meta_path:
             sys.meta_path.remove(self.finder)
         if package is not None:
-            _install(self.finder.request, package)
+            _install(self.finder.request, self.name, package)
 
     # Tracebacks of an error inside it leave out the import machinery's frames; so this one too.
     exec_module.__code__ = exec_module.__code__.replace(co_filename="<frozen importlib._bootstrap>")
 
 
-def _install(request: _Request, package: str) -> None:
+def _install(request: _Request, module: str, package: str) -> None:
     """Hand over to the capture; whatever goes wrong becomes a note, never the script's problem."""
     try:
         if request.fault:
@@ -126,7 +126,7 @@ def _install(request: _Request, package: str) -> None:
         from importlib import import_module
         from pathlib import Path
 
-        from unstuck.process.run_folder import Settings
+        from unstuck.process.run_folder import Settings, fact
 
         settings = Settings(
             folder=Path(request.folder),
@@ -136,6 +136,7 @@ def _install(request: _Request, package: str) -> None:
             pid=request.pid,
             early=request.early,
         )
+        fact(settings, module, True)  # it was imported, whatever becomes of the watch
         import_module(package).FRAMEWORK.watch(settings)
     except Exception as error:
         _note(request, f"training could not be captured: {type(error).__name__}: {error}")

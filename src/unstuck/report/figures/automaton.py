@@ -43,7 +43,7 @@ def automaton(
                 _between(drawing, places[a], places[b], labels)
     for at, (name, place) in enumerate(zip(names, places, strict=True)):
         with drawing.group("state", state=at):
-            drawing.circle(place, _RADIUS, "node", told=name)
+            drawing.circle(place, _RADIUS, "node", tooltip=name)
             drawing.text((place[0], place[1] + 4), name, "small" if len(name) > 2 else "word")
     return str(drawing)
 

@@ -56,7 +56,7 @@ def curves(series: Sequence[Series], levels: Sequence[Level], *, title: str, alo
         along: what the x axis counts: "epoch", "update".
     """
     drawing = Drawing(_WIDTH, _HEIGHT, title=title, text=_description(series, levels, along))
-    points = [point for one in series for point in one.known]
+    points = [point for line in series for point in line.known]
     if not points:
         drawing.text((_WIDTH / 2, _HEIGHT / 2), "no numbers", "small")
         return str(drawing)
@@ -66,22 +66,36 @@ def curves(series: Sequence[Series], levels: Sequence[Level], *, title: str, alo
     )
     frame.draw(drawing, along)
     drawing.text((_LEFT, 11), title, "small", anchor="start")
+    ends = _draw_levels(drawing, frame, levels) + _draw_lines(drawing, frame, series)
+    for y, words in _apart(ends):
+        drawing.text((_WIDTH - _RIGHT + 6, y + 4), words, "value", anchor="start")
+    return str(drawing)
+
+
+_End = tuple[float, str]
+"""Height of a line's right end, and the words that stand there."""
+
+
+def _draw_levels(drawing: Drawing, frame: _Frame, levels: Sequence[Level]) -> list[_End]:
+    """Draw the level lines; gives what is to stand at their ends."""
     ends = []
     for level in levels:
         y = frame.y(level.value)
         drawing.line((_LEFT, y), (_WIDTH - _RIGHT, y), level.kind)
         ends.append((y, f"{level.name} {numbers.short(level.value)}"))
-    named = set()
-    for one in series:
-        for part in _unbroken(one.points):
-            drawing.polyline([(frame.x(x), frame.y(y)) for x, y in part], f"line {one.kind}")
-        if one.known and one.name not in named:
-            named.add(one.name)
-            last = one.known[-1][1]
-            ends.append((frame.y(last), f"{one.name} {numbers.short(last)}"))
-    for y, words in _apart(ends):
-        drawing.text((_WIDTH - _RIGHT + 6, y + 4), words, "value", anchor="start")
-    return str(drawing)
+    return ends
+
+
+def _draw_lines(drawing: Drawing, frame: _Frame, series: Sequence[Series]) -> list[_End]:
+    """Draw the curves; gives what is to stand at their ends, each name once."""
+    ends: dict[str, _End] = {}
+    for line in series:
+        for part in _unbroken(line.points):
+            drawing.polyline([(frame.x(x), frame.y(y)) for x, y in part], f"line {line.kind}")
+        if line.known:
+            last = line.known[-1][1]
+            ends.setdefault(line.name, (frame.y(last), f"{line.name} {numbers.short(last)}"))
+    return list(ends.values())
 
 
 class _Frame:
@@ -147,21 +161,21 @@ def _unbroken(points: Iterable[tuple[float, float | None]]) -> Iterable[list[Poi
         yield part
 
 
-def _apart(ends: list[tuple[float, str]]) -> list[tuple[float, str]]:
+def _apart(ends: list[_End]) -> list[_End]:
     """Words beside the ends of lines, moved down where they would cover each other."""
-    found: list[tuple[float, str]] = []
+    placed: list[_End] = []
     for y, words in sorted(ends):
-        found.append((max(y, found[-1][0] + 12) if found else y, words))
-    over = max((found[-1][0] if found else 0.0) - (_HEIGHT - _BOTTOM), 0.0)
-    return [(y - over, words) for y, words in found]
+        placed.append((max(y, placed[-1][0] + 12) if placed else y, words))
+    over = max((placed[-1][0] if placed else 0.0) - (_HEIGHT - _BOTTOM), 0.0)
+    return [(y - over, words) for y, words in placed]
 
 
 def _description(series: Sequence[Series], levels: Sequence[Level], along: str) -> str:
     parts = [
-        f"{one.name}: {numbers.short(one.known[0][1])} at first, "
-        f"{numbers.short(one.known[-1][1])} at the last {along}"
-        for one in series
-        if one.known
+        f"{line.name}: {numbers.short(line.known[0][1])} at first, "
+        f"{numbers.short(line.known[-1][1])} at the last {along}"
+        for line in series
+        if line.known
     ]
     parts += [f"{level.name}: {numbers.short(level.value)}" for level in levels]
     return "; ".join(parts)

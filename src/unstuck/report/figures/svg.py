@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from xml.etree import ElementTree as ET
 
-from unstuck.report.clean import clean
+from unstuck.terminal.clean import clean
 
 Point = tuple[float, float]
 
@@ -59,15 +59,15 @@ class Drawing:
 
     def polyline(self, points: Iterable[Point], kind: str) -> None:
         """Straight lines from point to point."""
-        told = " ".join(f"{_number(x)},{_number(y)}" for x, y in points)
-        ET.SubElement(self._into, "polyline", {"class": kind, "points": told})
+        places = " ".join(f"{_number(x)},{_number(y)}" for x, y in points)
+        ET.SubElement(self._into, "polyline", {"class": kind, "points": places})
 
     def arc(self, start: Point, end: Point, kind: str, *, bend: float) -> None:
         """A line that leaves and arrives upright, its ends pulled by `bend`."""
         (x1, y1), (x2, y2) = start, end
         points = (x1, y1), (x1, y1 - bend), (x2, y2 + bend), (x2, y2)
-        told = [f"{_number(x)},{_number(y)}" for x, y in points]
-        path = f"M{told[0]} C{told[1]} {told[2]} {told[3]}"
+        begin, *bent = [f"{_number(x)},{_number(y)}" for x, y in points]
+        path = f"M{begin} C{' '.join(bent)}"
         ET.SubElement(self._into, "path", {"class": kind, "d": path})
 
     def arrow(self, start: Point, end: Point, kind: str) -> None:
@@ -82,17 +82,19 @@ class Drawing:
 
     def polygon(self, corners: Iterable[Point], kind: str) -> None:
         """A filled shape."""
-        told = " ".join(f"{_number(a)},{_number(b)}" for a, b in corners)
-        ET.SubElement(self._into, "polygon", {"class": kind, "points": told})
+        places = " ".join(f"{_number(x)},{_number(y)}" for x, y in corners)
+        ET.SubElement(self._into, "polygon", {"class": kind, "points": places})
 
     def rect(
-        self, corner: Point, width: float, height: float, kind: str, *, told: str = ""
+        self, corner: Point, width: float, height: float, kind: str, *, tooltip: str = ""
     ) -> None:
-        """A rectangle from its upper left corner; `told` is its tooltip."""
+        """A rectangle from its upper left corner; `tooltip` is shown where it is pointed at."""
         places = {"x": corner[0], "y": corner[1], "width": width, "height": max(height, 0.0)}
-        self._add("rect", kind, places, told)
+        self._add("rect", kind, places, tooltip)
 
-    def heat(self, corner: Point, width: float, height: float, value: float, *, told: str) -> None:
+    def heat(
+        self, corner: Point, width: float, height: float, value: float, *, tooltip: str
+    ) -> None:
         """A cell of a heat map: the stronger the value, −1 to 1, the stronger its colour."""
         self.rect(corner, width, height, "cold")
         if value >= 0:
@@ -101,12 +103,12 @@ class Drawing:
             kind = "minus"
         x, y = corner
         places = {"x": x, "y": y, "width": width, "height": height}
-        element = self._add("rect", kind, places, told)
+        element = self._add("rect", kind, places, tooltip)
         element.set("fill-opacity", f"{min(abs(value), 1.0):.2f}")
 
-    def circle(self, centre: Point, radius: float, kind: str, *, told: str = "") -> None:
-        """A circle; `told` is its tooltip."""
-        self._add("circle", kind, {"cx": centre[0], "cy": centre[1], "r": radius}, told)
+    def circle(self, centre: Point, radius: float, kind: str, *, tooltip: str = "") -> None:
+        """A circle; `tooltip` is shown where it is pointed at."""
+        self._add("circle", kind, {"cx": centre[0], "cy": centre[1], "r": radius}, tooltip)
 
     def text(
         self, place: Point, words: object, kind: str = "word", *, anchor: str = "middle"
@@ -119,11 +121,13 @@ class Drawing:
         """The picture as an element of HTML."""
         return ET.tostring(self._root, encoding="unicode")
 
-    def _add(self, name: str, kind: str, numbers: dict[str, float], told: str = "") -> ET.Element:
+    def _add(
+        self, name: str, kind: str, numbers: dict[str, float], tooltip: str = ""
+    ) -> ET.Element:
         made = {key: _number(value) for key, value in numbers.items()}
         element = ET.SubElement(self._into, name, {"class": kind, **made})
-        if told:
-            ET.SubElement(element, "title").text = clean(told)
+        if tooltip:
+            ET.SubElement(element, "title").text = clean(tooltip)
         return element
 
 

@@ -16,7 +16,7 @@ from unstuck.doctor.picture import ELSEWHERE
 from unstuck.report import numbers
 from unstuck.report.figures.svg import Drawing
 
-MOST = 16
+MAX_COLUMNS = 16
 """Steps that are drawn as columns; longer rows are drawn as a matrix."""
 
 _WIDTH = 58.0
@@ -52,7 +52,7 @@ class Unrolled:
 
 def unrolled(seen: Unrolled) -> str:
     """The figure as SVG; a matrix of who sees what for more than 16 steps."""
-    if max(seen.steps_in, seen.steps_out) > MOST:
+    if max(seen.steps_in, seen.steps_out) > MAX_COLUMNS:
         return _matrix(seen)
     columns = max(seen.steps_in, seen.steps_out)
     legend = _legend(seen)
@@ -90,13 +90,13 @@ def describe(seen: Unrolled) -> str:
 
 def _spans(steps: Sequence[int]) -> str:
     """Steps counted from 1, runs as 1–5."""
-    found: list[list[int]] = []
+    runs: list[list[int]] = []
     for step in steps:
-        if found and step == found[-1][1] + 1:
-            found[-1][1] = step
+        if runs and step == runs[-1][1] + 1:
+            runs[-1][1] = step
         else:
-            found.append([step, step])
-    spans = [f"{a + 1}" if a == b else f"{a + 1}–{b + 1}" for a, b in found]
+            runs.append([step, step])
+    spans = [f"{a + 1}" if a == b else f"{a + 1}–{b + 1}" for a, b in runs]
     return ", ".join(spans) or "none"
 
 
@@ -117,12 +117,17 @@ def _chain(seen: Unrolled) -> tuple[set[int], set[int]] | None:
         return None
     right = {t for t in range(n - 1) if any(s <= t for u in seen.sees[t + 1 :] for s in u)}
     left = {t for t in range(n - 1) if any(s > t for u in seen.sees[: t + 1] for s in u)}
-    for t, sources in enumerate(seen.sees):
-        reach = {t} | {s for s in range(t) if right.issuperset(range(s, t))}
-        reach |= {s for s in range(t + 1, n) if left.issuperset(range(t, s))}
-        if reach != set(sources):
-            return None
+    promised = [_reached_from(t, n, right, left) for t in range(n)]
+    if promised != [set(sources) for sources in seen.sees]:
+        return None
     return right, left
+
+
+def _reached_from(step: int, steps: int, right: set[int], left: set[int]) -> set[int]:
+    """The input steps from which arrows lead to an output step, in either direction."""
+    earlier = {s for s in range(step) if right.issuperset(range(s, step))}
+    later = {s for s in range(step + 1, steps) if left.issuperset(range(step, s))}
+    return {step} | earlier | later
 
 
 def _edges(drawing: Drawing, seen: Unrolled, chain: tuple[set[int], set[int]] | None) -> None:
@@ -211,23 +216,23 @@ def _bars(drawing: Drawing, seen: Unrolled) -> None:
                 y = top + height * (1 - min(max(values[t], 0.0), 1.0))
                 drawing.line((x - 15, y), (x + 15, y), kind)
                 words.append(f"{kind} {numbers.score(values[t])}")
-        drawing.rect((x - 15, top), 30, height, "hit", told=f"step {t + 1}: {', '.join(words)}")
+        drawing.rect((x - 15, top), 30, height, "hit", tooltip=f"step {t + 1}: {', '.join(words)}")
 
 
 def _legend(seen: Unrolled) -> list[tuple[str, str]]:
-    found = []
+    entries = []
     if seen.sees:
-        found.append(("edge", "a change of the input moves the output (measured)"))
+        entries.append(("edge", "a change of the input moves the output (measured)"))
     if seen.constant:
-        found.append(("constant", "constant baseline"))
+        entries.append(("constant", "constant baseline"))
     if seen.ceiling:
-        found.append(("ceiling", "the best that is possible, given what is seen"))
+        entries.append(("ceiling", "the best that is possible, given what is seen"))
     needs = [(t, s) for t, each in enumerate(seen.needs) for s in each if set(each) != {t}]
     if any(s not in _unseen(seen, t) for t, s in needs):
-        found.append(("found", "holds what the output needs, and is seen"))
+        entries.append(("found", "holds what the output needs, and is seen"))
     if any(s in _unseen(seen, t) for t, s in needs):
-        found.append(("lacking", "holds what the output needs, and is not seen"))
-    return found
+        entries.append(("lacking", "holds what the output needs, and is not seen"))
+    return entries
 
 
 def _matrix(seen: Unrolled) -> str:

@@ -30,12 +30,10 @@ def waterfall(budget: ErrorBudget, score: float) -> str:
     lost = list(budget.measured)
     rest = unknown(budget, score)
     if rest >= 0.0005:
-        lost += [("unknown", rest)]
-    else:
-        lost += []
-    told = "; ".join(f"lost to {_SAID[part]}: {numbers.part(value)}" for part, value in lost)
+        lost.append(("unknown", rest))
+    description = "; ".join(f"lost to {_SAID[part]}: {numbers.part(value)}" for part, value in lost)
     height = _ROW * (len(lost) + 2) + 6
-    drawing = Drawing(_WIDTH, height, title="where the score was lost", text=told)
+    drawing = Drawing(_WIDTH, height, title="where the score was lost", text=description)
     scale = _WIDTH - _LEFT - _RIGHT
     y = 4.0
     left = 1.0
@@ -60,9 +58,11 @@ def _row(
     start: float,
     end: float,
     scale: float,
-    told: str,
+    amount: str,
 ) -> None:
     drawing.text((_LEFT - 8, y + 12), words, anchor="end")
     width = max((end - start) * scale, 1.0)
-    drawing.rect((_LEFT + start * scale, y), width, 16, kind or "frame", told=f"{words}: {told}")
-    drawing.text((_LEFT + end * scale + 6, y + 12), told, "value", anchor="start")
+    drawing.rect(
+        (_LEFT + start * scale, y), width, 16, kind or "frame", tooltip=f"{words}: {amount}"
+    )
+    drawing.text((_LEFT + end * scale + 6, y + 12), amount, "value", anchor="start")

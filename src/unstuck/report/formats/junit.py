@@ -18,11 +18,11 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from unstuck.doctor.finding import Diagnosis, Finding, FitReport
-from unstuck.report.clean import clean
 from unstuck.report.finding_text import finding_text, sentence
 from unstuck.report.report_format import report_format
+from unstuck.terminal.clean import clean
 
-_LONGEST = 1e9  # seconds; a report of one that took longer is no report
+_MAX_SECONDS = 1e9  # seconds; a report of one that took longer is no report
 
 
 @report_format("junit", "JUnit XML, for the test reports of CI servers")
@@ -154,7 +154,7 @@ def _name(text: str) -> str:
 def _finite(seconds: float) -> float:
     if not math.isfinite(seconds):
         return 0.0
-    return min(max(seconds, 0.0), _LONGEST)
+    return min(max(seconds, 0.0), _MAX_SECONDS)
 
 
 def _seconds(value: float) -> str:

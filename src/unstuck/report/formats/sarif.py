@@ -24,9 +24,9 @@ from unstuck.doctor.cause import Cause
 from unstuck.doctor.finding import Diagnosis, Finding, FitReport
 from unstuck.doctor.registry import registry
 from unstuck.location import Location
-from unstuck.report.clean import clean, clean_lines
 from unstuck.report.finding_text import finding_text
 from unstuck.report.report_format import report_format
+from unstuck.terminal.clean import clean, clean_lines
 
 Json = dict[str, Any]
 
@@ -62,11 +62,11 @@ def _run(diagnosis: Diagnosis) -> Json:
 def _rules(diagnosis: Diagnosis) -> Iterator[Json]:
     """One rule a cause that was found, in the order of their codes."""
     known = {cause.code: cause for cause in registry()}
-    found = {
+    reported = {
         clean(finding.code): finding for report in diagnosis.fits for finding in report.findings
     }
-    for code in sorted(found):
-        yield _rule(code, found[code], known.get(code))
+    for code in sorted(reported):
+        yield _rule(code, reported[code], known.get(code))
 
 
 def _rule(code: str, finding: Finding, cause: Cause | None) -> Json:

@@ -17,7 +17,7 @@ from unstuck.errors import InputError
 from unstuck.store.history import schema
 from unstuck.store.history.place import made
 
-LONGEST = 64 << 20
+MAX_DOCUMENT_BYTES = 64 << 20
 """Bytes of a text or a blob at most."""
 _PATIENCE = 60.0  # seconds to wait for other writers
 
@@ -66,9 +66,9 @@ def readable(file: Path, *, whole: bool = True) -> sqlite3.Connection:
                 raise InputError(f"{file} is empty; nothing was run in this folder yet")
             _check(connection, file, version)
             if whole:
-                (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-                if found != "ok":
-                    raise sqlite3.DatabaseError(" ".join(str(found).split()))
+                (condition,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+                if condition != "ok":
+                    raise sqlite3.DatabaseError(" ".join(str(condition).split()))
         except BaseException:
             connection.close()
             raise
@@ -119,7 +119,7 @@ def _opened_for_reading(file: Path) -> sqlite3.Connection:
 
 
 def _harden(connection: sqlite3.Connection) -> None:
-    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_DOCUMENT_BYTES)
     connection.execute("PRAGMA trusted_schema=OFF")
     connection.execute("PRAGMA cell_size_check=ON")
     defend = getattr(sqlite3, "SQLITE_DBCONFIG_DEFENSIVE", None)  # Python 3.12
@@ -171,8 +171,8 @@ def _version(connection: sqlite3.Connection, file: Path) -> int:
 
 def _check(connection: sqlite3.Connection, file: Path, version: int) -> None:
     """Refuse a file with any object that this program did not make."""
-    found = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema").fetchall()
-    if {tuple(row) for row in found} != _objects(version):
+    objects = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema").fetchall()
+    if {tuple(row) for row in objects} != _objects(version):
         raise InputError(
             f"{file} holds tables, views or triggers that unstuck did not make, and is not read; "
             "move it away and a new history begins"
@@ -186,7 +186,7 @@ def _objects(version: int) -> frozenset[tuple[str, ...]]:
     for statements in schema.MIGRATIONS[:version]:
         for statement in statements:
             connection.execute(statement)
-    found = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema")
-    objects = frozenset(tuple(row) for row in found.fetchall())
+    rows = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema")
+    objects = frozenset(tuple(row) for row in rows.fetchall())
     connection.close()
     return objects

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from unstuck.errors import InputError
 from unstuck.store.history import alive
-from unstuck.store.history.database import LONGEST, explained, transaction, writable
+from unstuck.store.history.database import MAX_DOCUMENT_BYTES, explained, transaction, writable
 
 Kind = Literal["script", "case", "lab"]
 State = Literal["finished", "failed", "stopped"]
@@ -98,10 +98,10 @@ class Recorder:
             with explained(file), transaction(self._connection):
                 while True:  # of many runs in one second two may draw the same name
                     self.id = f"{stamp}-{secrets.token_hex(3)}"
-                    told = self._connection.execute(_INSERT, (self.id, *values))
-                    if told.rowcount:
+                    inserted = self._connection.execute(_INSERT, (self.id, *values))
+                    if inserted.rowcount:
                         break
-                self._number = told.lastrowid
+                self._number = inserted.lastrowid
         except BaseException:
             self.close()
             raise
@@ -139,27 +139,27 @@ class Recorder:
         Raises:
             InputError: the history cannot be written, or the document is too large for it.
         """
-        told = outcome or RunOutcome()
+        result = outcome or RunOutcome()
         try:
-            documents = [(self._number, *one) for one in _documents(told)]
+            documents = [(self._number, *document) for document in _documents(result)]
             with explained(self._file), transaction(self._connection, durable=True):
                 self._connection.executemany("INSERT INTO documents VALUES (?, ?, ?)", documents)
                 self._connection.executemany(
                     "INSERT INTO findings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    [self._finding(rank, f) for rank, f in enumerate(told.findings)],
+                    [self._finding(rank, f) for rank, f in enumerate(result.findings)],
                 )
                 self._set(
                     state=state,
                     ended=time.time(),
                     exit=exit,
-                    verdict=_text(told.verdict, 50),
-                    summary=_text(told.summary, 1000),
-                    metric=_text(told.metric, 200),
-                    reached=number(told.reached),
-                    validation=number(told.validation),
-                    constant=number(told.constant),
-                    low=number(told.low),
-                    high=number(told.high),
+                    verdict=_text(result.verdict, 50),
+                    summary=_text(result.summary, 1000),
+                    metric=_text(result.metric, 200),
+                    reached=number(result.reached),
+                    validation=number(result.validation),
+                    constant=number(result.constant),
+                    low=number(result.low),
+                    high=number(result.high),
                 )
         finally:
             self.close()
@@ -181,17 +181,19 @@ class Recorder:
         )
 
 
-def _documents(told: RunOutcome) -> list[tuple[str, bytes]]:
+def _documents(outcome: RunOutcome) -> list[tuple[str, bytes]]:
     """What is kept whole, by name."""
-    found = []
-    if told.document is not None:
-        content = json.dumps(told.document, allow_nan=False).encode()
-        if len(content) > LONGEST:
-            raise InputError(f"a report of {len(content):,} bytes; the history takes {LONGEST:,}")
-        found.append((REPORT, zlib.compress(content)))
-    if told.net is not None:
-        found.append((NET, told.net))
-    return found
+    documents = []
+    if outcome.document is not None:
+        content = json.dumps(outcome.document, allow_nan=False).encode()
+        if len(content) > MAX_DOCUMENT_BYTES:
+            raise InputError(
+                f"a report of {len(content):,} bytes; the history takes {MAX_DOCUMENT_BYTES:,}"
+            )
+        documents.append((REPORT, zlib.compress(content)))
+    if outcome.net is not None:
+        documents.append((NET, outcome.net))
+    return documents
 
 
 def text(value: str, most: int) -> str:

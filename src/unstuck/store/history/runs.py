@@ -12,7 +12,7 @@ from typing import Any
 
 from unstuck.errors import InputError
 from unstuck.store.history import alive
-from unstuck.store.history.database import LONGEST, explained, readable
+from unstuck.store.history.database import MAX_DOCUMENT_BYTES, explained, readable
 from unstuck.store.history.record import NET, REPORT, FindingRow
 
 LAST = "last"
@@ -150,15 +150,15 @@ class History:
             return None
         try:
             reader = zlib.decompressobj()
-            plain = reader.decompress(content, LONGEST)
+            plain = reader.decompress(content, MAX_DOCUMENT_BYTES)
             if reader.unconsumed_tail:
-                raise ValueError(f"more than {LONGEST:,} bytes")
-            found = json.loads(plain)
+                raise ValueError(f"more than {MAX_DOCUMENT_BYTES:,} bytes")
+            report = json.loads(plain)
         except (zlib.error, ValueError, RecursionError) as error:
             raise InputError(f"{self._file}: the report of {name} is damaged: {error}") from None
-        if not isinstance(found, dict):
+        if not isinstance(report, dict):
             raise InputError(f"{self._file}: the report of {name} is no object")
-        return found
+        return report
 
     def net(self, name: str) -> bytes | None:
         """A run's trained net, as it was kept."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unstuck.report.glyphs import encoding_of, shown_in
+from unstuck.terminal.glyphs import encoding_of, shown_in
 
 ENCODINGS = ["ascii", "latin-1", "cp1252", "cp437", "koi8-r", "utf-8", "no such encoding"]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unstuck.report.clean import LIMIT, clean, clean_lines
+from unstuck.terminal.clean import LIMIT, clean, clean_lines
 
 ANY_TEXT = st.text(st.characters(), max_size=300)  # lone surrogates and controls included
 BIDI = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
