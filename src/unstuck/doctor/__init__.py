@@ -1,6 +1,8 @@
 """From a case to a diagnosis.
 
 finding.py      Finding, Fix, Verified, FitReport, Diagnosis: what the doctor says
+strength.py     certain, likely, guess, and how often each is right
+thresholds.py   every number that decides, with its unit and its reason
 report_parts.py what a FitReport is made of; fit_report.py puts one together
 treatment.py   Treatment: the one thing that a trial changes
 rows.py         Rows: the arrays of one training

@@ -9,6 +9,7 @@ from dataclasses import replace
 from unstuck.case import Case
 from unstuck.ceiling.rearrange import Layout
 from unstuck.clock import Deadline, Stopwatch
+from unstuck.doctor import thresholds
 from unstuck.doctor.cause import Cause
 from unstuck.doctor.finding import Finding, FitReport, NotAsked
 from unstuck.doctor.fit_report import fit_report
@@ -213,7 +214,7 @@ def _unexplained(cause: Cause, stand: verdict.Assessment) -> bool:
     """Whether a cause of not learning needs asking for: not where all there is was learned."""
     if cause.explains != "learning":
         return False
-    perfect = stand.learned and stand.goal is not None and stand.goal >= 0.985
+    perfect = stand.learned and stand.goal is not None and stand.goal >= thresholds.NO_LIMIT
     return not (perfect and not stand.empty)
 
 
@@ -224,7 +225,7 @@ def _unlucky(evidence: Evidence, stand: verdict.Assessment, best_retrained: floa
     constant = evidence.ceiling.constant
     way = stand.goal - constant
     better = best_retrained - max(evidence.reached, constant)  # R² has no lower end
-    return way > 0.02 and better > 0.3 * way
+    return way > thresholds.LITTLE_ROOM and better > thresholds.BAD_LUCK * way
 
 
 def _suspicions(

@@ -11,6 +11,7 @@ from typing import Any
 
 from unstuck.case import Case
 from unstuck.ceiling.symbols import Symbols, symbols
+from unstuck.doctor import thresholds
 from unstuck.doctor.cause import Suspicion
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.registry import registry
@@ -19,7 +20,6 @@ from unstuck.errors import UnstuckError
 from unstuck.metric_names import ACCURACIES
 
 _MOST_NUMBERS = 5_000_000  # of all inputs, where contexts are counted
-_PERFECT = 0.985
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def _is_certain(suspicion: Suspicion) -> bool:
 def _limit(evidence: Evidence) -> str | None:
     """The ceiling as a sentence where it is proved and below all that could be wished for."""
     given = evidence.ceiling
-    if given.high is None or given.high >= _PERFECT:
+    if given.high is None or given.high >= thresholds.NO_LIMIT:
         return None
     return (
         f"no {given.binds} can score above {given.metric} {given.high:.3f} on these arrays "

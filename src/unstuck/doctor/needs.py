@@ -7,31 +7,36 @@ are named, the cheap ones first.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from unstuck.doctor.cause import Need
 from unstuck.doctor.judge.verdict import learned
 from unstuck.doctor.measure.evidence import Evidence
 
+Count = Callable[[], int]
+"""A number that is read when a case is asked, as thresholds are."""
 
-def rows(count: int) -> Need:
+
+def rows(count: Count) -> Need:
     """At least so many training rows."""
-    return Need(f"{count:,} training rows or more", lambda e: len(e.x) >= count)
+    return Need(f"{count():,} training rows or more", lambda e: len(e.x) >= count())
 
 
-def steps(count: int) -> Need:
+def steps(count: Count) -> Need:
     """At least so many input steps."""
-    return Need(f"{count} input steps or more", lambda e: e.x.shape[1] >= count)
+    return Need(f"{count()} input steps or more", lambda e: e.x.shape[1] >= count())
 
 
-def updates(count: int) -> Need:
+def updates(count: Count) -> Need:
     """At least so many updates in the user's run."""
-    return Need(f"{count} updates or more", lambda e: e.updates >= count)
+    return Need(f"{count()} updates or more", lambda e: e.updates >= count())
 
 
-def at_most_updates(count: int) -> Need:
+def at_most_updates(count: Count) -> Need:
     """A run of at most so many updates."""
-    return Need(f"{count:,} updates or fewer", lambda e: e.updates <= count)
+    return Need(f"{count():,} updates or fewer", lambda e: e.updates <= count())
 
 
 def _finite_outputs(evidence: Evidence) -> bool:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unstuck.doctor import thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding
 from unstuck.doctor.judge.verdict import assess
@@ -26,7 +27,12 @@ def at_ceiling(evidence: Evidence) -> Iterator[Suspicion]:
     """All there is was learned, and it is less than everything."""
     stand = assess(evidence)
     given = evidence.ceiling
-    if not stand.learned or not stand.tight or stand.goal is None or stand.goal >= 0.985:
+    if (
+        not stand.learned
+        or not stand.tight
+        or stand.goal is None
+        or stand.goal >= thresholds.NO_LIMIT
+    ):
         return
     if evidence.reached is None:
         return

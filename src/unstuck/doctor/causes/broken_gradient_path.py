@@ -39,7 +39,7 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.changes import PassGradients, TrainAll
-from unstuck.doctor import needs
+from unstuck.doctor import needs, thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.judge.verdict import assess, learned
@@ -49,10 +49,13 @@ from unstuck.doctor.needs import NUMBERS, WEIGHTS
 from unstuck.doctor.treatment import Treatment
 
 _UPDATES = 5
-_ROUNDING = 1e-7  # of the largest weight, in each update
 
 
-@cause("M201", "broken-gradient-path", needs=(NUMBERS, needs.updates(_UPDATES), WEIGHTS))
+@cause(
+    "M201",
+    "broken-gradient-path",
+    needs=(NUMBERS, needs.updates(lambda: thresholds.FROZEN_UPDATES), WEIGHTS),
+)
 def broken_gradient_path(evidence: Evidence) -> Iterator[Suspicion]:
     """Matrices that not one update has moved."""
     case = evidence.case
@@ -97,7 +100,7 @@ def _at_rest(old: Array, new: Array, updates: int) -> bool:
         shrunk = 1.0
     if not 0 < shrunk < 1:
         return False
-    most = _ROUNDING * (100 + updates) * np.abs(before).max()
+    most = thresholds.FROZEN_ROUNDING * (100 + updates) * np.abs(before).max()
     return bool(np.abs(after - shrunk * before).max() <= most)
 
 

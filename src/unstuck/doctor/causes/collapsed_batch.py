@@ -29,7 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unstuck.doctor import needs
+from unstuck.doctor import needs, thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
@@ -37,17 +37,15 @@ from unstuck.doctor.needs import MODEL, UNLEARNED
 from unstuck.doctor.treatment import Treatment
 
 _BATCH = 32
-_FEW = 500  # updates
-_TINY = 2
 
 
-@cause("T404", "collapsed-batch", needs=(UNLEARNED, MODEL, needs.rows(4 * _BATCH)))
+@cause("T404", "collapsed-batch", needs=(UNLEARNED, MODEL, needs.rows(lambda: 4 * _BATCH)))
 def collapsed_batch(evidence: Evidence) -> Iterator[Suspicion]:
     """One update an epoch, or a batch of one, in a model that has not learned."""
     fit = evidence.case.fit
     rows = len(evidence.x)
-    whole = fit.batch_size >= rows / 2 and evidence.updates < _FEW
-    tiny = 0 < fit.batch_size <= _TINY
+    whole = fit.batch_size >= rows / 2 and evidence.updates < thresholds.WHOLE_BATCH_UPDATES
+    tiny = 0 < fit.batch_size <= thresholds.TINY_BATCH
     if not whole and not tiny:
         return
     if fit.batch_size >= rows:

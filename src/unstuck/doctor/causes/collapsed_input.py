@@ -35,7 +35,7 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.ceiling.row_hash import distinct_rows
-from unstuck.doctor import needs
+from unstuck.doctor import needs, thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
@@ -43,13 +43,10 @@ from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Treatment
 from unstuck.doctor.trials.relayout import code_for
 
-_LOST = 0.5  # share of the different rows that the cut to whole numbers loses
-_HANDFUL = 16  # different rows
-_FEW = 20  # times as many different real targets as inputs
 _LEAST_ROWS = 20
 
 
-@cause("D108", "collapsed-input", needs=(needs.rows(_LEAST_ROWS),))
+@cause("D108", "collapsed-input", needs=(needs.rows(lambda: thresholds.EMBEDDED_ROWS),))
 def collapsed_input(evidence: Evidence) -> Iterator[Suspicion]:
     """Rows that an Embedding's cut makes equal; fewer different rows than answers."""
     for place in _looked_up(evidence):
@@ -57,7 +54,7 @@ def collapsed_input(evidence: Evidence) -> Iterator[Suspicion]:
         before = distinct_rows(x.reshape(len(x), -1, 1))
         cut = x.astype(np.int64)
         after = distinct_rows(cut.reshape(len(x), -1, 1))
-        if after < _LOST * before and not np.array_equal(cut, x):
+        if after < thresholds.EMBEDDED_LOST * before and not np.array_equal(cut, x):
             yield _cut(evidence, place, before, after)
             return
     if len(evidence.case.x) > 1:
@@ -98,15 +95,19 @@ def _fits(shape: tuple[int, ...], of_layer: tuple[int | None, ...]) -> bool:
 
 def _answers(evidence: Evidence) -> float:
     """Number of different inputs that the targets call for at least."""
-    return _kinds(evidence) / (1 if evidence.target.discrete else _FEW)
+    return _kinds(evidence) / (1 if evidence.target.discrete else thresholds.ANSWERS_PER_INPUT)
 
 
 def _same_rows_other_targets(evidence: Evidence, distinct: int) -> bool:
     """Whether a handful of different rows is all there is, and they say next to nothing."""
     given = evidence.ceiling
-    if distinct > _HANDFUL or len(evidence.x) < 50 * distinct or given.high is None:
+    if (
+        distinct > thresholds.HANDFUL_OF_ROWS
+        or len(evidence.x) < thresholds.HANDFUL_REPEATS * distinct
+        or given.high is None
+    ):
         return False
-    return given.high - given.constant < 0.1 * (1 - given.constant)
+    return given.high - given.constant < thresholds.HANDFUL_TELLS * (1 - given.constant)
 
 
 def _cut(evidence: Evidence, place: int, before: int, after: int) -> Suspicion:
@@ -167,7 +168,7 @@ def _unit(x: Array) -> float | None:
     else:
         per = 1
     whole = values * per
-    near = np.abs(whole - np.rint(whole)).max() < 0.02
+    near = np.abs(whole - np.rint(whole)).max() < thresholds.NEAR_WHOLE
     if near and per < 1_000_000:
         return 1 / per
     return None

@@ -36,7 +36,7 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.changes import InputSteps
-from unstuck.doctor import needs
+from unstuck.doctor import needs, thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure import windows
@@ -51,12 +51,15 @@ _MOST_STEPS = 64
 _ROWS = 4_000
 _COLUMNS = 1_500  # beyond which nothing is fitted
 _TREES = 64  # columns times classes up to which trees are fitted too
-_GAIN = 0.05
 _LEAST = 200
 _MOST_TOKENS = 64
 
 
-@cause("D111", "context-too-short", needs=(ONE_INPUT, ONE_OUTPUT, ALL_ROWS, needs.rows(_LEAST)))
+@cause(
+    "D111",
+    "context-too-short",
+    needs=(ONE_INPUT, ONE_OUTPUT, ALL_ROWS, needs.rows(lambda: thresholds.WINDOW_ROWS)),
+)
 def context_too_short(evidence: Evidence) -> Iterator[Suspicion]:
     """Longer windows, made of neighbouring rows, from which simple models tell the targets."""
     if not _applies(evidence):
@@ -76,11 +79,15 @@ def context_too_short(evidence: Evidence) -> Iterator[Suspicion]:
     given = found[0]
     top = max(found.values())
     floor = max(given, evidence.validation or evidence.reached or 0.0)
-    if top < floor + max(_GAIN, 0.1 * (1 - floor)):
+    if top < floor + max(thresholds.WINDOW_GAIN, thresholds.WINDOW_GAIN_SHARE * (1 - floor)):
         return
     found |= {more: score(more) for more in sizes if more not in found}
     top = max(found.values())
-    more = next(m for m, score in sorted(found.items()) if score >= top - 0.1 * (top - given))
+    more = next(
+        m
+        for m, score in sorted(found.items())
+        if score >= top - thresholds.WINDOW_GAIN_SHARE * (top - given)
+    )
     yield _suspicion(evidence, how, more, given, found[more])
 
 

@@ -31,15 +31,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unstuck.changes import LeakyRectifiers, LearningRate, UsualInitialization
+from unstuck.doctor import thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import LAYERS, UNLEARNED
 from unstuck.doctor.treatment import Treatment, first_of
 from unstuck.engine.inside import Units
-
-_CONSTANT = 0.5
-_FULL = 0.8
 
 
 @cause("M208", "dead-units", needs=(UNLEARNED, LAYERS))
@@ -57,7 +55,7 @@ def dead_units(evidence: Evidence) -> Iterator[Suspicion]:
 def _dead(part: Units) -> bool:
     if part.kind == "Embedding" or part.units < 2:
         return False
-    return part.constant >= _CONSTANT or part.full >= _FULL
+    return part.constant >= thresholds.CONSTANT_UNITS or part.full >= thresholds.FULL_UNITS
 
 
 def _share(part: Units) -> float:
@@ -65,14 +63,14 @@ def _share(part: Units) -> float:
 
 
 def _suspicion(evidence: Evidence, part: Units, when: str) -> Suspicion:
-    if part.constant >= _CONSTANT:
+    if part.constant >= thresholds.CONSTANT_UNITS:
         told = f"{part.constant:.0%} of the {part.units} units put out the same for every row"
     else:
         told = f"{part.full:.0%} of what its units put out lies at the bounds of {part.activation}"
     return Suspicion(
         Finding(
             level="error",
-            strength="likely" if _share(part) > 0.9 else "guess",
+            strength="likely" if _share(part) > thresholds.MOSTLY_DEAD else "guess",
             measured=f"{part.kind} {part.layer} {when} training: {told}",
             why="no gradient passes through units that do not answer to what comes in",
             evidence={

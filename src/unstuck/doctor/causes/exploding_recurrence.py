@@ -33,6 +33,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from unstuck.changes import BoundedActivations, ClipNorm, LearningRate
+from unstuck.doctor import thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
@@ -41,7 +42,6 @@ from unstuck.doctor.needs import RECURRENT, UNDAMAGED
 from unstuck.doctor.treatment import Treatment, first_of
 
 _BOUNDED = frozenset({"tanh", "sigmoid", "hard_sigmoid", "softsign"})
-_HUGE = 100.0  # times the first loss
 
 
 @cause("M202", "exploding-recurrence", needs=(RECURRENT, UNDAMAGED))
@@ -50,7 +50,9 @@ def exploding_recurrence(evidence: Evidence) -> Iterator[Suspicion]:
     cells = evidence.outline.cells
     losses = np.asarray(evidence.curve(), np.float64)
     numbers = losses[np.isfinite(losses)]
-    huge = len(numbers) > 1 and bool(np.abs(numbers).max() > _HUGE * max(abs(numbers[0]), 1e-3))
+    huge = len(numbers) > 1 and bool(
+        np.abs(numbers).max() > thresholds.EXPLODED * max(abs(numbers[0]), 1e-3)
+    )
     full = saturated(evidence)
     if not evidence.broke_down and not huge and not full:
         return

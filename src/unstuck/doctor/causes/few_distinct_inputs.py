@@ -16,12 +16,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unstuck.doctor import thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding
 from unstuck.doctor.measure.evidence import Evidence
-
-_REPEATS = 5
-_MOST = 100_000
 
 
 @cause("N101", "few-distinct-inputs", level="note", explains="fact")
@@ -29,7 +27,11 @@ def few_distinct_inputs(evidence: Evidence) -> Iterator[Suspicion]:
     """At least five rows for each distinct input."""
     rows = len(evidence.x)
     distinct = evidence.ceiling.distinct
-    if distinct > _MOST or rows < _REPEATS * distinct or rows < 100:
+    if (
+        distinct > thresholds.DISTINCT_MOST
+        or rows < thresholds.DISTINCT_REPEATS * distinct
+        or rows < thresholds.DISTINCT_ROWS
+    ):
         return
     seen = evidence.overlap
     both = ""

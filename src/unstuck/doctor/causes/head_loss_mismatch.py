@@ -42,6 +42,7 @@ import numpy as np
 from unstuck.case import Array
 from unstuck.ceiling.score import Target
 from unstuck.changes import Changes, HeadChange, LossChange
+from unstuck.doctor import thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
@@ -50,7 +51,6 @@ from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Treatment
 from unstuck.outline import Head, Loss
 
-_AT_ZERO = 0.1  # share of targets other than 0 for which a rectifier that learned puts out 0
 _INDEPENDENT = (HeadChange(activation="sigmoid"), LossChange("binary_crossentropy"))
 _PROBABILITIES = ("sigmoid", "softmax", "hard_sigmoid")
 
@@ -147,9 +147,9 @@ def _out_of_reach(e: Evidence, target: Target, head: Head, loss: Loss) -> _Misma
     if loss.kind in ("binary", "categorical"):
         bottom = max(bottom, 0.0)
         top = min(top, 1.0)
-    slack = 0.02 * max(high - low, 1e-12)
+    slack = thresholds.REACH_SLACK * max(high - low, 1e-12)
     outside = float(np.mean((y < bottom - slack) | (y > top + slack)))
-    if outside < 0.01:
+    if outside < thresholds.OUT_OF_REACH:
         return None
     reach = f"{_number(bottom)} to {_number(top)}"
     saying = f"targets run from {low:.4g} to {high:.4g}, the output reaches {reach} only"
@@ -177,7 +177,7 @@ def _many_labels(e: Evidence, target: Target, head: Head, loss: Loss) -> _Mismat
         return None
     sums = target.values.sum(axis=2)
     odd = float(np.mean(sums != 1))
-    if odd < 0.05:
+    if odd < thresholds.SEVERAL_LABELS:
         return None
     return _Mismatch(
         f"{odd:.0%} of the targets have none or several labels, softmax allows exactly one",
@@ -243,7 +243,7 @@ def _rectified(e: Evidence, target: Target, head: Head, loss: Loss) -> _Mismatch
     if said.size != wanted.size:
         return None
     stuck = float(np.mean(said.reshape(-1)[wanted.reshape(-1) != 0] == 0))
-    if not stuck >= _AT_ZERO:
+    if not stuck >= thresholds.STUCK_AT_ZERO:
         return None
     one_hot = target.kind == "one-hot"
     changes: Changes = (HeadChange(activation="linear"),)

@@ -35,6 +35,7 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.ceiling.score import Target
+from unstuck.doctor import thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure import balance
@@ -44,9 +45,6 @@ from unstuck.doctor.needs import FINITE_OUTPUTS
 from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Judge, Treatment
 from unstuck.errors import InputError
-
-_MAJORITY = 0.7
-_SHARE = 0.35  # of the way from the constant answer's balanced accuracy to 1, covered at most
 
 
 @cause("D109", "imbalanced-classes", explains="result", needs=(FINITE_OUTPUTS,))
@@ -60,7 +58,7 @@ def imbalanced_classes(evidence: Evidence) -> Iterator[Suspicion]:
         return
     labels = target.values.ravel().astype(np.int64)
     shares = np.bincount(labels, weights=weight, minlength=2) / max(float(weight.sum()), 1e-12)
-    if shares.max() < _MAJORITY or shares.max() > 0.9995:
+    if shares.max() < thresholds.MAJORITY or shares.max() > thresholds.MAJORITY_ALL:
         return
     try:
         found = balance.recalls(rows_of(target, evidence.sample), outputs, logits=evidence.logits)
@@ -68,7 +66,7 @@ def imbalanced_classes(evidence: Evidence) -> Iterator[Suspicion]:
         return
     mean = float(np.mean(list(found.values())))
     classes = len(found)
-    if classes < 2 or mean > 1 / classes + _SHARE * (1 - 1 / classes):
+    if classes < 2 or mean > 1 / classes + thresholds.RARE_CLASSES_FOUND * (1 - 1 / classes):
         return
     rare = [k for k in found if k != int(shares.argmax())]
     told = ", ".join(f"{target.levels[k]:g}: {found[k]:.0%}" for k in rare[:4])

@@ -34,6 +34,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from unstuck.changes import LearningRate
+from unstuck.doctor import thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.judge.verdict import learned
@@ -43,10 +44,7 @@ from unstuck.doctor.treatment import Treatment, first_of
 from unstuck.frameworks.framework import framework_of
 
 _USUAL = {"adam": 1e-3, "rmsprop": 1e-3, "nadam": 1e-3, "adamw": 1e-3, "sgd": 1e-2, "adagrad": 1e-2}
-_FAR = 20.0  # times the usual rate
 _LOOKS = 50  # at a schedule
-_GONE = 0.01  # a rate that does nothing any more, for most of the updates
-_MOST = 0.5
 
 
 @cause("T401", "learning-rate", needs=(UNLEARNED,))
@@ -58,7 +56,7 @@ def learning_rate(evidence: Evidence) -> Iterator[Suspicion]:
         return
     losses = np.asarray(evidence.curve(), np.float64)
     usual = _usual(evidence)
-    far = usual is not None and max(rate / usual, usual / rate) > _FAR
+    far = usual is not None and max(rate / usual, usual / rate) > thresholds.RATE_FAR
     low, factors = _direction(losses, rate, usual)
     told = [f"learning rate {rate:g}"]
     if usual is not None and far:
@@ -94,8 +92,8 @@ def _run_down(evidence: Evidence) -> Iterator[Suspicion]:
     rates = framework_of(case).rates(case.model, looks)
     if rates is None or not np.all(np.isfinite(rates)) or rates.max() <= 0:
         return
-    gone = float(np.mean(rates < _GONE * rates.max()))
-    if gone < _MOST:
+    gone = float(np.mean(rates < thresholds.RATE_GONE * rates.max()))
+    if gone < thresholds.RATE_GONE_UPDATES:
         return
     name = optimizer.schedule
     most = float(rates.max())
@@ -132,14 +130,14 @@ def _direction(
     losses: np.ndarray, rate: float, usual: float | None
 ) -> tuple[bool, tuple[float, ...]]:
     """Whether the rate is rather too low, and by what to multiply it, most promising first."""
-    if usual is not None and max(rate / usual, usual / rate) > _FAR:
+    if usual is not None and max(rate / usual, usual / rate) > thresholds.RATE_FAR:
         ratio = usual / rate
         return ratio > 1, (ratio, 3 * ratio, ratio / 3)
     if len(losses) > 3:
         rises = float(np.mean(np.diff(losses) > 0))
     else:
         rises = 0.0
-    if rises > 0.3:
+    if rises > thresholds.RISING_EPOCHS:
         return False, (0.1, 10.0, 0.01)
     return True, (10.0, 0.1, 3.0)
 

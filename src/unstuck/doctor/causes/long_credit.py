@@ -32,7 +32,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from unstuck.changes import Bidirectional, GatedCell
-from unstuck.doctor import needs
+from unstuck.doctor import needs, thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
@@ -40,17 +40,18 @@ from unstuck.doctor.needs import NUMBERS, REBUILDABLE, RECURRENT, UNLEARNED
 from unstuck.doctor.treatment import Treatment, first_of
 
 _STEPS = 12
-_FADED = 0.02  # of the largest gradient, on average over the first quarter of the steps
 
 
 @cause(
-    "M207", "long-credit", needs=(RECURRENT, needs.steps(_STEPS), UNLEARNED, REBUILDABLE, NUMBERS)
+    "M207",
+    "long-credit",
+    needs=(RECURRENT, needs.steps(lambda: thresholds.LONG_ROWS), UNLEARNED, REBUILDABLE, NUMBERS),
 )
 def long_credit(evidence: Evidence) -> Iterator[Suspicion]:
     """Long rows, one answer, and gradients that do not reach the first steps."""
     cells = evidence.outline.cells
     reach = _reach(evidence)
-    faded = reach is not None and reach < _FADED
+    faded = reach is not None and reach < thresholds.FADED
     plain = any(layer.kind == "rnn" for layer in evidence.outline.recurrent)
     if not faded and not plain:
         return

@@ -32,12 +32,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from unstuck.doctor import thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import REPORTED_METRICS
 
-_DIFFERENCE = 0.05
 _ACCURACIES = {
     "accuracy",
     "binary_accuracy",
@@ -95,7 +95,7 @@ def _reason(
             "Judge the row by its largest output.",
             evidence.snippet("metric", name="categorical_accuracy"),
         )
-    if abs(reported - actual) < _DIFFERENCE:
+    if abs(reported - actual) < thresholds.METRIC_OFF:
         return None
     if computes == "accuracy":
         return (
@@ -138,7 +138,7 @@ def _finding(
         score = "accuracy"
     return Finding(
         # Once everything is learned even a wrong metric says so; it misled until then.
-        level="error" if abs(reported - actual) >= _DIFFERENCE else "warning",
+        level="error" if abs(reported - actual) >= thresholds.METRIC_OFF else "warning",
         strength="certain",
         measured=f"'{name}' reports {reported:.3f}; the {score} of the outputs is {actual:.3f}",
         why=why,

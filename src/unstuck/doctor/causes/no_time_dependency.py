@@ -17,13 +17,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from unstuck.doctor import needs
+from unstuck.doctor import needs, thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import DISCRETE, IN_STEP
-
-_SAME = 1e-3
 
 
 @cause(
@@ -31,7 +29,7 @@ _SAME = 1e-3
     "no-time-dependency",
     level="note",
     explains="fact",
-    needs=(IN_STEP, needs.steps(2), DISCRETE),
+    needs=(IN_STEP, needs.steps(lambda: 2), DISCRETE),
 )
 def no_time_dependency(evidence: Evidence) -> Iterator[Suspicion]:
     """A static ceiling as high as the model's own."""
@@ -39,9 +37,9 @@ def no_time_dependency(evidence: Evidence) -> Iterator[Suspicion]:
         return
     static = evidence.bound("static")
     own = evidence.ceiling
-    if static.low is None or own.high is None or static.low < own.high - _SAME:
+    if static.low is None or own.high is None or static.low < own.high - thresholds.STATIC_AS_GOOD:
         return
-    if own.high - own.constant < 0.02:  # nothing to be learned from any step
+    if own.high - own.constant < thresholds.LITTLE_ROOM:  # nothing to be learned from any step
         return
     yield Suspicion(
         Finding(

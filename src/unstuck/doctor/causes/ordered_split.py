@@ -39,17 +39,13 @@ import numpy as np
 
 from unstuck.case import Array, FitSettings
 from unstuck.ceiling.score import Target
+from unstuck.doctor import thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import ONE_TARGET, VALIDATION
 from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Treatment
-
-_DISTANCE = 0.25
-_HARM = 0.1
-_APART = 0.9  # share of validation targets that no training target is as far out as
-_SORTED = 0.999  # share of neighbours in order; a noisy series never gets there
 
 
 @cause("D106", "ordered-split", explains="result", needs=(VALIDATION, ONE_TARGET))
@@ -58,7 +54,7 @@ def ordered_split(evidence: Evidence) -> Iterator[Suspicion]:
     target = evidence.target
     held_out = evidence.target_val
     assert held_out is not None
-    if target.per_step or len(held_out.values) < 20 or not _harmed(evidence):
+    if target.per_step or len(held_out.values) < thresholds.SPLIT_ROWS or not _harmed(evidence):
         return
     if target.discrete:
         found = _labels(evidence)
@@ -70,7 +66,9 @@ def ordered_split(evidence: Evidence) -> Iterator[Suspicion]:
     fit = evidence.case.fit
     yield Suspicion(
         Finding(
-            level="error" if (split or found.plain) and _gap(evidence) > _HARM / 2 else "warning",
+            level="error"
+            if (split or found.plain) and _gap(evidence) > thresholds.SPLIT_HARM / 2
+            else "warning",
             strength="certain" if split else "likely",
             measured=(
                 f"{found.measured}; training rows score {evidence.reached or 0:.3f}, validation "
@@ -117,14 +115,14 @@ def _labels(evidence: Evidence) -> _Difference | None:
     assert evidence.target_val is not None
     train, val = (_levels(t) for t in (evidence.target, evidence.target_val))
     distance, expected = label_distance(train, val)
-    if distance < max(_DISTANCE, 4 * expected):
+    if distance < max(thresholds.SPLIT_DISTANCE, thresholds.STANDARD_ERRORS * expected):
         return None
     unseen = float(np.mean(~np.isin(val, train)))
     return _Difference(
         f"the validation rows' labels differ from the training rows' by {distance:.0%} (chance: "
         f"{expected:.1%}); {unseen:.0%} of them never occur in training",
         {"distance": distance, "by_chance": expected, "unseen": unseen},
-        plain=unseen > 0.5 or distance > 0.6,
+        plain=unseen > thresholds.SPLIT_UNSEEN or distance > thresholds.SPLIT_PLAIN,
     )
 
 
@@ -137,17 +135,17 @@ def _sorted_numbers(evidence: Evidence) -> _Difference | None:
     rising = float(np.mean(steps >= 0))
     falling = float(np.mean(steps <= 0))
     beyond = float(np.mean((val > train.max()) | (val < train.min())))
-    if rising == falling or beyond < 0.5:
+    if rising == falling or beyond < thresholds.SPLIT_UNSEEN:
         return None
     out = f"{beyond:.0%} of the validation targets lie outside the range that was trained on"
-    if max(rising, falling) >= _SORTED:
+    if max(rising, falling) >= thresholds.SPLIT_SORTED:
         return _Difference(
             f"the targets are sorted from the first row to the last; {out}",
             {"sorted": max(rising, falling), "outside": beyond},
             plain=True,
         )
     # A stream shuffles its training rows after the split. So it looks where a series has a trend.
-    if beyond < _APART:
+    if beyond < thresholds.SPLIT_APART:
         return None
     return _Difference(out, {"outside": beyond}, plain=False, trend=True)
 
@@ -180,7 +178,7 @@ def _levels(target: Target) -> Array:
 def _harmed(evidence: Evidence) -> bool:
     if evidence.reached is None or evidence.validation is None:
         return False
-    return _gap(evidence) > _HARM or evidence.case.fit.validation_split > 0
+    return _gap(evidence) > thresholds.SPLIT_HARM or evidence.case.fit.validation_split > 0
 
 
 def _gap(evidence: Evidence) -> float:

@@ -37,6 +37,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from unstuck.changes import GiveSteps, ReadLastStep
+from unstuck.doctor import thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
@@ -96,7 +97,7 @@ def _wrong_step(evidence: Evidence) -> Iterator[Suspicion]:
         now = given.high
     else:
         now = max(given.low or 0.0, evidence.reached or 0.0)
-    if whole.low is None or whole.low < now + 0.03:
+    if whole.low is None or whole.low < now + thresholds.WRONG_STEP_GAIN:
         return
     if len(seen) == 1:
         which = f"step {seen[0]}"

@@ -28,14 +28,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unstuck.changes import Unregularised
+from unstuck.doctor import thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import REGULARISED, UNLEARNED
 from unstuck.doctor.treatment import Treatment
-
-_STRONG_RATE = 0.6
-_STRONG_PENALTY = 5e-3
 
 
 @cause("M205", "over-regularised", needs=(UNLEARNED, REGULARISED))
@@ -43,8 +41,8 @@ def over_regularised(evidence: Evidence) -> Iterator[Suspicion]:
     """Regularisation in a model that has not learned its training rows."""
     rates = evidence.outline.dropout
     penalties = evidence.outline.penalties
-    strong = any(rate >= _STRONG_RATE for _, rate in rates) or any(
-        strength >= _STRONG_PENALTY for _, strength in penalties
+    strong = any(rate >= thresholds.STRONG_DROPOUT for _, rate in rates) or any(
+        strength >= thresholds.STRONG_PENALTY for _, strength in penalties
     )
     told = ", ".join(f"{name} {value:g}" for name, value in (rates + penalties)[:4])
     yield Suspicion(

@@ -39,6 +39,7 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.changes import WeightPenalty, Wider
+from unstuck.doctor import thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.judge.signal import nothing_to_learn
@@ -49,13 +50,8 @@ from unstuck.doctor.needs import SCORE, VALIDATION_SCORE
 from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Judge, Treatment, first_of
 
-_RISE = 0.15  # of the validation loss over its best
-_MOST = 0.5  # of what there is above the constant answer, that the training rows show
-_GAP = 0.15  # of the score, between training and validation rows
-_MANY = 20  # trainable numbers for each row
 _EXPLAINED = "share of the loss explained"
 _LATER = 1.5  # times as long as the best epoch another seed may take to reach its own
-_EARLY = 0.8  # share of the epochs within which the best one lies
 
 
 @cause("G501", "overfitting", level="warning", explains="result", needs=(SCORE, VALIDATION_SCORE))
@@ -66,7 +62,10 @@ def overfitting(evidence: Evidence) -> Iterator[Suspicion]:
     held_out = evidence.validation
     assert train is not None
     assert held_out is not None
-    if train - held_out < 0.03 or train - evidence.ceiling.constant < 0.05:
+    if (
+        train - held_out < thresholds.OVERFIT_GAP
+        or train - evidence.ceiling.constant < thresholds.OVERFIT_GAIN
+    ):
         return
     known = len(losses) >= 4 and bool(np.all(np.isfinite(losses)))
     if known:
@@ -77,7 +76,7 @@ def overfitting(evidence: Evidence) -> Iterator[Suspicion]:
         rise = (losses[-1] - losses[best]) / max(abs(losses[best]), 1e-9)
     else:
         rise = 0.0
-    if rise >= _RISE and best + 1 <= _EARLY * len(losses):
+    if rise >= thresholds.OVERFIT_RISE and best + 1 <= thresholds.OVERFIT_EARLY * len(losses):
         yield _too_long(evidence, losses, train, held_out)
     elif _learned_by_heart(evidence, train):
         yield _by_heart(evidence, train, held_out)
@@ -86,7 +85,7 @@ def overfitting(evidence: Evidence) -> Iterator[Suspicion]:
 def _learned_by_heart(evidence: Evidence, train: float) -> bool:
     """Whether most of the training rows are right, others are not, and something could be."""
     constant = evidence.ceiling.constant
-    most = train - constant > _MOST * (1 - constant)
+    most = train - constant > thresholds.OVERFIT_MEMORISED * (1 - constant)
     return most and _apart(evidence, train) and not nothing_to_learn(evidence)
 
 
@@ -94,8 +93,8 @@ def _apart(evidence: Evidence, train: float) -> bool:
     """Whether unseen rows score far less, or clearly less with far more weights than rows."""
     if assess(evidence).generalises is False:
         return True
-    many = evidence.case.model.parameters > _MANY * len(evidence.x)
-    return many and train - (evidence.validation or 0.0) > _GAP
+    many = evidence.case.model.parameters > thresholds.OVERFIT_PARAMETERS * len(evidence.x)
+    return many and train - (evidence.validation or 0.0) > thresholds.OVERFIT_APART
 
 
 def _too_long(evidence: Evidence, losses: Array, train: float, held_out: float) -> Suspicion:

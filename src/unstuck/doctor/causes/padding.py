@@ -37,9 +37,10 @@ import numpy as np
 from unstuck.case import Array
 from unstuck.ceiling.score import Target
 from unstuck.changes import MaskSteps, Unmask
+from unstuck.doctor import thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.judge.verdict import LEARNED, learned
+from unstuck.doctor.judge.verdict import learned
 from unstuck.doctor.measure import padding
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.masking import unmasked_steps
@@ -49,10 +50,6 @@ from unstuck.doctor.needs import ONE_INPUT, OUTPUTS, STEPS
 from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Judge, Treatment, first_of
 from unstuck.errors import InputError
-
-_HOLES = 0.05
-_BETTER = 0.05
-_DROWNED = 0.6  # share of padding after which little of a row is left in a state
 
 
 @cause("D114", "padding", explains="result", needs=(ONE_INPUT, STEPS, OUTPUTS))
@@ -80,7 +77,7 @@ def _holes(evidence: Evidence, mask: Array) -> Iterator[Suspicion]:
     earlier = np.cumsum(mask, axis=1) > 0
     inside = later & earlier
     holes = float((~mask & inside).sum() / max(inside.sum(), 1))
-    if holes < _HOLES:
+    if holes < thresholds.MASK_HOLES:
         return
     yield Suspicion(
         Finding(
@@ -150,7 +147,9 @@ def _scored(evidence: Evidence, found: Padding) -> Iterator[Suspicion]:
         return
     values = target.values[found.real]
     constant = float(np.mean([_most(values[:, k]) for k in range(values.shape[1])]))
-    if reached - real < _BETTER or real - constant > LEARNED * (1 - constant):
+    if reached - real < thresholds.PADDING_FLATTERS or real - constant > thresholds.LEARNED * (
+        1 - constant
+    ):
         return
     name = evidence.case.fit.x_name
     yield Suspicion(
@@ -229,7 +228,7 @@ def _read(evidence: Evidence, found: Padding) -> Iterator[Suspicion]:
     yield Suspicion(
         Finding(
             level="error",
-            strength="guess" if found.share < _DROWNED else "likely",
+            strength="guess" if found.share < thresholds.PADDING_DROWNS else "likely",
             measured=(
                 f"{found.share:.0%} of the steps are padding ({found.value:g} at the end), and the "
                 "model reads them before it answers"

@@ -37,7 +37,7 @@ from functools import partial
 import numpy as np
 
 from unstuck.case import Array
-from unstuck.doctor import needs
+from unstuck.doctor import needs, thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix, Level
 from unstuck.doctor.measure import naive_forecast
@@ -48,10 +48,6 @@ from unstuck.doctor.strength import Strength
 from unstuck.doctor.treatment import Judge, Treatment, first_of
 from unstuck.doctor.trials.relayout import assignable
 
-_SKILL = 0.1
-_ITSELF = 1 - 1e-6  # R² of the last value where it is the target: target-in-input
-_PRETTY = 0.5  # R² of the user's model, from which it does follow the series
-_WORTH = 0.15  # skill that a simple model has and the user's lacks
 _LEAST_ROWS = 200
 
 
@@ -59,7 +55,14 @@ _LEAST_ROWS = 200
     "D115",
     "persistence",
     explains="result",
-    needs=(REAL, ANSWER_A_ROW, ONE_INPUT, ONE_TARGET, FINITE_OUTPUTS, needs.rows(_LEAST_ROWS)),
+    needs=(
+        REAL,
+        ANSWER_A_ROW,
+        ONE_INPUT,
+        ONE_TARGET,
+        FINITE_OUTPUTS,
+        needs.rows(lambda: thresholds.FORECAST_ROWS),
+    ),
 )
 def persistence(evidence: Evidence) -> Iterator[Suspicion]:
     """A forecast without skill against the last value."""
@@ -70,18 +73,22 @@ def persistence(evidence: Evidence) -> Iterator[Suspicion]:
     x = case.x[0]
     y = target.values[:, 0, 0]
     last = naive_forecast.last_value(x, y)
-    if last is None or last.r2 > _ITSELF or (evidence.reached or 0.0) < _PRETTY:
+    if (
+        last is None
+        or last.r2 > thresholds.FORECAST_IS_COPY
+        or (evidence.reached or 0.0) < thresholds.FORECAST_R2
+    ):
         return
     mine, where = _own_skill(evidence, last)
-    if mine > _SKILL:
+    if mine > thresholds.FORECAST_SKILL:
         return
     possible = naive_forecast.best_skill(x, y, last)
-    walk = possible < _SKILL
+    walk = possible < thresholds.FORECAST_SKILL
     told = (
         f"repeating the last value scores R² {last.r2:.3f}; against it the model's skill is "
         f"{mine:.2f} on the {where} rows"
     )
-    if not walk and possible - mine >= _WORTH:
+    if not walk and possible - mine >= thresholds.FORECAST_WORTH:
         treatment = _treatment(evidence, last, possible)
         assert treatment.fix is not None
         yield Suspicion(
@@ -131,7 +138,7 @@ def _own_skill(evidence: Evidence, last: naive_forecast.NaiveForecast) -> tuple[
     """Skill of the user's model, on validation rows where there are any."""
     case = evidence.case
     outputs = evidence.raw_outputs_val
-    if outputs is not None and len(case.x_val) == 1 and len(outputs) >= 30:
+    if outputs is not None and len(case.x_val) == 1 and len(outputs) >= thresholds.FORECAST_CHECKED:
         truth = case.y_val[0].reshape(len(outputs), -1)[:, 0]
         said = outputs.reshape(len(outputs), -1)[:, 0]
         return naive_forecast.skill(truth, said, last.values(case.x_val[0])), "validation"

@@ -35,6 +35,7 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.changes import Changes, HeadChange
+from unstuck.doctor import thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
@@ -43,8 +44,6 @@ from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.strength import Strength
 from unstuck.doctor.treatment import Treatment
 from unstuck.doctor.trials.relayout import code_for
-
-_FLAT = 0.1  # spread of the predictions over the spread of the targets
 
 
 @cause("O302", "silent-broadcast", needs=(OUTPUTS,))
@@ -103,8 +102,10 @@ def _flat(evidence: Evidence) -> bool:
     if outputs is None or given.low is None:
         return False
     room = given.low - given.constant
-    possible = room > (0.1 if evidence.target.discrete else 0.2)
-    return possible and spread(outputs, evidence.y) < _FLAT
+    possible = room > (
+        thresholds.FLAT_ROOM if evidence.target.discrete else thresholds.FLAT_ROOM_R2
+    )
+    return possible and spread(outputs, evidence.y) < thresholds.FLAT_OUTPUTS
 
 
 def _shapes(evidence: Evidence, outputs: Array, y: Array) -> Suspicion:

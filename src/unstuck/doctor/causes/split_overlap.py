@@ -37,17 +37,13 @@ from collections.abc import Iterator
 import numpy as np
 
 from unstuck.ceiling.row_hash import row_hashes
+from unstuck.doctor import thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix, Level
 from unstuck.doctor.measure import windows
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import COMPARABLE_SPLIT
 from unstuck.doctor.strength import Strength
-
-_SHARE = 0.05
-_WINDOWS = 0.5
-_AGAIN = 8
-_APART = 0.6  # between the shares of known rows of two classes
 
 
 @cause("D105", "split-overlap", explains="result", early="always", needs=(COMPARABLE_SPLIT,))
@@ -63,13 +59,13 @@ def split_overlap(evidence: Evidence) -> Iterator[Suspicion]:
         "moved_windows": seen.neighbours,
         "shared_pieces": seen.pieces,
     }
-    if seen.share > _SHARE + 3 * seen.by_chance:
+    if seen.share > thresholds.OVERLAP_SHARE + 3 * seen.by_chance:
         # Where every input occurs again and again there are few of them, however one splits; where
         # they repeat as draws from a finite set do (dates, sums), nobody has copied them.
         drawn = seen.drawn and not _of_one_class(evidence)
-        few = len(evidence.x) >= _AGAIN * seen.distinct or drawn
+        few = len(evidence.x) >= thresholds.OVERLAP_AGAIN * seen.distinct or drawn
         level: Level
-        if seen.share >= 0.2 and not few:
+        if seen.share >= thresholds.OVERLAP_ERROR and not few:
             level = "error"
         else:
             level = "warning"
@@ -82,7 +78,11 @@ def split_overlap(evidence: Evidence) -> Iterator[Suspicion]:
                 numbers,
             )
         )
-    elif seen.neighbours > _WINDOWS and seen.by_chance < 0.01 and evidence.steps:
+    elif (
+        seen.neighbours > thresholds.OVERLAP_WINDOWS
+        and seen.by_chance < thresholds.OVERLAP_NO_CHANCE
+        and evidence.steps
+    ):
         yield Suspicion(
             _finding(
                 "warning",
@@ -92,7 +92,7 @@ def split_overlap(evidence: Evidence) -> Iterator[Suspicion]:
                 numbers,
             )
         )
-    elif seen.pieces > _WINDOWS and evidence.steps:
+    elif seen.pieces > thresholds.OVERLAP_WINDOWS and evidence.steps:
         yield Suspicion(
             _finding(
                 "warning",
@@ -116,7 +116,7 @@ def _of_one_class(evidence: Evidence) -> bool:
     known = np.isin(row_hashes(x_val.astype(evidence.x.dtype, copy=False)), row_hashes(evidence.x))
     labels = target.values[:, 0, 0]
     shares = [known[labels == k].mean() for k in np.unique(labels)]
-    return len(shares) > 1 and max(shares) - min(shares) > _APART
+    return len(shares) > 1 and max(shares) - min(shares) > thresholds.OVERLAP_ONE_CLASS
 
 
 def _in_time(evidence: Evidence) -> bool:

@@ -35,6 +35,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from unstuck.case import Array
+from unstuck.doctor import thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.columns import determine_each_other, one_hot
@@ -62,7 +63,7 @@ def target_in_input(evidence: Evidence) -> Iterator[Suspicion]:
         read = x
     columns = read[rows].astype(np.float64)
     y = target.values[rows, :, 0].astype(np.float64)
-    if float(np.std(y)) == 0 or len(rows) < 20:
+    if float(np.std(y)) == 0 or len(rows) < thresholds.LEAK_ROWS:
         return
     same: Callable[[Array, Array], bool] = _same_numbers
     if target.discrete:

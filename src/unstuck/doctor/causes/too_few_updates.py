@@ -31,11 +31,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from unstuck.doctor import needs
+from unstuck.doctor import needs, thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.judge.verdict import learned
-from unstuck.doctor.measure.curve import STILL, falling
+from unstuck.doctor.measure.curve import falling
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import MODEL, UNLEARNED
 from unstuck.doctor.treatment import Treatment
@@ -44,7 +44,11 @@ _MORE = 10.0
 _MANY = 200_000  # updates after which "longer" is no advice
 
 
-@cause("T402", "too-few-updates", needs=(UNLEARNED, MODEL, needs.at_most_updates(_MANY)))
+@cause(
+    "T402",
+    "too-few-updates",
+    needs=(UNLEARNED, MODEL, needs.at_most_updates(lambda: thresholds.MANY_UPDATES)),
+)
 def too_few_updates(evidence: Evidence) -> Iterator[Suspicion]:
     """Runs that end below what is possible; longer training is the test."""
     well = learned(evidence)
@@ -56,7 +60,7 @@ def too_few_updates(evidence: Evidence) -> Iterator[Suspicion]:
         reached = "nothing"
     else:
         reached = f"{evidence.reached:.3f}"
-    still = slope is not None and slope > STILL
+    still = slope is not None and slope > thresholds.STILL_FALLING
     if still:
         trend = f"; the loss still fell by {slope:.0%} in the last quarter"
     else:

@@ -29,6 +29,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unstuck.changes import Wider
+from unstuck.doctor import thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.judge.verdict import learned
@@ -37,7 +38,6 @@ from unstuck.doctor.needs import NUMBERS, REBUILDABLE, SCORE, UNLEARNED
 from unstuck.doctor.treatment import Treatment, first_of
 
 _FACTORS = (4, 16)
-_LARGE = 200_000  # parameters from which more of them are not the first thing to try
 
 
 @cause("M204", "too-small", needs=(UNLEARNED, REBUILDABLE, NUMBERS, SCORE))
@@ -45,7 +45,7 @@ def too_small(evidence: Evidence) -> Iterator[Suspicion]:
     """A model below what the arrays allow, whose wider kin reaches more."""
     case = evidence.case
     assert evidence.reached is not None
-    if case.model.parameters > _LARGE:
+    if case.model.parameters > thresholds.LARGE_MODEL:
         return
     options = [
         Treatment(
@@ -55,7 +55,7 @@ def too_small(evidence: Evidence) -> Iterator[Suspicion]:
         )
         for factor in _FACTORS
     ]
-    small = case.model.parameters < 10 * evidence.x.shape[2] + 100
+    small = case.model.parameters < thresholds.SMALL_FOR_INPUTS * (evidence.x.shape[2] + 10)
     yield Suspicion(
         Finding(
             level="error" if learned(evidence) is False else "warning",

@@ -34,14 +34,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from unstuck.changes import RunningAverage, UsualMode
+from unstuck.doctor import thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.carried import own_states
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.treatment import Treatment, first_of
-
-_GAP = 0.1
-_NOISE = 1e-3
 
 
 @cause("T403", "train-eval-mode", explains="result")
@@ -51,7 +49,7 @@ def train_eval_mode(evidence: Evidence) -> Iterator[Suspicion]:
     yield from _by_batch(evidence)
     reported = _reported(evidence)
     reached = evidence.reached
-    if reported is None or reached is None or reported - reached < _GAP:
+    if reported is None or reached is None or reported - reached < thresholds.MODES_APART:
         return
     if not evidence.outline.normalises_batches:
         return
@@ -112,7 +110,7 @@ def _noisy(evidence: Evidence) -> Iterator[Suspicion]:
     )[::-1]
     spread = float(np.std(first[: len(rows)]))
     apart = float(np.abs(again - first[: len(rows)]).mean())
-    if spread <= 0 or apart < max(_NOISE, 0.01 * spread):
+    if spread <= 0 or apart < max(thresholds.NOISY, thresholds.NOISY_SHARE * spread):
         return
     if own_states(case):
         return  # each batch begins with what another left: state-carried-over

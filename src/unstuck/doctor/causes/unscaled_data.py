@@ -37,6 +37,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from unstuck.case import Array
+from unstuck.doctor import thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.evidence import Evidence
@@ -46,8 +47,6 @@ from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Treatment
 from unstuck.doctor.trials.relayout import assignable
 
-_LARGE = 8.0
-_SMALL = 0.05
 _NORMALISED = ("normalization", "batch-normalization")
 
 
@@ -108,9 +107,9 @@ def _size(name: str, values: Array) -> _Size:
     if not moving.any():
         return _Size(name, "", 0.0, {})
     worst = int(np.argmax(np.where(moving, np.abs(mean) + std, 0)))
-    large = float((np.abs(mean) + std)[worst]) / _LARGE
+    large = float((np.abs(mean) + std)[worst]) / thresholds.LARGE_NUMBERS
     # Small only where no column is of usual size: one column of small numbers is no harm.
-    small = _SMALL / max(float((np.abs(mean) + std)[moving].max()), 1e-300)
+    small = thresholds.SMALL_NUMBERS / max(float((np.abs(mean) + std)[moving].max()), 1e-300)
     if len(std) > 1:
         at = worst
     else:

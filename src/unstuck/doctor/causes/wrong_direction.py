@@ -40,6 +40,7 @@ import numpy as np
 
 from unstuck.ceiling.bound import Ceiling, ceiling
 from unstuck.changes import Bidirectional
+from unstuck.doctor import thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
 from unstuck.doctor.measure.columns import determine_each_other, one_hot
@@ -48,10 +49,6 @@ from unstuck.doctor.needs import IN_STEP, VISIBILITY
 from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Treatment
 from unstuck.doctor.trials.relayout import code_for, limit
-
-_MARGIN = 0.02
-_ALIKE = 0.02  # a simpler layout that allows this much is the explanation
-_MARGIN_R2 = 0.1
 
 
 @cause("D112", "wrong-direction", early="counted", needs=(VISIBILITY, IN_STEP))
@@ -71,15 +68,19 @@ def wrong_direction(evidence: Evidence) -> Iterator[Suspicion]:
     other = evidence.bound("causal" if seen == "anticausal" else "anticausal")
     explained = max((s.ceiling.low or 0.0 for s in evidence.simpler_layouts), default=0.0)
     if evidence.target.discrete:
-        least = _MARGIN
+        least = thresholds.DIRECTION_GAIN
     else:
-        least = _MARGIN_R2
-    margin = max(least, 4 * 0.5 / np.sqrt(len(evidence.x)))
-    if other.low is not None and other.low > max(now + margin, explained + _ALIKE):
+        least = thresholds.DIRECTION_GAIN_R2
+    margin = max(least, thresholds.STANDARD_ERRORS * 0.5 / np.sqrt(len(evidence.x)))
+    if other.low is not None and other.low > max(
+        now + margin, explained + thresholds.SIMPLER_LAYOUT
+    ):
         yield _suspicion(evidence, other, now, reverse=True)
         return
     whole = evidence.bound("full")
-    if whole.low is not None and whole.low > max(now + margin, explained + _ALIKE):
+    if whole.low is not None and whole.low > max(
+        now + margin, explained + thresholds.SIMPLER_LAYOUT
+    ):
         yield _suspicion(evidence, whole, now, reverse=False)
 
 
@@ -134,7 +135,7 @@ def _suspicion(evidence: Evidence, other: Ceiling, now: float, *, reverse: bool)
         source = "with the whole input in view"
     why = f"the answers depend on steps still to come: {source}, {low:.3f} is possible"
     moved = _if_moved_by_one(evidence)
-    if moved is not None and moved > low - _ALIKE:
+    if moved is not None and moved > low - thresholds.SIMPLER_LAYOUT:
         too, where = (
             ("late", "earlier") if evidence.visibility.name == "anticausal" else ("early", "later")
         )

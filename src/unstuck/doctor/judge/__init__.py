@@ -1,9 +1,8 @@
 """What the measurements mean.
 
 verdict.py           healthy, at-ceiling, stuck, undecided; summary.py: the same as a sentence
-grade.py             a finding's level and confidence by its trial and what stands beside it
+grade.py             a finding's level and strength by its trial and what stands beside it
 output_selection.py  of several outputs each one's scores, and which is diagnosed
 signal.py            whether anything that was built on the arrays beats the constant answer
 budget.py            the missing score split into data, model, training, generalisation
-calibration.py       how often findings of a confidence are right
 """

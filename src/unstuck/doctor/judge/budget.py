@@ -13,11 +13,10 @@ there are no others). R² below 0 counts as 0: it has no lower end, and no part 
 
 from __future__ import annotations
 
+from unstuck.doctor import thresholds
 from unstuck.doctor.judge.verdict import Assessment
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.report_parts import ErrorBudget
-
-_CLOSE = 0.005  # scores nearer than this count as equal
 
 
 def budget(
@@ -54,7 +53,7 @@ def budget(
         best = None
     else:
         best = max(reached, best_retrained)
-    if best is None and goal is not None and reached >= goal - _CLOSE:
+    if best is None and goal is not None and reached >= goal - thresholds.SAME_SCORE:
         best = reached
     if best is not None:
         if goal is not None:

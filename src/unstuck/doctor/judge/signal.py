@@ -6,17 +6,11 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.ceiling.estimate import COLUMNS
+from unstuck.doctor import thresholds
 from unstuck.doctor.judge.verdict import assess
 from unstuck.doctor.measure import balance
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.errors import InputError
-
-_ENOUGH_ROWS = 400
-_CHANCE = 0.03
-_BY_HEART = 0.1
-_SKEWED = 0.7  # share of the most frequent class, from which accuracy hides what is told
-_TOLD = 0.05  # balanced accuracy above chance
-_GAIN = 0.02  # over the constant answer, from which a simple model tells something
 
 
 def seen_whole(evidence: Evidence) -> bool:
@@ -30,25 +24,30 @@ def nothing_to_learn(evidence: Evidence) -> bool:
         return False  # what was not searched to its end is no proof that there is nothing
     given = evidence.ceiling
     target = evidence.target
-    if len(evidence.x) < _ENOUGH_ROWS or given.how == "baselines only":
+    if len(evidence.x) < thresholds.SIGNAL_ROWS or given.how == "baselines only":
         return False
-    if (target.discrete and given.constant > 0.95) or evidence.signal_out_of_reach:
+    if (
+        target.discrete and given.constant > thresholds.SIGNAL_CONSTANT
+    ) or evidence.signal_out_of_reach:
         return False
     # Rows that were trained on are memorised to some part; validation rows are not.
     held_out = evidence.reached
-    slack = _BY_HEART
+    slack = thresholds.SIGNAL_MEMORISED
     if evidence.case.x_val:
         held_out = evidence.validation
-        slack = _CHANCE
+        slack = thresholds.SIGNAL_CHANCE
     unlearned = held_out is not None and held_out < given.constant + slack
     if given.how == "counted" and given.high is not None:
         return assess(evidence).empty and unlearned
-    if given.low is None or given.low >= given.constant + _GAIN or not unlearned:
+    if given.low is None or given.low >= given.constant + thresholds.SIGNAL_GAIN or not unlearned:
         return False
     if _rare_class_is_told(evidence):
         return False
     # What is told by steps that the model does not see has another cause.
-    return evidence.visibility.name == "full" or evidence.best_baseline < given.constant + _GAIN
+    return (
+        evidence.visibility.name == "full"
+        or evidence.best_baseline < given.constant + thresholds.SIGNAL_GAIN
+    )
 
 
 def _rare_class_is_told(evidence: Evidence) -> bool:
@@ -58,7 +57,11 @@ def _rare_class_is_told(evidence: Evidence) -> bool:
     """
     target = evidence.target
     held_out = evidence.target_val
-    if not target.discrete or target.values.shape[2] != 1 or evidence.ceiling.constant < _SKEWED:
+    if (
+        not target.discrete
+        or target.values.shape[2] != 1
+        or evidence.ceiling.constant < thresholds.SKEWED
+    ):
         return False
     outputs = evidence.raw_outputs_val
     if held_out is not None and outputs is not None and np.isfinite(outputs).all():
@@ -77,4 +80,6 @@ def _above_chance(recalls: list[float], values: Array) -> bool:
     """Whether the mean of the classes' recalls is more than always one answer, beyond noise."""
     _, counts = np.unique(values, return_counts=True)
     error = float(np.sqrt(np.sum(0.25 / counts))) / len(counts)
-    return float(np.mean(recalls)) > 1 / len(counts) + max(_TOLD, 4 * error)
+    return float(np.mean(recalls)) > 1 / len(counts) + max(
+        thresholds.TOLD_APART, thresholds.STANDARD_ERRORS * error
+    )

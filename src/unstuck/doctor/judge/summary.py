@@ -6,12 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from unstuck.ceiling.bound import Ceiling
+from unstuck.doctor import thresholds
 from unstuck.doctor.finding import Finding, Verdict
 from unstuck.doctor.judge.verdict import Assessment, still_falling
 from unstuck.doctor.measure.evidence import Evidence
 
-_PERFECT = 0.985  # a ceiling from which on it is no limit worth naming
-_CLEARLY = 0.02  # by which what is possible is more than what was reached
 _UNSEEN = " None of the known causes was seen."
 
 
@@ -100,7 +99,7 @@ def _stuck(facts: _Facts) -> str:
             return f"The model broke down: {broken}.{cause}"
         return f"The model is stuck; what it reached could not be measured.{cause}"
     limit = ""
-    if stand.tight and stand.goal is not None and stand.goal < _PERFECT:
+    if stand.tight and stand.goal is not None and stand.goal < thresholds.NO_LIMIT:
         limit = f", and {_best(facts.ceiling)} is the best that {facts.who} can do on these arrays"
     elif stand.goal is not None:
         limit = _possible(evidence)
@@ -127,7 +126,7 @@ def _undecided(facts: _Facts) -> str:
             "was measured that could speak against it; give more seconds with --budget."
         )
     more = "how much more is possible"
-    if ceiling.low is not None and evidence.reached < ceiling.low - _CLEARLY:
+    if ceiling.low is not None and evidence.reached < ceiling.low - thresholds.CLEARLY_MORE:
         more = f"at least {ceiling.low:.3f} is possible on these arrays; how much more"
     falling = ""
     if still_falling(evidence):
@@ -149,7 +148,7 @@ def _possible(evidence: Evidence) -> str:
     low = evidence.ceiling.low
     high = evidence.ceiling.high
     reached = evidence.reached
-    if low is not None and (reached is None or low > reached + _CLEARLY):
+    if low is not None and (reached is None or low > reached + thresholds.CLEARLY_MORE):
         return f"; at least {low:.3f} is possible on these arrays"
     if high is not None:
         return f"; at most {high:.3f} is possible on these arrays"

@@ -5,19 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from unstuck.ceiling.bound import Ceiling
+from unstuck.doctor import thresholds
 from unstuck.doctor.finding import Finding, Verdict
-from unstuck.doctor.measure.curve import STILL, falling
+from unstuck.doctor.measure.curve import falling
 from unstuck.doctor.measure.evidence import Evidence
-
-LEARNED = 0.9  # of the way from the constant answer to the ceiling, as for a fix to be accepted
-_STUCK = 0.8
-_PERFECT = 0.995
-_FAR = 0.3
-_BELOW = 0.02  # a model this far below the constant answer has not even learned that
-_ABOVE = 0.1  # of what there is above the constant answer, by which a run is far above another
-_KEPT = 0.3  # share of what was gained on the training rows that new rows show at least
-_HALF = 0.5  # of what was missing: a warning whose fix brings so much was an error
-_WORTH = 0.05  # a fix that adds less than this is no reason to call a run stuck
 
 
 @dataclass(frozen=True)
@@ -52,38 +43,41 @@ def assess(evidence: Evidence) -> Assessment:
     if reached is None:
         return Assessment(goal, tight, None, None)
     room = (goal if goal is not None else 1.0) - given.constant
-    empty = tight and room < 0.01
-    if room >= 0.01:
+    empty = tight and room < thresholds.NO_ROOM
+    if room >= thresholds.NO_ROOM:
         gained = (reached - given.constant) / room
     else:
         gained = None
     to_top = (reached - given.constant) / max(1.0 - given.constant, 1e-9)
     learned: bool | None
-    if empty and reached < given.constant - _BELOW:
+    if empty and reached < given.constant - thresholds.BELOW_CONSTANT:
         learned = False
-    elif empty or (to_top >= LEARNED and (reached >= _PERFECT or given.constant < 0.9)):
+    elif empty or (
+        to_top >= thresholds.LEARNED
+        and (reached >= thresholds.PERFECT or given.constant < thresholds.HIGH_CONSTANT)
+    ):
         learned = True
     elif tight and gained is not None:
-        if gained >= LEARNED:
+        if gained >= thresholds.LEARNED:
             learned = True
-        elif gained < _STUCK:
+        elif gained < thresholds.UNLEARNED:
             learned = False
         else:
             learned = None
-    elif goal is not None and room > 0.02 and gained is not None:
+    elif goal is not None and room > thresholds.LITTLE_ROOM and gained is not None:
         # As good as the best simple model, whose score has an error of its own; that says little
         # when that one is poor itself.
-        fair = (reached - given.constant) / max(room - given.noise, 0.02)
-        enough = fair >= LEARNED and to_top >= _FAR
-        done = to_top >= LEARNED or not still_falling(evidence)
+        fair = (reached - given.constant) / max(room - given.noise, thresholds.LITTLE_ROOM)
+        enough = fair >= thresholds.LEARNED and to_top >= thresholds.FAIR_OF_PERFECT
+        done = to_top >= thresholds.LEARNED or not still_falling(evidence)
         if enough and done:
             learned = True
-        elif gained < _STUCK:
+        elif gained < thresholds.UNLEARNED:
             learned = False
         else:
             learned = None
     else:
-        if to_top >= 0.5:
+        if to_top >= thresholds.HALF_WAY_TO_PERFECT:
             learned = True
         else:
             learned = None
@@ -114,12 +108,15 @@ def unmeasured(evidence: Evidence, stand: Assessment) -> bool:
     if not stand.learned or stand.tight or stand.empty or reached is None or stand.goal is None:
         return False
     room = 1 - given.constant
-    return reached - given.constant < LEARNED * room and reached - stand.goal > _ABOVE * room
+    return (
+        reached - given.constant < thresholds.LEARNED * room
+        and reached - stand.goal > thresholds.FAR_ABOVE_SIMPLE * room
+    )
 
 
 def still_falling(evidence: Evidence) -> bool:
     """Whether the loss still fell clearly when training ended."""
-    return (falling(evidence.curve()) or 0.0) > STILL
+    return (falling(evidence.curve()) or 0.0) > thresholds.STILL_FALLING
 
 
 def goal_of(given: Ceiling) -> tuple[float | None, bool]:
@@ -129,7 +126,7 @@ def goal_of(given: Ceiling) -> tuple[float | None, bool]:
     if given.exact and high is not None:
         return high, True
     if low is not None and high is not None:
-        if high - low <= max(0.02, 0.1 * (high - given.constant)):
+        if high - low <= max(thresholds.TIGHT, thresholds.TIGHT_SHARE * (high - given.constant)):
             return (low + high) / 2, True
         return low, False
     if low is not None:
@@ -145,14 +142,25 @@ def _generalises(evidence: Evidence) -> bool | None:
     gap = train - held_out
     above = train - evidence.ceiling.constant
     if not evidence.target.discrete:
-        return not (train > 0.8 and held_out < 0.75 * train)
-    return not (gap > 0.25 or (gap > 0.05 and above > 0.02 and gap > 0.25 * above))
+        return not (train > thresholds.FITS_R2 and held_out < thresholds.KEPT_R2 * train)
+    return not (
+        gap > thresholds.GAP
+        or (
+            gap > thresholds.SMALL_GAP
+            and above > thresholds.SMALL_GAIN
+            and gap > thresholds.GAP * above
+        )
+    )
 
 
 def _share_kept(evidence: Evidence) -> float | None:
     train = evidence.reached
     held_out = evidence.validation
-    if train is None or held_out is None or train - evidence.ceiling.constant < 0.02:
+    if (
+        train is None
+        or held_out is None
+        or train - evidence.ceiling.constant < thresholds.SMALL_GAIN
+    ):
         return None
     return (held_out - evidence.ceiling.constant) / (train - evidence.ceiling.constant)
 
@@ -168,13 +176,13 @@ def verdict(evidence: Evidence, stand: Assessment, findings: tuple[Finding, ...]
     if not stand.learned:
         return "stuck"
     if stand.generalises is False:
-        memorised = stand.kept is not None and stand.kept < _KEPT
+        memorised = stand.kept is not None and stand.kept < thresholds.KEPT_GAIN
         if evidence.target.discrete and memorised:
             return "stuck"
         return "undecided"
     if evidence.deadline.cuts:  # what was given up might have shown a leak, or more
         return "undecided"
-    if stand.tight and stand.goal is not None and stand.goal < 0.985:
+    if stand.tight and stand.goal is not None and stand.goal < thresholds.NO_LIMIT:
         return "at-ceiling"
     return "healthy"
 
@@ -192,7 +200,7 @@ def held_back(evidence: Evidence, finding: Finding) -> bool:
     if tried is None or not tried.accepted or tried.metric != evidence.metric or own is None:
         return False
     own = max(own, 0.0)
-    return sum(tried.after) / len(tried.after) - own >= _HALF * (1 - own)
+    return sum(tried.after) / len(tried.after) - own >= thresholds.FIX_IS_HALF * (1 - own)
 
 
 def mitigated(evidence: Evidence, stand: Assessment, finding: Finding) -> bool:
@@ -203,4 +211,4 @@ def mitigated(evidence: Evidence, stand: Assessment, finding: Finding) -> bool:
     possible = numbers.get("ceiling_undone") or numbers.get("ceiling_other")
     if finding.verified is not None:
         possible = sum(finding.verified.after) / len(finding.verified.after)
-    return possible is not None and possible - evidence.reached < _WORTH
+    return possible is not None and possible - evidence.reached < thresholds.FIX_WORTH

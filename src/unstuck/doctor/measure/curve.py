@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-STILL = 0.05  # relative fall over the last quarter that says: not done yet
-
 
 def falling(losses: Sequence[float]) -> float | None:
     """Relative fall of the loss over the last quarter of the epochs, one at least; None of one."""

@@ -11,6 +11,7 @@ from unstuck.case import Array
 from unstuck.ceiling.bound import Ceiling, ceiling
 from unstuck.ceiling.rearrange import Layout, Scored, best
 from unstuck.ceiling.visibility import Visibility
+from unstuck.doctor import thresholds
 from unstuck.doctor.measure import balance
 from unstuck.doctor.measure.layouts import Kinds, Layouts, has_pictures, search
 from unstuck.doctor.measure.overlap import Overlap, overlap
@@ -88,9 +89,9 @@ class Evidence(RunMeasurements):
         given = self.ceiling
         if self.visibility.name == "full" or given.high is None:
             return False
-        if given.high - given.constant >= 0.01:
+        if given.high - given.constant >= thresholds.NO_ROOM:
             return False
-        return self.best_baseline > given.constant + 0.05
+        return self.best_baseline > given.constant + thresholds.SIGNAL_ELSEWHERE
 
     @cached_property
     def best_baseline(self) -> float:

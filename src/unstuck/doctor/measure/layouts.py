@@ -14,8 +14,7 @@ import numpy as np
 
 from unstuck.case import Array, Case
 from unstuck.ceiling.rearrange import Kind, Scored
-
-_BETTER = 0.002  # by which both parts together explain more than the first alone
+from unstuck.doctor import thresholds
 
 Kinds = frozenset[Kind] | None
 Search = Callable[[Array, Array, Kinds], list[Scored]]
@@ -64,12 +63,12 @@ def search(case: Case, best: Search) -> Layouts:
     if split_from_one(case):
         return Layouts(tuple(best(whole_x, whole_y, None)), joined=alike)
     alone = Layouts(tuple(best(x, y, None)), joined=False)
-    if not alike or x.ndim < 2 or _top(alone.found) >= 1 - _BETTER:
+    if not alike or x.ndim < 2 or _top(alone.found) >= 1 - thresholds.SPLIT_BUFFER_GAIN:
         return alone
     if alone and alone[0].layout.kind != "axes":
         return alone
     together = tuple(best(whole_x, whole_y, frozenset({"axes"})))
-    if _top(together) > _top(alone.found) + _BETTER:
+    if _top(together) > _top(alone.found) + thresholds.SPLIT_BUFFER_GAIN:
         return Layouts(together, True)
     return alone
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from unstuck.case import Array
+from unstuck.doctor import thresholds
 
 _ROWS = 6_000
-_SAME = 0.8  # R² of the last value against the target, from which it is the same quantity
 
 
 @dataclass(frozen=True)
@@ -49,14 +49,14 @@ def last_value(x: Array, y: Array) -> NaiveForecast | None:
             continue
         scale = float(np.mean((last - last.mean()) * (y - y.mean())) / spread**2)
         # The same unit stays the same unit: only a clear change of scale is taken for one.
-        if 0.8 < scale < 1.25:
+        if thresholds.SAME_UNIT < scale < 1 / thresholds.SAME_UNIT:
             scale = 1.0
         if scale == 1.0:
             offset = 0.0
         else:
             offset = float(y.mean() - scale * last.mean())
         r2 = 1 - float(np.mean((y - last * scale - offset) ** 2) / y.var())
-        if r2 >= _SAME and (best is None or r2 > best.r2):
+        if r2 >= thresholds.SAME_QUANTITY and (best is None or r2 > best.r2):
             best = NaiveForecast(column, scale, offset, r2)
     return best
 

@@ -9,16 +9,13 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.ceiling.row_hash import row_hashes
+from unstuck.doctor import thresholds
 from unstuck.doctor.measure import padding
 
-_LEAST_PIECE = 4  # steps
 _MOST_NUMBERS = 1 << 24  # of the inputs, where pieces are looked for
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 _SOME = 256  # rows looked at, and the share of their numbers that are distinct
-_REAL = 0.1
 _MOST_OFTEN = 64  # times that a row occurs, up to which it is counted how many do
-_FEWEST_PAIRS = 50  # below which nothing is said about how rows repeat
-_RARE = 0.001  # share of pieces that may repeat by chance
 
 
 @dataclass(frozen=True)
@@ -72,7 +69,7 @@ def overlap(x: Array, x_val: Array) -> Overlap:
 
 def _of_real_numbers(x: Array) -> bool:
     some = x[:_SOME]
-    return np.unique(some).size >= _REAL * some.size
+    return np.unique(some).size >= thresholds.REAL_NUMBERS * some.size
 
 
 def _whole(x: Array) -> bool:
@@ -93,9 +90,9 @@ def drawn(rows: Array) -> bool:
     """
     _, counts = np.unique(rows, return_counts=True)
     values = np.bincount(np.minimum(counts, _MOST_OFTEN), minlength=_MOST_OFTEN + 1)[1:-1]
-    if not values[0] or values[1] < _FEWEST_PAIRS:
+    if not values[0] or values[1] < thresholds.REPEATED_PAIRS:
         return False
-    noise = 4 * np.sqrt(values + 1.0)
+    noise = thresholds.STANDARD_ERRORS * np.sqrt(values + 1.0)
     often = np.arange(2, len(values))  # k; values[k - 1] is n_k
     between = values[often - 2] * (values + noise)[often] * (often + 1) / often
     convex = values[often - 1] <= np.sqrt(between) + noise[often - 1]
@@ -109,10 +106,10 @@ def _pieces(x: Array, x_val: Array) -> float:
     Pieces are a quarter of a row. One that stands still says nothing: padding and silence are
     alike everywhere.
     """
-    length = max(_LEAST_PIECE, x.shape[1] // 4)
-    if x.shape[1] < 2 * _LEAST_PIECE or x.size + x_val.size > _MOST_NUMBERS:
+    length = max(thresholds.PIECE_STEPS, x.shape[1] // 4)
+    if x.shape[1] < 2 * thresholds.PIECE_STEPS or x.size + x_val.size > _MOST_NUMBERS:
         return 0.0
-    if not _of_real_numbers(x) or _independent(x[:, :length]) > _RARE:
+    if not _of_real_numbers(x) or _independent(x[:, :length]) > thresholds.PIECE_RARE:
         return 0.0  # tokens and rounded numbers follow rules: pieces of them repeat by themselves
     known, _ = _runs(x, length)
     found, moves = _runs(x_val.astype(x.dtype, copy=False), length)

@@ -8,9 +8,9 @@ from typing import Literal
 import numpy as np
 
 from unstuck.case import Array
+from unstuck.doctor import thresholds
 from unstuck.doctor.rows import TrialRows
 
-_LEAST = 0.2  # share of all steps
 _VALUES = 3  # candidates for the value: the most frequent of the first and last steps
 
 
@@ -40,7 +40,7 @@ def find(x: Array) -> Padding | None:
     Args:
         x: shape (rows, steps, features).
     """
-    if x.shape[1] < 4 or len(x) < 20:
+    if x.shape[1] < thresholds.PADDED_STEPS or len(x) < thresholds.PADDED_ROWS:
         return None
     best: Padding | None = None
     for side in ("end", "start"):
@@ -48,7 +48,7 @@ def find(x: Array) -> Padding | None:
             found = of_value(x, value, side)
             lengths = found.real.sum(axis=1)
             # Rows that all end alike are a format; runs of one value by chance are short.
-            padded = found.share >= _LEAST and lengths.std() > 0 and _long(found)
+            padded = found.share >= thresholds.PADDED_SHARE and lengths.std() > 0 and _long(found)
             if padded and (best is None or found.share > best.share):
                 best = found
     return best
@@ -80,7 +80,7 @@ def _candidates(edge: Array) -> list[float]:
 def _long(found: Padding) -> bool:
     """Whether three rows in ten end in three such steps: a value that merely occurs rarely does."""
     runs = (~found.real).sum(axis=1)
-    return bool(np.mean(runs >= 3) > 0.3)
+    return bool(np.mean(runs >= thresholds.PADDED_RUN) > thresholds.PADDED_RUNS)
 
 
 def moved_to_front(rows: TrialRows, padding: Padding) -> TrialRows:

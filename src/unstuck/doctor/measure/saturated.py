@@ -6,9 +6,8 @@ import math
 
 import numpy as np
 
+from unstuck.doctor import thresholds
 from unstuck.doctor.measure.run import RunMeasurements
-
-_ABOVE = 3.0  # times what guessing costs
 
 
 def saturated(evidence: RunMeasurements) -> bool:
@@ -23,4 +22,4 @@ def saturated(evidence: RunMeasurements) -> bool:
         return False
     guessing = math.log(max(evidence.target.classes, 2))
     still = all(map(np.array_equal, case.weights_before, case.weights_after))
-    return still and min(losses) > _ABOVE * guessing
+    return still and min(losses) > thresholds.SATURATED * guessing

@@ -12,11 +12,9 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.ceiling.rearrange import Layout, layouts
+from unstuck.doctor import thresholds
 
 _ROWS = 2_000  # that are looked at
-_FEWEST_STEPS = 8
-_ROUGH = 0.3  # of what steps in no order have, from which the given ones are no series
-_SMOOTHER = 0.25  # times as rough, at most
 
 
 @dataclass(frozen=True)
@@ -53,9 +51,9 @@ def smoother(x: Array, y: Array) -> Smoother | None:
     """
     x = x[:_ROWS]
     y = y[:_ROWS]
-    if x.ndim != 3 or x.dtype.kind != "f" or x.shape[1] < _FEWEST_STEPS or x.shape[2] < 2:
+    if x.ndim != 3 or x.dtype.kind != "f" or x.shape[1] < thresholds.SERIES_STEPS or x.shape[2] < 2:
         return None
-    if not np.isfinite(x).all() or (before := roughness(x)) < _ROUGH:
+    if not np.isfinite(x).all() or (before := roughness(x)) < thresholds.ROUGH:
         return None
     found = [
         Smoother(layout, before, roughness(new))
@@ -63,7 +61,7 @@ def smoother(x: Array, y: Array) -> Smoother | None:
         if layout.kind == "axes" and (new := _within_rows(layout, x, y)) is not None
     ]
     best = min(found, key=lambda one: one.after, default=None)
-    if best is not None and best.after <= _SMOOTHER * before:
+    if best is not None and best.after <= thresholds.SMOOTHER * before:
         return best
     return None
 

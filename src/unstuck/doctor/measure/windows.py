@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 
 from unstuck.case import Array
+from unstuck.doctor import thresholds
 
 Kind = Literal["steps", "sliding", "blocks"]
 _ROWS = 200  # neighbours that are looked at
@@ -21,7 +22,7 @@ def kind(x: Array) -> Kind:
         return "steps"
     head = x[:_ROWS]
     moved = np.all(head[1:, :-1] == head[:-1, 1:], axis=(1, 2))
-    if len(moved) and moved.mean() > 0.9:
+    if len(moved) and moved.mean() > thresholds.SLIDING:
         return "sliding"
     return "blocks"
 

@@ -11,15 +11,13 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.ceiling import score
+from unstuck.doctor import thresholds
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Judge, Treatment
 from unstuck.engine.learner import Learner, Plan, Run
 from unstuck.errors import InputError
 
-ACCEPT = 0.9  # of the way from the constant answer to the ceiling, for every seed
-_STOP = 0.998  # of the same way, where a perfect score is not possible: the treated arm may stop
-_ENOUGH = 0.95  # of the way to a perfect score, where nobody knows what is possible
 _BLOCKS = 25  # looks at the held-out score in a run
 _TEST_ROWS = 10_000
 
@@ -99,7 +97,7 @@ class Arm:
     @property
     def accept(self) -> float:
         """Least score of a training that covers enough of the way."""
-        return self.constant + ACCEPT * (self.goal - self.constant)
+        return self.constant + thresholds.LEARNED * (self.goal - self.constant)
 
     @property
     def stop(self) -> float:
@@ -109,11 +107,11 @@ class Arm:
         user's own run scored may be little.
         """
         if not self.proved:
-            return max(self.constant + _ENOUGH * (1 - self.constant), self.accept)
+            return max(self.constant + thresholds.STOP_UNPROVED * (1 - self.constant), self.accept)
         exact = self.judge is None and self.trials.evidence.target.discrete
         if self.goal >= 1 - 1e-9 and exact:
             return 1.0
-        return self.constant + _STOP * (self.goal - self.constant)
+        return self.constant + thresholds.STOP * (self.goal - self.constant)
 
     def train(
         self,

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from unstuck.doctor import thresholds
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.first_loss import loss_of, uninformed
 from unstuck.doctor.measure.scoring import finite
@@ -25,9 +26,6 @@ from unstuck.errors import UnstuckError
 
 _ROWS = 32
 _UPDATES = 2_000
-_BY_HEART = 0.95
-_SAME = 0.02
-_MORE = 0.1
 _LEAST = 2.0  # seconds without which none is begun
 
 
@@ -39,13 +37,16 @@ class Controls(FitEvidence):
     def beats_constant(self) -> bool:
         """Whether the shuffled training scores clearly more than one constant."""
         known = self.shuffled is not None and self.constant is not None
-        return known and (self.shuffled or 0.0) > (self.constant or 0.0) + _MORE
+        return (
+            known
+            and (self.shuffled or 0.0) > (self.constant or 0.0) + thresholds.MORE_THAN_CONSTANT
+        )
 
     def notes(self, reached: float | None) -> list[str]:
         """What is worth saying of them."""
         said = []
         if self.one_batch is not None:
-            if self.one_batch >= _BY_HEART:
+            if self.one_batch >= thresholds.MEMORISED:
                 said.append(
                     f"Control: {_ROWS} rows alone are memorised ({self.one_batch:.3f}), so "
                     "model and loss can learn."
@@ -55,7 +56,11 @@ class Controls(FitEvidence):
                     f"Control: not even {_ROWS} rows are memorised ({self.one_batch:.3f} "
                     f"after {_UPDATES:,} updates): look at the model and its loss before the data."
                 )
-        if self.zeroed is not None and reached is not None and self.zeroed > reached - _SAME:
+        if (
+            self.zeroed is not None
+            and reached is not None
+            and self.zeroed > reached - thresholds.SAME_WITHOUT_INPUT
+        ):
             said.append(
                 f"Control: with all inputs set to zero the same training scores {self.zeroed:.3f}: "
                 "what it answers does not come from the inputs."

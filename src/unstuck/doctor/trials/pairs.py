@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import combinations
 from typing import TypeVar
 
+from unstuck.doctor import thresholds
 from unstuck.doctor.finding import Verified
 from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Treatment
@@ -18,7 +19,6 @@ from unstuck.doctor.treatment import Treatment
 MOST = 3
 """Pairs that are tried."""
 
-_GAIN = 0.02  # of a fix that is worth a partner
 Tried = TypeVar("Tried")
 
 
@@ -37,7 +37,9 @@ def worth_trying(
         before, after = (_mean(part) for part in (numbers.before, numbers.after))
         return after - before
 
-    pairs = [(a, b) for a, b in combinations(tried, 2) if max(gain(a), gain(b)) > _GAIN]
+    pairs = [
+        (a, b) for a, b in combinations(tried, 2) if max(gain(a), gain(b)) > thresholds.PARTNER_GAIN
+    ]
     return sorted(pairs, key=lambda pair: -gain(pair[0]) - gain(pair[1]))[:MOST]
 
 

@@ -16,6 +16,7 @@ import numpy as np
 
 from unstuck.case import Array
 from unstuck.clock import Stopwatch
+from unstuck.doctor import thresholds
 from unstuck.doctor.finding import Curve, Fix, Verified
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.rows import TrialRows
@@ -26,7 +27,6 @@ from unstuck.errors import UnstuckError
 
 SEEDS = (0, 1, 2)
 _PILOT = 1001  # the seed with which alternatives are compared
-_LEAST_GAIN = 0.01
 _CONTROL = 5.0  # seconds that a control may take
 _PILOTS = 0.4  # share of the time that is left for comparing them
 _QUICK = 2**29  # multiplications that an untreated run may take beyond the treated ones' updates
@@ -95,7 +95,10 @@ def gains(before: tuple[float, ...], after: tuple[float, ...], *, goal: float = 
     old = np.maximum(old, 0.0)
     new = np.maximum(after, 0.0)
     missing = max(goal - float(old.mean()), 1e-9)
-    return bool(np.all(new - old > min(0.2 * missing, 0.2)) and np.all(new - old > _LEAST_GAIN))
+    return bool(
+        np.all(new - old > min(thresholds.IMPROVES * missing, thresholds.IMPROVES))
+        and np.all(new - old > thresholds.LEAST_GAIN)
+    )
 
 
 class Trials:
@@ -242,7 +245,9 @@ class Trials:
         gain = float(np.mean(after)) - float(np.mean(before))
         share = float(np.clip(np.mean(after), 0.0, 1.0))
         error = float(np.sqrt(2 * share * (1 - share) / max(len(arm.rows.x_test), 1)))
-        return gain > max(_LEAST_GAIN, 2 * error if self.evidence.target.discrete else 0.0)
+        return gain > max(
+            thresholds.LEAST_GAIN, 2 * error if self.evidence.target.discrete else 0.0
+        )
 
     def _quick(self) -> int:
         """Updates that take a second at most: by their work, so that the answer stays the same."""

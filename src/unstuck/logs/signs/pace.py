@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterator
 from itertools import pairwise
 
-from unstuck.doctor.measure.curve import STILL, falling
+from unstuck.doctor import thresholds
+from unstuck.doctor.measure.curve import falling
 from unstuck.logs.clues import Clues
 from unstuck.logs.sign import Sign, Strength, sign
 
@@ -25,7 +26,7 @@ def still_learning(clues: Clues) -> Iterator[Sign]:
     if held_out and held_out[-1] > 1.05 * min(held_out):
         return
     slope = falling(list(losses)) or 0.0
-    if slope <= STILL:
+    if slope <= thresholds.STILL_FALLING:
         return
     late = _plateau_left(losses)
     strength: Strength = "possible"
