@@ -37,6 +37,7 @@ FIT = SCHEMA["$defs"]["fit"]
 # What is one value in the object and several in the JSON.
 SPREAD = {
     "at": {"at", "source"},
+    "strength": {"strength", "confidence"},
     "regression": {field.name for field in dataclasses.fields(RegressionScores)},
 }
 SECTIONS = ["What it does", "How it is measured"]

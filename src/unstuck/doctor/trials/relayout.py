@@ -14,6 +14,8 @@ from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Treatment
 
+_SHOWN_AS_ONE = 0.9995  # with three digits
+
 
 def suspicion(evidence: Evidence, scored: Scored) -> Suspicion:
     """The finding that a layout stands for, with the layout as its treatment."""
@@ -98,7 +100,7 @@ def limit(evidence: Evidence) -> str:
     """What the arrays as given allow, as a sentence."""
     given = evidence.ceiling
     reached = evidence.reached
-    if given.high is not None and given.high < 0.9995:
+    if given.high is not None and given.high < _SHOWN_AS_ONE:
         text = f"no {given.binds} can score above {given.high:.3f} on these arrays"
     elif given.low is not None:
         text = f"the best that was found for a {given.binds} on these arrays scores {given.low:.3f}"
