@@ -169,8 +169,8 @@ def read(target: Path, seconds: float = float("nan")) -> Answer:
 def finding_text(finding: dict[str, Any]) -> str:
     tried = finding["verified"]
     verified = (", verified" if tried["accepted"] else ", tried") if tried else ""
-    confidence = finding["confidence"]
-    return f"{finding['code']} {finding['level']} {confidence:.2f}{verified}"
+    strength = finding.get("strength", "")
+    return f"{finding['code']} {finding['level']} {strength}{verified}"
 
 
 def row(judgement: Judgement) -> str:

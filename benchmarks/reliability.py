@@ -1,4 +1,4 @@
-"""What the diagnoses are worth beside simple rules, and how far their confidence can be trusted."""
+"""What the diagnoses are worth beside simple rules, and how often findings of each strength are right."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Protocol
 
 from case_list import Script
 
-BINS = ((0.0, 0.35), (0.35, 0.6), (0.6, 0.85), (0.85, 1.01))
+from unstuck.doctor.strength import STRENGTHS, confidence
 
 
 class Judged(Protocol):
@@ -52,22 +52,26 @@ def floors(rows: Sequence[Judged]) -> Iterable[str]:
 
 
 def reliability(rows: Sequence[Judged]) -> Iterable[str]:
-    """Findings by the confidence they were given: how many, and how many were true."""
-    yield "| confidence | findings | mean | true of the script | share |"
+    """Findings by their strength: how many, and how many were true."""
+    yield "| strength | findings | said to be right | true of the script | share |"
     yield "| --- | ---: | ---: | ---: | ---: |"
-    for low, high in BINS:
-        found = [
-            (j.script, f)
-            for j in rows
-            for f in j.findings
-            if low <= float(str(f["confidence"])) < high
+    for strength in STRENGTHS:
+        findings = [
+            (judged.script, finding)
+            for judged in rows
+            for finding in judged.findings
+            if finding.get("strength") == strength
         ]
-        right = sum(f["code"] == s.code or f["cause"] in s.also for s, f in found)
-        told = [float(str(f["confidence"])) for _, f in found]
-        mean, share = (
-            (f"{statistics.mean(told):.2f}", f"{right / len(found):.0%}") if found else ("–", "–")
+        if not findings:
+            continue
+        right = sum(
+            finding["code"] == script.code or finding["cause"] in script.also
+            for script, finding in findings
         )
-        yield f"| {low:g}–{min(high, 1):g} | {len(found)} | {mean} | {right} | {share} |"
+        yield (
+            f"| {strength} | {len(findings)} | {confidence(strength):.2f} | {right} "
+            f"| {right / len(findings):.0%} |"
+        )
 
 
 def seconds(rows: Sequence[Judged], spent: Callable[[Judged], float]) -> str:

@@ -11,8 +11,8 @@ that are asked for again with the same arguments are remembered, so an answer is
 and nothing is measured twice. A number between 0.5 and 1 is varied by its distance to 1.
 
 What is compared: the verdict and the first finding ("answer"), and which findings there are and of
-which level ("findings"). Results lie in `benchmarks/data/sensitivity.jsonl`, one line a program;
-programs that have one are left out unless --again.
+which level ("findings"). Results lie in `benchmarks/data/sensitivity_measured.jsonl`, one line a
+program; programs that have one are left out unless --again.
 """
 
 from __future__ import annotations
