@@ -1,4 +1,4 @@
-"""What the diagnoses are worth beside simple rules, and how often findings of each strength are right."""
+"""What the diagnoses are worth beside simple rules, and how often each strength is right."""
 
 from __future__ import annotations
 
