@@ -42,6 +42,16 @@ def test_who_asks_is_told() -> None:
     assert all(one.made <= other.made for one, other in itertools.pairwise(told))
 
 
+def test_a_notebook_sees_it_when_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    """Its stderr is no terminal, and takes a line back all the same."""
+    train(small(), *or_rows(), updates=300, seeds=4, every=50, progress=True)
+    shown = capsys.readouterr().err
+    assert "updates/s" in shown
+    assert shown.endswith("\r\x1b[K")
+    train(small(), *or_rows(), updates=300, seeds=4, every=50)
+    assert capsys.readouterr().err == ""
+
+
 def run(stderr: int, **environment: str) -> int:
     paths = os.pathsep.join([str(ROOT), *sys.path])
     done = subprocess.run(

@@ -86,7 +86,8 @@ def train(
         threads: members that train at the same time; None: all cores in lanes, else one.
         checkpoint: a folder; after Ctrl-C or a crash the same call goes on from there and ends with
             the same numbers, bit for bit.
-        progress: None shows a bar on a terminal; or what is to be told about ten times a second.
+        progress: None shows a bar on a terminal, True in a notebook too; or what is to be told
+            about ten times a second.
 
     Returns:
         The runs (weights, losses and scores of each block, the update at which the criterion was

@@ -64,7 +64,7 @@ def bar(
     """A bar on stderr.
 
     Args:
-        shown: False hides it; else it is shown, on a terminal.
+        shown: None shows it on a terminal only, True in a notebook too.
         first: what it says before there are numbers.
         note: what it says after the scores.
 
@@ -74,7 +74,7 @@ def bar(
     if shown is False:
         yield lambda standing: None
         return
-    progress = Progress(sys.stderr, hint="Ctrl-C ends")
+    progress = Progress(sys.stderr, hint="Ctrl-C ends", anywhere=shown is True)
 
     def look(standing: PopulationProgress) -> None:
         if standing.made:

@@ -33,6 +33,7 @@ class Progress:
         environ: NO_COLOR and TERM are read from it.
         hint: what Ctrl-C does.
         pulse: seconds between two lines that say the same.
+        anywhere: whether to show it where there is no terminal too: notebooks take lines back.
     """
 
     def __init__(
@@ -42,13 +43,15 @@ class Progress:
         environ: Mapping[str, str] = os.environ,
         hint: str = "Ctrl-C skips",
         pulse: float = PULSE,
+        anywhere: bool = False,
     ) -> None:
         self._stream = stream
         self._hint = hint
         self._encoding = encoding_of(stream, environ)
         self._width = columns(stream, environ) - 1
-        self._can_rewrite = can_rewrite(stream, environ)
+        self._can_rewrite = anywhere or can_rewrite(stream, environ)
         self._coloured = wants_colour(stream, environ)
+        self._says = anywhere or (self._can_rewrite and self._coloured)
         self._pulse = pulse
         self._one_writes = threading.Lock()
         self._over = threading.Event()
@@ -56,7 +59,7 @@ class Progress:
 
     def say(self, words: str) -> None:
         """Show a line in place of the one before; while it lasts, how many seconds it has taken."""
-        if not (self._can_rewrite and self._coloured):
+        if not self._says:
             return
         with self._one_writes:
             self._over.set()
