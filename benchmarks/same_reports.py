@@ -3,7 +3,7 @@
     python benchmarks/same_reports.py                    all programs, measured only: differences
     python benchmarks/same_reports.py --trials           those of matrix_subset.json, retrained too
     python benchmarks/same_reports.py --only padding     some of them
-    python benchmarks/same_reports.py --write            take today's answers to compare with
+    python benchmarks/same_reports.py --write            the same, and keep today's answers
     python benchmarks/same_reports.py --python OLD/bin/python --write     ... another build's
 
 The answers lie in `benchmarks/data/`: one JSON line a program, sorted by name. Without `--trials`
@@ -35,8 +35,8 @@ RETRAINED = DATA / "reports_retrained.jsonl"
 TIMEOUT = 900.0
 """Seconds for one script and its diagnosis."""
 
-LEFT_OUT = frozenset({"seconds", "environment", "unstuck", "curves", "picture"})
-"""Wall times, versions, and what is drawn of numbers that are compared elsewhere."""
+LEFT_OUT = frozenset({"seconds", "environment", "unstuck", "curves", "picture", "confidence"})
+"""Wall times, versions, what is drawn of numbers compared elsewhere, the rate of a strength."""
 
 TOLERANCE = 1e-4
 """Of a number, relative to its size (at least 1): sums in another order on another core."""
@@ -114,7 +114,7 @@ def _short(value: Any) -> str:
 def read(path: Path) -> Answers:
     """The answers that are compared with, by the program's name."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    return {entry["program"]: entry["report"] for entry in map(json.loads, lines)}
+    return {entry["program"]: comparable(entry["report"]) for entry in map(json.loads, lines)}
 
 
 def write(path: Path, answers: Answers) -> None:
@@ -132,7 +132,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", action="append", default=[], metavar="NAME", help="cause or path")
     parser.add_argument("--trials", action="store_true", help="retrain, programs of the subset")
-    parser.add_argument("--write", action="store_true", help="keep these answers to compare with")
+    parser.add_argument("--write", action="store_true", help="keep these answers from now on")
     parser.add_argument("--python", default=sys.executable, help="python of the build to ask")
     parser.add_argument("--jobs", type=int, default=1, help="programs at a time")
     return parser.parse_args()
@@ -142,16 +142,13 @@ def main() -> int:
     args = arguments()
     scripts = chosen(args.only, subset=args.trials)
     path = RETRAINED if args.trials else MEASURED
-    known = {} if args.write else read(path)
+    known = read(path) if path.exists() else {}
     new: Answers = {}
     changed = 0
     with ThreadPoolExecutor(args.jobs) as pool:
         found = pool.map(lambda script: answer(script, args.python, trials=args.trials), scripts)
         for script, report in zip(scripts, found, strict=True):
             new[script.name] = report
-            if args.write:
-                print(script.name, flush=True)
-                continue
             lines = list(differences(known.get(script.name), report))
             changed += bool(lines)
             print(script.name, "equal" if not lines else "", flush=True)
@@ -159,7 +156,6 @@ def main() -> int:
                 print(f"    {line}", flush=True)
     if args.write:
         write(path, new)
-        return 0
     print(f"{len(scripts) - changed} of {len(scripts)} reports are equal")
     return int(changed > 0)
 
