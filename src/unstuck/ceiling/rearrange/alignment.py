@@ -46,8 +46,8 @@ def far_offset(x: Array, y: Array) -> int | None:
     spectrum = np.fft.rfft(right, axis=0)
     for column in left.T:
         crossed = np.conj(np.fft.rfft(column))[:, None] * spectrum
-        found = np.abs(np.fft.irfft(crossed, n=rows, axis=0)).max(axis=1) / rows
-        peaks = np.maximum(peaks, found)
+        correlations = np.abs(np.fft.irfft(crossed, n=rows, axis=0)).max(axis=1) / rows
+        peaks = np.maximum(peaks, correlations)
     near = np.r_[0 : FAR + 1, rows - FAR : rows]
     here = float(peaks[near].max())
     peaks[near] = 0.0

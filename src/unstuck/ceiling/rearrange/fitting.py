@@ -23,8 +23,8 @@ MOST_COLUMNS = 128
 MOST_STEPS = 24
 NEIGHBOURS = 8
 EVERY = ("ridge", "near", "tree")
-FEW_COLUMNS = 12  # more columns than this have no near neighbours
-ENOUGH = 0.99  # of a score: another table cannot add to it
+MAX_NEAR_COLUMNS = 12  # more columns than this have no near neighbours
+EXPLAINED_SCORE = 0.99  # above it another table cannot add anything
 LAGS = 32  # earlier steps that the ridge regression is shown
 
 
@@ -68,18 +68,18 @@ def fit(rows: RealRows, *, width: int, causal: bool) -> dict[str, Array]:
         static, window(3), causal: name → score of each step: accuracy, or 1 − squared error over
         the variance of the whole target, so that the mean over steps is R².
     """
-    found = {"static": _windows(rows, 1, EVERY)}
+    scores = {"static": _windows(rows, 1, EVERY)}
     wide = min(3, width, rows.x.shape[1])
     if wide > 1:
-        found[f"window({wide})"] = _windows(rows, wide, ("ridge", "tree"))
+        scores[f"window({wide})"] = _windows(rows, wide, ("ridge", "tree"))
     if causal and rows.x.shape[1] > 1:
-        best = next(reversed(found.values()))
+        best = next(reversed(scores.values()))
         long = _windows(rows, min(LAGS, rows.x.shape[1]), ("ridge",))
         if best.mean() >= long.mean():
-            found["causal"] = best
+            scores["causal"] = best
         else:
-            found["causal"] = long
-    return found
+            scores["causal"] = long
+    return scores
 
 
 def fit_rows(rows: RealRows) -> dict[str, Array]:
@@ -94,11 +94,11 @@ def fit_whole(rows: RealRows) -> Array:
     """
     whole = rows.x.reshape(len(rows.x), -1)
     raw = _of_table(rows, whole[:, :: -(-whole.shape[1] // MOST_COLUMNS)])
-    if rows.x.shape[1] < LEAST_STEPS or raw.mean() > ENOUGH:
+    if rows.x.shape[1] < LEAST_STEPS or raw.mean() > EXPLAINED_SCORE:
         return raw
     features = rows.x[:, :, : max(1, MOST_COLUMNS // EACH)]
-    told = _of_table(rows, standardize(summaries(features)))
-    return max(raw, told, key=lambda score: float(score.mean()))
+    summarised = _of_table(rows, standardize(summaries(features)))
+    return max(raw, summarised, key=lambda score: float(score.mean()))
 
 
 def _of_table(rows: RealRows, table: Array) -> Array:
@@ -149,7 +149,7 @@ def _crossfit(table: Array, y: Array, rows: RealRows, learners: tuple[str, ...])
         known = _flat(table[there])
         asked = _flat(table[here])
         for name in learners:
-            if name == "near" and known.shape[1] > FEW_COLUMNS:
+            if name == "near" and known.shape[1] > MAX_NEAR_COLUMNS:
                 continue
             answer = LEARNERS[name](known, _flat(wanted[there]), asked, rows.seed)
             guesses[name][here] = answer.reshape(wanted[here].shape)

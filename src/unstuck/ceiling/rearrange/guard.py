@@ -44,13 +44,23 @@ def is_task(layout: Layout, sample: Sample, via: str, score: float, *, serial: b
     if layout.kind == "padding":
         return False
     if layout.kind == "reverse":
-        return looks_ahead(sample, via, score, MOSTLY) or (
-            (via != "causal" or not sample.discrete) and one_column(sample, via, score)
-        )
+        return _is_reversed_forecast(sample, via, score)
     if layout.cyclic and layout.axis == 1:
         return not closes(layout, sample, via)
     if layout.axis == 0 and serial:
         return True  # of a series an earlier row is the past: longer windows hold it, and more
+    return _is_forecast(layout, sample, via, score)
+
+
+def _is_forecast(layout: Layout, sample: Sample, via: str, score: float) -> bool:
+    """Whether a shift gives every input a target that stands ahead of it on purpose.
+
+    Args:
+        layout: moves the targets by rows or by steps.
+        sample: rows under it.
+        via: the context that explains them.
+        score: how well.
+    """
     backwards = layout.axis == 1 and sample.sees.backwards
     if (layout.offset < 0) != backwards:
         return False
@@ -64,6 +74,15 @@ def is_task(layout: Layout, sample: Sample, via: str, score: float, *, serial: b
     else:
         share = PARTLY
     return looks_ahead(sample, via, score, share)
+
+
+def _is_reversed_forecast(sample: Sample, via: str, score: float) -> bool:
+    """Whether time that runs the other way only shows the model what comes next."""
+    if looks_ahead(sample, via, score, MOSTLY):
+        return True
+    if via == "causal" and sample.discrete:
+        return False
+    return one_column(sample, via, score)
 
 
 def is_copy(sample: Sample, score: float) -> bool:

@@ -126,10 +126,10 @@ def _spread(values: Array, context: str) -> tuple[Array, Array]:
 def _running(values: Array, context: str, keep: Callable[..., Array]) -> Array:
     accumulate = keep.accumulate  # type: ignore[attr-defined]
     if context.startswith("window"):
-        found = values.copy()
+        running = values.copy()
         for lag in range(1, min(int(context[7:-1]), values.shape[1])):
-            found[:, lag:] = keep(found[:, lag:], values[:, :-lag])
-        return found
+            running[:, lag:] = keep(running[:, lag:], values[:, :-lag])
+        return running
     if context == "causal":
         return np.asarray(accumulate(values, axis=1))
     if context == "anticausal":

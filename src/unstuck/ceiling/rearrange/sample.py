@@ -116,18 +116,18 @@ class Sample:
         sees = self.sees
         if not sees.per_step or rows.y.shape[1] != rows.x.shape[1]:
             return _of_rows(rows, proved)
-        found = _of_steps(rows, sees.width, sees.causal, proved)
+        scores = _of_steps(rows, sees.width, sees.causal, proved)
         if sees.anticausal:
             back = _of_steps(rows.backwards(), rows.x.shape[1], True, proved)
-            found["anticausal"] = max(back.values(), key=lambda s: float(s.mean()))[::-1]
+            scores["anticausal"] = max(back.values(), key=lambda s: float(s.mean()))[::-1]
         if sees.full and isinstance(rows, counting.Coded):
-            found["full"] = _of_rows(rows, proved)["full"]
-        return found
+            scores["full"] = _of_rows(rows, proved)["full"]
+        return scores
 
     def explained(self, via: str) -> Array:
         """Score of each step by one context."""
-        found = self.scores()
-        return found.get(via, next(reversed(found.values())))
+        scores = self.scores()
+        return scores.get(via, next(reversed(scores.values())))
 
     def constant(self) -> Array:
         """What one constant a step scores."""
@@ -208,14 +208,14 @@ def _of_rows(rows: counting.Coded | fitting.RealRows, proved: bool) -> dict[str,
     """Whole rows are counted where they repeat; else learners stand in, as for real numbers."""
     if isinstance(rows, fitting.RealRows):
         return fitting.fit_rows(rows)
-    found = counting.explain_rows(rows, proved=proved)
+    scores = counting.explain_rows(rows, proved=proved)
     repeats = counting.distinct_rows(rows) * counting.REPEATS <= len(rows.x)
     if not repeats and rows.y.shape[1] == 1:
         few = slice(None, fitting.MOST_ROWS)
         numbers = (rows.x[few] - rows.x[few].mean()) / max(float(rows.x[few].std()), 1e-12)
         fitted = fitting.fit_whole(fitting.RealRows(numbers, rows.y[few], rows.classes))
-        found["full"] = max(found["full"], fitted, key=lambda score: float(score.mean()))
-    return found
+        scores["full"] = max(scores["full"], fitted, key=lambda score: float(score.mean()))
+    return scores
 
 
 def _correlation(a: Array, b: Array) -> float:
