@@ -156,11 +156,11 @@ class Watcher:
             return
         if place is None or self.settings.early != "stop":
             return
-        found = begun.wait(place) or {}
-        if found.get("errors"):
+        reply = begun.wait(place) or {}
+        if reply.get("errors"):
             with self._lock:
                 self._open.pop(recording, None)
-            named = ", ".join(found["errors"])
+            named = ", ".join(reply["errors"])
             at = recording.site.at
             text = f"{at}: stopped before the first update (--stop-on error): {named}"
             note(self.settings, text, "stopped")
