@@ -27,7 +27,7 @@ FOLDS = 5
 MAX_ROWS = 400_000  # rows that are scored; more would only sharpen the fourth digit
 MAX_NUMBERS = 4_000_000  # rows × classes held at once
 MAX_WORK = 40_000_000  # rows × steps × depth
-LEAST_DEPTH = 8  # fewer rows are scored rather than fewer steps than this looked at
+MIN_DEPTH = 8  # fewer rows are scored rather than fewer steps than this looked at
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,7 +70,7 @@ def crossfit(
     rng = np.random.default_rng(seed)
     steps = visibility.mask.shape[0]
     outputs = target.values.shape[2]
-    work = MAX_WORK // (steps * outputs * min(symbols.steps, LEAST_DEPTH))
+    work = MAX_WORK // (steps * outputs * min(symbols.steps, MIN_DEPTH))
     most = max(1000, min(MAX_ROWS, MAX_NUMBERS // max(1, target.classes), work))
     rows = _scored_rows(symbols.rows, most, rng)
     fold = rng.permutation(rows.size).astype(np.int64) % FOLDS

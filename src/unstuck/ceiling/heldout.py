@@ -13,7 +13,7 @@ from unstuck.ceiling.score import Target, share_scores
 from unstuck.ceiling.symbols import Symbols, TooMany
 
 FOLDS = 3
-LEAST_ROWS = 45  # fewer are not worth fitting anything to
+MIN_ROWS = 45  # fewer are not worth fitting anything to
 MAX_ONE_HOT = 32  # alphabets up to this size are shown as one column a symbol
 
 Maker = Callable[[], Any]  # a new scikit-learn estimator, unfitted
@@ -81,7 +81,7 @@ def held_out_scores(make: Maker, shown: Array, labels: Array, target: Target) ->
     """
     from threadpoolctl import threadpool_limits
 
-    if len(labels) < LEAST_ROWS:
+    if len(labels) < MIN_ROWS:
         return {}
     fold = np.arange(len(labels)) % FOLDS
     parts: dict[str, Array] = {}

@@ -15,7 +15,7 @@ from unstuck.ceiling.score import Target
 from unstuck.ceiling.standardize import standardize
 from unstuck.ceiling.symbols import Symbols, TooMany
 
-LEAST_ROWS = 150
+MIN_ROWS = 150
 """Of fewer rows none are spared to choose by."""
 
 _SPENT = 3  # one row in so many chooses
@@ -43,7 +43,7 @@ def chosen_steps(
         target: what they are.
         most: columns that can be shown.
     """
-    if not wide(x, symbols, steps, most) or len(rows) < LEAST_ROWS:
+    if not wide(x, symbols, steps, most) or len(rows) < MIN_ROWS:
         return steps, rows
     spent = rows[: len(rows) // _SPENT]
     kept = rows[len(rows) // _SPENT :]
@@ -58,7 +58,7 @@ def chosen_steps(
 
 def rows_left(x: Array, symbols: Symbols | TooMany, steps: int, rows: int, most: int) -> int:
     """How many of so many rows are left to score models on that see so many steps."""
-    chosen = wide(x, symbols, np.arange(steps), most) and rows >= LEAST_ROWS
+    chosen = wide(x, symbols, np.arange(steps), most) and rows >= MIN_ROWS
     if chosen:
         return rows - rows // _SPENT
     return rows

@@ -20,7 +20,7 @@ from unstuck.ceiling.symbols import Symbols
 MAX_STATES = 32
 MAX_ALPHABET = 64
 PREFIXES = (800, 3_000, 10_000)  # sizes of the samples it is learned from, until it is right
-LONGEST = 60  # steps that are learned from; all steps are judged
+MAX_LEARNED_STEPS = 60  # all steps are judged
 JUDGED = 20_000  # rows it is judged on
 
 
@@ -76,7 +76,7 @@ def learn(
     best: Machine | None = None
     smallest = MAX_STATES
     for most in PREFIXES:
-        length = min(steps, LONGEST)
+        length = min(steps, MAX_LEARNED_STEPS)
         used = min(max(2, most // length), len(x) // 2)
         tables = _merge(x[:used, :length], y[:used, :length], symbols.size)
         if tables is None:

@@ -24,7 +24,7 @@ PASS = "pass.json"
 STOPPED = 3
 """Exit status of a script that was ended before its first update."""
 
-MOST_FITS = 3
+MAX_FITS = 3
 """Calls of fit that are looked at early: of many, the first ones tell."""
 
 _MAX_BYTES = 64 << 20

@@ -19,10 +19,10 @@ import numpy as np
 
 from unstuck.case import Array
 
-MOST_CELLS = 1 << 21  # entries of one table; more contexts than fit are hashed together
+MAX_CELLS = 1 << 21  # entries of one table; more contexts than fit are hashed together
 REPEATS = 16  # rows a context needs, on average, for its answer to be told from noise
 EXPLAINED_SHARE = 0.9999  # nothing is left to be explained by more context
-MOST_ANSWERS = 64  # joint answers that a roll-out may carry from step to step
+MAX_ANSWERS = 64  # joint answers that a roll-out may carry from step to step
 MULTIPLIER = 2_654_435_761  # Knuth's multiplicative hash, 2³² / golden ratio
 
 
@@ -90,7 +90,7 @@ def insample(context: Array, size: int, y: Array, classes: int) -> Array:
     best = np.zeros(steps)
     for step in range(steps):
         ids, context_count = _dense(context[:, step]) if size > 4096 else (context[:, step], size)
-        if context_count * classes > MOST_CELLS:
+        if context_count * classes > MAX_CELLS:
             continue
         table = np.bincount(ids * classes + y[:, step], minlength=context_count * classes)
         table = table.reshape(context_count, classes)
@@ -221,13 +221,13 @@ def _rollout(coded: Coded, symbols: Array, size: int) -> Array:
     if outputs <= 6:
         states = coded.classes**outputs
     else:
-        states = MOST_ANSWERS + 1
-    if states > MOST_ANSWERS:
+        states = MAX_ANSWERS + 1
+    if states > MAX_ANSWERS:
         return np.zeros(symbols.shape[1])
     joint = coded.y[:, :, 0].astype(np.int64)
     for k in range(1, outputs):
         joint = joint * coded.classes + coded.y[:, :, k]
-    before, pair = (symbols, size) if size * size * states * states <= MOST_CELLS else (None, 1)
+    before, pair = (symbols, size) if size * size * states * states <= MAX_CELLS else (None, 1)
     right = np.zeros(symbols.shape[1])
     for here, there in folds(len(symbols)):
         start = _answers(symbols[there, 0], joint[there, 0], size, states)
@@ -289,7 +289,7 @@ def _keys(
         tables = 1
     else:
         tables = steps
-    most = max(1 << 10, MOST_CELLS // (tables * classes))
+    most = max(1 << 10, MAX_CELLS // (tables * classes))
     if size > most:
         context = (context * MULTIPLIER & 0xFFFFFFFF) % most
         size = most

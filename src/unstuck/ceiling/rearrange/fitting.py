@@ -18,9 +18,9 @@ from unstuck.ceiling.rearrange.counting import folds
 from unstuck.ceiling.standardize import standardize
 from unstuck.ceiling.summaries import EACH, LEAST_STEPS, summaries
 
-MOST_ROWS = 2000
-MOST_COLUMNS = 128
-MOST_STEPS = 24
+MAX_ROWS = 2000
+MAX_COLUMNS = 128
+MAX_STEPS = 24
 NEIGHBOURS = 8
 EVERY = ("ridge", "near", "tree")
 MAX_NEAR_COLUMNS = 12  # more columns than this have no near neighbours
@@ -93,10 +93,10 @@ def fit_whole(rows: RealRows) -> Array:
     Rows of many steps are shown by their summaries too.
     """
     whole = rows.x.reshape(len(rows.x), -1)
-    raw = _of_table(rows, whole[:, :: -(-whole.shape[1] // MOST_COLUMNS)])
+    raw = _of_table(rows, whole[:, :: -(-whole.shape[1] // MAX_COLUMNS)])
     if rows.x.shape[1] < LEAST_STEPS or raw.mean() > EXPLAINED_SCORE:
         return raw
-    features = rows.x[:, :, : max(1, MOST_COLUMNS // EACH)]
+    features = rows.x[:, :, : max(1, MAX_COLUMNS // EACH)]
     summarised = _of_table(rows, standardize(summaries(features)))
     return max(raw, summarised, key=lambda score: float(score.mean()))
 
@@ -125,13 +125,13 @@ def _windows(rows: RealRows, width: int, learners: tuple[str, ...]) -> Array:
     Of long sequences a choice of steps is asked; the steps between are taken to lie between.
     """
     count, steps, features = rows.x.shape
-    asked = np.unique(np.linspace(0, steps - 1, MOST_STEPS).astype(int))
+    asked = np.unique(np.linspace(0, steps - 1, MAX_STEPS).astype(int))
     table = np.zeros((count, asked.size, width, features))
     for lag in range(width):
         known = asked >= lag
         table[:, known, lag] = rows.x[:, asked[known] - lag]
-    if width * features > MOST_COLUMNS:
-        table = table[:, :, : max(1, MOST_COLUMNS // features)]
+    if width * features > MAX_COLUMNS:
+        table = table[:, :, : max(1, MAX_COLUMNS // features)]
     table = table.reshape(count, asked.size, -1)
     scores = _crossfit(table, rows.y[:, asked], rows, learners)
     return np.asarray(np.interp(np.arange(steps), asked, scores))

@@ -25,12 +25,12 @@ from unstuck.ceiling.rearrange.source import Source, read
 from unstuck.ceiling.visibility import Visibility
 from unstuck.clock import Deadline
 
-LEAST_GAIN = {True: 0.02, False: 0.2}  # accuracy where contexts are counted, else R² or accuracy
+MIN_GAIN = {True: 0.02, False: 0.2}  # accuracy where contexts are counted, else R² or accuracy
 ERRORS = 4.0  # standard errors that a winner lies above the reference
 MAX_SCORE_TIE = {True: 0.005, False: 0.02}  # scores that close are equal: the simpler is preferred
 FIRST_LOOK_NUMBERS = {True: 40_000, False: 2_000}  # of the target, that the first look takes
 SECOND_LOOK_NUMBERS = {True: 500_000, False: 6_000}  # and the second
-FEWEST_ROWS = 24
+MIN_ROWS = 24
 FINALISTS = 6
 WINNERS = 2
 MAX_SCORE_GAP = 0.02  # what explains this much less than the best is a coincidence with it
@@ -102,7 +102,7 @@ def best(
         if not trials:
             return []
         null, chance = search.control(candidates)
-    if null > chance + LEAST_GAIN[source.counted]:
+    if null > chance + MIN_GAIN[source.counted]:
         return []
     if given is None:
         search.given = ceiling(x, y, visibility=source.visibility, metric=metric, seed=seed)
@@ -173,10 +173,10 @@ class _Search:
         self.raw = (x, y)
         self.source = source
         self.given = given
-        self.least = LEAST_GAIN[source.counted]
+        self.least = MIN_GAIN[source.counted]
         per_row = max(int(np.prod(source.y.shape[1:])), source.x.shape[1])
         if not (source.counted):
-            per_row = min(per_row, fitting.MOST_STEPS)
+            per_row = min(per_row, fitting.MAX_STEPS)
         self.few = max(128, FIRST_LOOK_NUMBERS[source.counted] // per_row)
         self.many = max(128, SECOND_LOOK_NUMBERS[source.counted] // per_row)
 
@@ -234,7 +234,7 @@ class _Search:
         for layout, _ in self._new(candidates):
             self.deadline.check(_SEARCH)
             sample = self._sample(layout, max(256, self.few // 2), shuffled=True)
-            if sample.size < FEWEST_ROWS:
+            if sample.size < MIN_ROWS:
                 continue
             reached = max(float(scores.mean()) for scores in sample.scores().values())
             best = max(best, reached)
@@ -300,7 +300,7 @@ class _Search:
         """Score a layout; its margin counts only what the model could not see before."""
         self.deadline.check(_SEARCH)
         sample = self._sample(layout, rows)
-        if sample.size < FEWEST_ROWS:
+        if sample.size < MIN_ROWS:
             return None
         scores = sample.scores()
         top = max(float(score.mean()) for score in scores.values())
