@@ -11,8 +11,10 @@ from tests.ceiling.rearranged import bits, carried, operands
 from tests.ceiling.sequences import stacked
 from unstuck.case import Array
 from unstuck.ceiling import Visibility
-from unstuck.ceiling.rearrange import counting, layouts, origin
-from unstuck.ceiling.rearrange.guard import serial_rows
+from unstuck.ceiling.rearrange import counting, fitting, layouts, origin, search
+from unstuck.ceiling.rearrange.guard import is_task, serial_rows
+from unstuck.ceiling.rearrange.layout import Layout
+from unstuck.ceiling.rearrange.sample import Sample, Sees
 
 
 def seen(code: str, visibility: str, context: str, steps: int = 6) -> list[float]:
@@ -70,6 +72,22 @@ def test_in_sample_scores_are_never_below_the_cross_fitted(seed: int) -> None:
     context, y = rng.integers(0, 4, (300, 3)), rng.integers(0, 3, (300, 3))
     fitted = counting.crossfit(context, 4, y, 3)
     assert (counting.insample(context, 4, y, 3) >= fitted).all()
+
+
+def test_time_that_runs_the_other_way_is_a_mistake_where_bits_are_carried() -> None:
+    """One column of real numbers says what comes next; that of a carry is known exactly."""
+    reverse = Layout("reverse", "", "", lambda x, y: (x, y))
+    sees = Sees(True, 1 << 20, True, False)
+    x = np.random.default_rng(0).normal(size=(300, 6, 1))
+    real = Sample(fitting.RealRows(x, x**2, 0), sees)
+    assert is_task(reverse, real, "static", 1.0, serial=False)
+    column = bits(400, 6)
+    parity = Sample(coded(column[:, :, None], (column.cumsum(axis=1) % 2)[:, :, None]), sees)
+    assert not is_task(reverse, parity, "causal", 1.0, serial=False)
+
+
+def test_nothing_confirmed_is_no_winner() -> None:
+    assert search._winners([], null=0.5) == []
 
 
 def test_series_are_told_from_shuffled_rows() -> None:

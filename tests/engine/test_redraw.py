@@ -55,6 +55,28 @@ def test_a_class_that_cannot_be_made_again_says_what_to_do() -> None:
         reinitialize.draw(built(Closed), (), 1)
 
 
+class Fixed(keras.Model):
+    """Draws the same weights whenever it is made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        drawn = keras.initializers.GlorotUniform(seed=1)
+        self.only = keras.layers.Dense(3, kernel_initializer=drawn)
+
+    def call(self, x: Any) -> Any:
+        return self.only(x)
+
+
+def test_a_class_that_draws_the_same_for_every_seed_is_not_drawn_by_it() -> None:
+    model = built(Fixed)
+    before = tuple(model.get_weights())
+    drawn, way = reinitialize.draw(model, before, 1)
+    other, _ = reinitialize.draw(model, before, 2)
+    assert way == "initializers"
+    assert [w.shape for w in drawn] == [w.shape for w in before]
+    assert not np.array_equal(drawn[0], other[0])
+
+
 class Many(keras.Model):
     """Layers with every kind of initializer that Keras' usual ones have."""
 

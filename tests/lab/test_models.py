@@ -20,6 +20,7 @@ from unstuck.frameworks.keras.train.rebuild import Rebuilt
 from unstuck.lab.encoding import Answers
 from unstuck.lab.model import Architecture, Problem, architectures, width
 from unstuck.testing import check_architecture
+from unstuck.testing.architecture import _check_all_differ
 
 STEPS, TOLD, UNITS = 5, 3, 4
 ALL = architectures()
@@ -103,6 +104,14 @@ def test_the_suite_finds_what_is_wrong(changes: dict[str, Any], told: str) -> No
     one = replace(ALL["dense"], answers=("step",), name="broken")
     with pytest.raises(AssertionError, match=told):
         check_architecture(replace(one, **changes))
+
+
+def test_two_weights_of_one_draw_are_noticed() -> None:
+    drawn = np.random.default_rng(0).normal(size=(3, 3))
+    zeros = np.zeros(3)
+    _check_all_differ(ALL["dense"], (drawn, zeros, zeros))  # what is not drawn may be the same
+    with pytest.raises(AssertionError, match="two of its weights are drawn alike"):
+        _check_all_differ(ALL["dense"], (drawn, zeros, drawn.copy()))
 
 
 @pytest.mark.parametrize(

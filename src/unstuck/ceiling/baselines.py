@@ -97,9 +97,9 @@ def seasonal(
     if not steps.size:
         return None
 
-    def errors(some: Array) -> Array:
-        shown = x[some].reshape(len(some), x.shape[1], -1)[:, steps, :COPY_FEATURES]
-        squares: Array = (shown.astype(np.float64) - values[some, 0, :1, None]) ** 2
+    def errors(half: Array) -> Array:
+        shown = x[half].reshape(len(half), x.shape[1], -1)[:, steps, :COPY_FEATURES]
+        squares: Array = (shown.astype(np.float64) - values[half, 0, :1, None]) ** 2
         mean: Array = squares.mean(axis=0)
         return mean
 
@@ -112,7 +112,7 @@ def seasonal(
 
 def linear(
     x: Array,
-    found: Symbols | TooMany,
+    symbols: Symbols | TooMany,
     target: Target,
     visible: Visibility,
     weight: Array | None,
@@ -124,7 +124,7 @@ def linear(
 
     Args:
         x: inputs, shape (rows, steps, features) or (rows, steps).
-        found: their symbols, or why there are none.
+        symbols: their symbols, or why there are none.
         target: the targets.
         visible: which input steps each output step sees.
         weight: what counts, shape (steps_out, rows).
@@ -159,9 +159,9 @@ def linear(
         wanted = target.values[:, step]
         for output in range(min(outputs, LINEAR_STEPS)):
             order, kept = chosen_steps(
-                x, found, seen, rows, wanted[:, output], target, LINEAR_COLUMNS
+                x, symbols, seen, rows, wanted[:, output], target, LINEAR_COLUMNS
             )
-            shown = features(x, found, order, kept, LINEAR_COLUMNS)
+            shown = features(x, symbols, order, kept, LINEAR_COLUMNS)
             labels = wanted[kept, output]
             got = held_out_scores(_linear_model(target), shown, labels, target)
             for name, score in got.items():

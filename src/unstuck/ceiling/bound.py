@@ -119,13 +119,13 @@ def ceiling(
     else:
         inner = chosen
     weight = _weight(mask, target)
-    found = symbols(x)
+    input_symbols = symbols(x)
     constant, per_step = constant_scores(target, weight)
-    question = Question(x, found, target, visible, inner, weight, constant, per_step, seed)
+    question = Question(x, input_symbols, target, visible, inner, weight, constant, per_step, seed)
     deadline = deadline or Deadline()
     counted = None
-    if isinstance(found, Symbols):
-        counted = count(found, target, visible, weight=weight)
+    if isinstance(input_symbols, Symbols):
+        counted = count(input_symbols, target, visible, weight=weight)
     reached = build(question, counted, deadline)
     return _put_together(question, chosen, counted, reached)
 
@@ -135,13 +135,13 @@ def _put_together(
 ) -> Ceiling:
     """The ceiling, from what was counted and what was built."""
     inner = question.metric
-    found = question.found
+    input_symbols = question.symbols
     rows = len(question.x)
     scale = Scale(metric, question.constant[inner], question.total)
     built = weighted(reached.best[inner], question.total)
     evidence = Proof(False, False, False)
-    if counted is not None and isinstance(found, Symbols):
-        evidence = judge(found, counted, counted.best[inner], scale.perfect, built)
+    if counted is not None and isinstance(input_symbols, Symbols):
+        evidence = judge(input_symbols, counted, counted.best[inner], scale.perfect, built)
     if counted is not None and evidence.proves:
         proved = counted.overall(inner)
     else:
@@ -160,7 +160,7 @@ def _put_together(
         distinct=_distinct(question, counted),
         contexts=_contexts(counted),
         how=_how(counted, evidence, reached),
-        why=explain(found, counted, evidence, reached),
+        why=explain(input_symbols, counted, evidence, reached),
         states=reached.states,
         floors=_floors(counted) if metric == "accuracy" else {},
         noise=0.0 if evidence.enumerated else _noise(metric, proved, built, low, rows),
@@ -229,12 +229,12 @@ def _best_known(counted: Bounds | None, reached: Reached, evidence: Proof, inner
 
 def _distinct(question: Question, counted: Bounds | None) -> int:
     """Number of distinct input rows; known already where an output step sees them whole."""
-    if not isinstance(question.found, Symbols):
+    if not isinstance(question.symbols, Symbols):
         return distinct_rows(question.x)
     whole = np.flatnonzero(question.visible.mask.all(axis=1))
     if counted is not None and whole.size and counted.rows[whole[0]] == len(question.x):
         return int(counted.contexts[whole[0]])
-    return distinct_symbol_rows(question.found)
+    return distinct_symbol_rows(question.symbols)
 
 
 def _contexts(counted: Bounds | None) -> int:

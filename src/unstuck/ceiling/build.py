@@ -35,7 +35,7 @@ class Question:
     """What is asked of the arrays.
 
     Args:
-        x, found: inputs and their symbols.
+        x, symbols: inputs and their symbols.
         target: the targets.
         visible: which input steps each output step sees.
         metric: accuracy, mse or cross-entropy.
@@ -45,7 +45,7 @@ class Question:
     """
 
     x: Array
-    found: Symbols | TooMany
+    symbols: Symbols | TooMany
     target: Target
     visible: Visibility
     metric: str
@@ -115,63 +115,80 @@ def build(question: Question, counted: Bounds | None, deadline: Deadline) -> Rea
     Past the deadline no further one is built; it then notes which were left out.
     """
     q = question
-    fixed = {"constant": q.constant, "per-step": q.per_step}
     reached = Reached({name: scores.copy() for name, scores in q.constant.items()})
-    reached.baselines = {name: q.overall(scores[q.metric]) for name, scores in fixed.items()}
-    copied = baselines.last_value(q.x, q.target, q.weight, q.metric, seed=q.seed)
-    if copied is not None:
-        reached.baselines["last value"] = copied
-    if q.metric == "mse":
-        season = baselines.seasonal(q.x, q.target, q.visible, q.weight, seed=q.seed)
-        if season is None:
-            reached.baselines |= {}
-        else:
-            reached.baselines |= {"seasonal": season}
-    if isinstance(q.found, Symbols) and counted is not None:
-        _tables(q, q.found, counted, reached)
+    reached.baselines = _naive_baselines(q)
+    if isinstance(q.symbols, Symbols) and counted is not None:
+        _tables(q, q.symbols, counted, reached)
         if deadline.passed:
             deadline.cut("the search for a finite-state machine")
         else:
-            _machine(q, q.found, counted, reached)
+            _machine(q, q.symbols, counted, reached)
     if _settled(q, counted, reached):
         return reached
     if deadline.passed:
         deadline.cut("simple models of these arrays")
         return reached
     if _open_steps(q, counted, reached).size:
-        for name, own in (("linear, own step", True), ("linear", False)):
-            scores = baselines.linear(
-                q.x, q.found, q.target, q.visible, q.weight, own_step=own, seed=q.seed
-            )
-            if q.metric in scores:
-                reached.baselines[name] = q.overall(scores[q.metric])
-            if own:
-                steps = 1
-            else:
-                steps = q.x.shape[1]
-            few = min(len(q.x), baselines.LINEAR_ROWS)
-            few = rows_left(q.x, q.found, steps, few, baselines.LINEAR_COLUMNS)
-            reached.improve(scores, q.metric, "estimated", few)
+        _linear(q, "linear, own step", reached, own_step=True)
+        _linear(q, "linear", reached, own_step=False)
     left = _open_steps(q, counted, reached)
     if left.size:
-        scores = estimate(q.x, q.found, q.target, q.visible, q.weight, left, deadline, seed=q.seed)
-        few = rows_left(q.x, q.found, q.x.shape[1], min(len(q.x), ROWS), COLUMNS)
-        reached.improve(scores, q.metric, "estimated", few)
-        if scores and reached.how == "baselines only":
-            reached.how = "estimated"  # tried, and no better than a constant
+        _estimates(q, left, deadline, reached)
     return reached
 
 
-def _tables(q: Question, found: Symbols, counted: Bounds, reached: Reached) -> None:
+def _naive_baselines(q: Question) -> dict[str, float]:
+    """Scores of answers that need no fitting, by name."""
+    scores = {
+        "constant": q.overall(q.constant[q.metric]),
+        "per-step": q.overall(q.per_step[q.metric]),
+    }
+    copied = baselines.last_value(q.x, q.target, q.weight, q.metric, seed=q.seed)
+    if copied is not None:
+        scores["last value"] = copied
+    if q.metric != "mse":
+        return scores
+    season = baselines.seasonal(q.x, q.target, q.visible, q.weight, seed=q.seed)
+    if season is not None:
+        scores["seasonal"] = season
+    return scores
+
+
+def _linear(q: Question, name: str, reached: Reached, *, own_step: bool) -> None:
+    """Linear models of the own step, or of all that is visible; `name` is the baseline's."""
+    scores = baselines.linear(
+        q.x, q.symbols, q.target, q.visible, q.weight, own_step=own_step, seed=q.seed
+    )
+    if q.metric in scores:
+        reached.baselines[name] = q.overall(scores[q.metric])
+    if own_step:
+        steps = 1
+    else:
+        steps = q.x.shape[1]
+    fitted = min(len(q.x), baselines.LINEAR_ROWS)
+    scored = rows_left(q.x, q.symbols, steps, fitted, baselines.LINEAR_COLUMNS)
+    reached.improve(scores, q.metric, "estimated", scored)
+
+
+def _estimates(q: Question, steps: Array, deadline: Deadline, reached: Reached) -> None:
+    """General models at these output steps."""
+    scores = estimate(q.x, q.symbols, q.target, q.visible, q.weight, steps, deadline, seed=q.seed)
+    scored = rows_left(q.x, q.symbols, q.x.shape[1], min(len(q.x), ROWS), COLUMNS)
+    reached.improve(scores, q.metric, "estimated", scored)
+    if scores and reached.how == "baselines only":
+        reached.how = "estimated"  # tried, and no better than a constant
+
+
+def _tables(q: Question, symbols: Symbols, counted: Bounds, reached: Reached) -> None:
     if q.metric == "accuracy":
         enough = counted.best["accuracy"]
     else:
         enough = None
-    built = crossfit(found, q.target, q.visible, weight=q.weight, enough=enough, seed=q.seed)
+    built = crossfit(symbols, q.target, q.visible, weight=q.weight, enough=enough, seed=q.seed)
     reached.improve(built.best, q.metric, "counted", built.rows)
 
 
-def _machine(q: Question, found: Symbols, counted: Bounds, reached: Reached) -> None:
+def _machine(q: Question, symbols: Symbols, counted: Bounds, reached: Reached) -> None:
     """Try a machine where a target a step never contradicts itself."""
     steps = q.target.values.shape[1]
     readable = q.visible.name in ("causal", "anticausal", "full") and steps > 1
@@ -180,7 +197,7 @@ def _machine(q: Question, found: Symbols, counted: Bounds, reached: Reached) -> 
     if float(counted.best["accuracy"].min()) < 1.0:
         return
     for backwards in {"causal": (False,), "anticausal": (True,)}.get(q.visible.name, (False, True)):
-        learned = machine.learn(found, q.target, backwards=backwards, seed=q.seed)
+        learned = machine.learn(symbols, q.target, backwards=backwards, seed=q.seed)
         if learned is None:
             continue
         scores = {"accuracy": learned.accuracy[:, None]}
@@ -194,14 +211,14 @@ def _machine(q: Question, found: Symbols, counted: Bounds, reached: Reached) -> 
 
 def _settled(q: Question, counted: Bounds | None, reached: Reached) -> bool:
     """Whether the counts alone say what the ceiling is."""
-    if counted is None or not isinstance(q.found, Symbols):
+    if counted is None or not isinstance(q.symbols, Symbols):
         return False
     if q.metric == "accuracy":
         perfect = 1.0
     else:
         perfect = 0.0
     built = q.overall(reached.best[q.metric])
-    return judge(q.found, counted, counted.best[q.metric], perfect, built).settled
+    return judge(q.symbols, counted, counted.best[q.metric], perfect, built).settled
 
 
 def _open_steps(q: Question, counted: Bounds | None, reached: Reached) -> Array:

@@ -12,7 +12,7 @@ kept, a deeper one only when it is better by more than chance.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,7 +27,7 @@ FOLDS = 5
 MAX_ROWS = 400_000  # rows that are scored; more would only sharpen the fourth digit
 MAX_NUMBERS = 4_000_000  # rows × classes held at once
 MAX_WORK = 40_000_000  # rows × steps × depth
-LEAST_DEPTH = 8  # fewer rows are scored rather than fewer steps than this looked at
+MIN_DEPTH = 8  # fewer rows are scored rather than fewer steps than this looked at
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,33 +70,25 @@ def crossfit(
     rng = np.random.default_rng(seed)
     steps = visibility.mask.shape[0]
     outputs = target.values.shape[2]
-    work = MAX_WORK // (steps * outputs * min(symbols.steps, LEAST_DEPTH))
+    work = MAX_WORK // (steps * outputs * min(symbols.steps, MIN_DEPTH))
     most = max(1000, min(MAX_ROWS, MAX_NUMBERS // max(1, target.classes), work))
-    if symbols.rows > most:
-        rows = np.unique(rng.integers(symbols.rows, size=most))  # a few are drawn twice
-    else:
-        rows = np.arange(symbols.rows)
+    rows = _scored_rows(symbols.rows, most, rng)
     fold = rng.permutation(rows.size).astype(np.int64) % FOLDS
     if rows.size < symbols.rows:
         codes = symbols.codes[:, rows]
     else:
         codes = symbols.codes
-    names: tuple[str, ...] = ("mse",)
-    if target.discrete:
-        names = ("accuracy", "mse", "cross-entropy")
-    best = {name: np.zeros((steps, outputs)) for name in names}
+    best = {name: np.zeros((steps, outputs)) for name in target.metrics}
     total = np.zeros(steps)
     depth = np.zeros(steps, dtype=np.int64)
     deepest = max(2, MAX_WORK // (rows.size * steps * outputs))
     for step in range(steps):
         if weight is None:
-            w = None
-        else:
-            w = weight[step, rows].astype(np.float64)
-        if w is None:
+            row_weight = None
             total[step] = rows.size
         else:
-            total[step] = w.sum()
+            row_weight = weight[step, rows].astype(np.float64)
+            total[step] = row_weight.sum()
         seen = nearest_first(visibility, step)
         for output in range(outputs):
             labels = target.values[rows, step, output]
@@ -104,15 +96,19 @@ def crossfit(
                 goal = 1.0
             else:
                 goal = float(enough[step, output])
-            answers = _Answers(target, labels, fold, w, goal)
-            for level, contexts in _deepen(codes, symbols.size, seen, deepest):
-                answers.add(contexts, level)
-                if answers.settled:
-                    break
+            answers = _Answers(target, labels, fold, row_weight, goal)
+            answers.add_all(_deepen(codes, symbols.size, seen, deepest))
             for name, score in answers.best.items():
                 best[name][step, output] = score
             depth[step] = max(depth[step], answers.depth)
     return Built(best, total, rows.size, depth)
+
+
+def _scored_rows(rows: int, most: int, rng: np.random.Generator) -> Array:
+    """Indices of the rows that are scored, ascending: all, or about `most` of very many."""
+    if rows > most:
+        return np.unique(rng.integers(rows, size=most))  # a few are drawn twice
+    return np.arange(rows)
 
 
 def _deepen(
@@ -149,6 +145,13 @@ class _Answers:
         self.best: dict[str, float] = {}
         self.depth = 0
         self.settled = False
+
+    def add_all(self, levels: Iterable[tuple[int, Contexts]]) -> None:
+        """Blend in one level of contexts after the other, until nothing is left to gain."""
+        for level, contexts in levels:
+            self.add(contexts, level)
+            if self.settled:
+                return
 
     def add(self, contexts: Contexts, level: int) -> None:
         """Blend in one more level of contexts and keep the scores where they got better."""

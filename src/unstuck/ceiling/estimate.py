@@ -28,7 +28,7 @@ FITS = 3  # output steps × outputs that are fitted
 
 def estimate(
     x: Array,
-    found: Symbols | TooMany,
+    symbols: Symbols | TooMany,
     target: Target,
     visible: Visibility,
     weight: Array | None,
@@ -41,7 +41,7 @@ def estimate(
 
     Args:
         x: inputs, shape (rows, steps, features) or (rows, steps).
-        found: their symbols, or why there are none.
+        symbols: their symbols, or why there are none.
         target: the targets.
         visible: which input steps each output step sees.
         weight: what counts, shape (steps_out, rows).
@@ -69,8 +69,8 @@ def estimate(
             continue
         wanted = target.values[:, step]
         for output in range(min(outputs, FITS)):
-            order, kept = chosen_steps(x, found, seen, rows, wanted[:, output], target, COLUMNS)
-            shown = _shown(x, found, order, kept)
+            order, kept = chosen_steps(x, symbols, seen, rows, wanted[:, output], target, COLUMNS)
+            shown = _shown(x, symbols, order, kept)
             labels = wanted[kept, output]
             for make in _makers(target, seed):
                 for name, score in held_out_scores(make, shown, labels, target).items():
@@ -83,10 +83,10 @@ def estimate(
     return scores
 
 
-def _shown(x: Array, found: Symbols | TooMany, seen: Array, rows: Array) -> Array:
+def _shown(x: Array, symbols: Symbols | TooMany, seen: Array, rows: Array) -> Array:
     """What the visible steps show; of real numbers over many steps their summaries too."""
-    raw = features(x, found, seen, rows, COLUMNS)
-    if isinstance(found, Symbols) or len(seen) < LEAST_STEPS:
+    raw = features(x, symbols, seen, rows, COLUMNS)
+    if isinstance(symbols, Symbols) or len(seen) < LEAST_STEPS:
         return raw
     window = x[rows][:, np.sort(seen)].reshape(len(rows), len(seen), -1)
     return np.hstack([raw, summaries(window[:, :, : COLUMNS // EACH])])

@@ -12,8 +12,8 @@ from unstuck.ceiling.symbols import CHUNK, Symbols
 from unstuck.ceiling.table import Bounds
 
 PERFECT = 1e-12
-OFTEN = 0.99  # share of rows in repeated contexts from which those speak for all
-SOME = 0.1  # share of rows in repeated contexts, over all steps, below which nothing is proved
+MIN_SETTLING_SHARE = 0.99  # share of rows in repeated contexts from which those speak for all
+MIN_REPEATED_SHARE = 0.1  # of rows in repeated contexts, over all steps; with less, no proof
 HALF = 0.5  # share below which a step's contexts hardly repeat
 AGREEMENTS = 20  # repetitions that must agree before they count as evidence
 
@@ -52,11 +52,12 @@ def judge(symbols: Symbols, bounds: Bounds, proved: Array, perfect: float, built
     """
     faultless = bool((np.abs(proved - perfect) <= PERFECT).all())
     repetitions = float((bounds.rows - bounds.contexts).min())
-    often = bool((bounds.repeated >= OFTEN).all()) and repetitions >= AGREEMENTS
+    often = bool((bounds.repeated >= MIN_SETTLING_SHARE).all()) and repetitions >= AGREEMENTS
     built_too = abs(built - perfect) <= PERFECT and symbols.rows >= AGREEMENTS
     enumerated = is_enumeration(symbols) and float(bounds.rows.min()) == symbols.rows
-    some = float((bounds.repeated * bounds.weight).sum() / bounds.weight.sum()) >= SOME
-    proves = some and (not faultless or bool((bounds.repeated >= HALF).all()))
+    repeated_share = float((bounds.repeated * bounds.weight).sum() / bounds.weight.sum())
+    repeats_enough = repeated_share >= MIN_REPEATED_SHARE
+    proves = repeats_enough and (not faultless or bool((bounds.repeated >= HALF).all()))
     determined = faultless and (often or built_too)
     return Proof(determined, enumerated, proves or determined or enumerated)
 

@@ -11,12 +11,12 @@ from unstuck.ceiling.table import Bounds
 
 
 def explain(
-    found: Symbols | TooMany, counted: Bounds | None, evidence: Proof, reached: Reached
+    symbols: Symbols | TooMany, counted: Bounds | None, evidence: Proof, reached: Reached
 ) -> str:
     """Say how the bounds were found; and why nothing was counted, when nothing was."""
     if counted is None:
-        assert isinstance(found, TooMany)
-        return f"not counted: {found.reason}"
+        assert isinstance(symbols, TooMany)
+        return f"not counted: {symbols.reason}"
     last = int(np.flatnonzero(counted.rows > 0)[-1])
     contexts = int(counted.contexts[last])
     rows = int(counted.rows[last])

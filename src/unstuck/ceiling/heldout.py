@@ -13,7 +13,7 @@ from unstuck.ceiling.score import Target, share_scores
 from unstuck.ceiling.symbols import Symbols, TooMany
 
 FOLDS = 3
-LEAST_ROWS = 45  # fewer are not worth fitting anything to
+MIN_ROWS = 45  # fewer are not worth fitting anything to
 MAX_ONE_HOT = 32  # alphabets up to this size are shown as one column a symbol
 
 Maker = Callable[[], Any]  # a new scikit-learn estimator, unfitted
@@ -30,38 +30,38 @@ def sample_rows(weight: Array | None, step: int, rows: int, most: int, seed: int
     return rng.permutation(rows)[:most]
 
 
-def features(x: Array, found: Symbols | TooMany, steps: Array, rows: Array, most: int) -> Array:
+def features(x: Array, symbols: Symbols | TooMany, steps: Array, rows: Array, most: int) -> Array:
     """What these input steps show of these rows, shape (rows, columns), at most `most` columns.
 
     Args:
         x: inputs, (rows, steps, features) or (rows, steps).
-        found: their symbols; a single feature of few values is shown as one column a value.
+        symbols: their symbols; a single feature of few values is shown as one column a value.
         steps: input steps, the most important first; the last ones are dropped when too many.
         rows: indices of rows.
         most: largest number of columns.
     """
-    kept = steps[: max(1, most // _width(x, found))]
-    if _one_hot(x, found) and isinstance(found, Symbols):
-        codes = found.codes[kept][:, rows].T
-        shown: Array = np.eye(found.size)[codes].reshape(len(rows), -1)
+    kept = steps[: max(1, most // _width(x, symbols))]
+    if _one_hot(x, symbols) and isinstance(symbols, Symbols):
+        codes = symbols.codes[kept][:, rows].T
+        shown: Array = np.eye(symbols.size)[codes].reshape(len(rows), -1)
         return shown
     return x[rows[:, None], kept].reshape(len(rows), -1)[:, :most].astype(np.float64)
 
 
-def wide(x: Array, found: Symbols | TooMany, steps: Array, most: int) -> bool:
+def wide(x: Array, symbols: Symbols | TooMany, steps: Array, most: int) -> bool:
     """Whether these steps need more than `most` columns."""
-    return len(steps) * _width(x, found) > most
+    return len(steps) * _width(x, symbols) > most
 
 
-def _one_hot(x: Array, found: Symbols | TooMany) -> bool:
+def _one_hot(x: Array, symbols: Symbols | TooMany) -> bool:
     single = x.ndim == 2 or x.shape[2] == 1
-    return single and isinstance(found, Symbols) and 2 < found.size <= MAX_ONE_HOT
+    return single and isinstance(symbols, Symbols) and 2 < symbols.size <= MAX_ONE_HOT
 
 
-def _width(x: Array, found: Symbols | TooMany) -> int:
+def _width(x: Array, symbols: Symbols | TooMany) -> int:
     """Columns that a step is shown as."""
-    if _one_hot(x, found) and isinstance(found, Symbols):
-        return found.size
+    if _one_hot(x, symbols) and isinstance(symbols, Symbols):
+        return symbols.size
     if x.ndim == 2:
         return 1
     return int(x.shape[2])
@@ -81,7 +81,7 @@ def held_out_scores(make: Maker, shown: Array, labels: Array, target: Target) ->
     """
     from threadpoolctl import threadpool_limits
 
-    if len(labels) < LEAST_ROWS:
+    if len(labels) < MIN_ROWS:
         return {}
     fold = np.arange(len(labels)) % FOLDS
     parts: dict[str, Array] = {}

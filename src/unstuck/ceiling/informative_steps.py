@@ -15,7 +15,7 @@ from unstuck.ceiling.score import Target
 from unstuck.ceiling.standardize import standardize
 from unstuck.ceiling.symbols import Symbols, TooMany
 
-LEAST_ROWS = 150
+MIN_ROWS = 150
 """Of fewer rows none are spared to choose by."""
 
 _SPENT = 3  # one row in so many chooses
@@ -24,7 +24,7 @@ _BLOCK = 1 << 22  # numbers held at once
 
 def chosen_steps(
     x: Array,
-    found: Symbols | TooMany,
+    symbols: Symbols | TooMany,
     steps: Array,
     rows: Array,
     labels: Array,
@@ -35,7 +35,7 @@ def chosen_steps(
 
     Args:
         x: inputs, (rows, steps, features) or (rows, steps).
-        found: their symbols.
+        symbols: their symbols.
         steps: input steps, the nearest first.
         rows: rows to be had, in random order; one in three is spent on choosing where not all
             steps can be shown.
@@ -43,33 +43,33 @@ def chosen_steps(
         target: what they are.
         most: columns that can be shown.
     """
-    if not wide(x, found, steps, most) or len(rows) < LEAST_ROWS:
+    if not wide(x, symbols, steps, most) or len(rows) < MIN_ROWS:
         return steps, rows
     spent = rows[: len(rows) // _SPENT]
     kept = rows[len(rows) // _SPENT :]
     answers = _answers(labels[spent], target)
-    told = np.array([_information(x, found, int(step), spent, answers) for step in steps])
-    by_telling = steps[np.argsort(-told, kind="stable")]
-    mixed = np.stack([steps, by_telling], axis=1).reshape(-1)
+    information = np.array([_information(x, symbols, int(step), spent, answers) for step in steps])
+    by_information = steps[np.argsort(-information, kind="stable")]
+    mixed = np.stack([steps, by_information], axis=1).reshape(-1)
     first = np.unique(mixed, return_index=True)[1]
     order: Array = mixed[np.sort(first)]
     return order, kept
 
 
-def rows_left(x: Array, found: Symbols | TooMany, steps: int, rows: int, most: int) -> int:
+def rows_left(x: Array, symbols: Symbols | TooMany, steps: int, rows: int, most: int) -> int:
     """How many of so many rows are left to score models on that see so many steps."""
-    chosen = wide(x, found, np.arange(steps), most) and rows >= LEAST_ROWS
+    chosen = wide(x, symbols, np.arange(steps), most) and rows >= MIN_ROWS
     if chosen:
         return rows - rows // _SPENT
     return rows
 
 
 def _information(
-    x: Array, found: Symbols | TooMany, step: int, rows: Array, answers: Array
+    x: Array, symbols: Symbols | TooMany, step: int, rows: Array, answers: Array
 ) -> float:
     """Largest squared correlation of a column of this step with a column of the answers."""
-    if isinstance(found, Symbols) and found.size <= MAX_ONE_HOT:
-        columns = np.eye(found.size)[found.codes[step, rows]]
+    if isinstance(symbols, Symbols) and symbols.size <= MAX_ONE_HOT:
+        columns = np.eye(symbols.size)[symbols.codes[step, rows]]
     else:
         columns = x[rows, step].reshape(len(rows), -1).astype(np.float64)
         columns = columns[:, : max(1, _BLOCK // len(rows))]

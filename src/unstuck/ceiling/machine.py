@@ -20,7 +20,7 @@ from unstuck.ceiling.symbols import Symbols
 MAX_STATES = 32
 MAX_ALPHABET = 64
 PREFIXES = (800, 3_000, 10_000)  # sizes of the samples it is learned from, until it is right
-LONGEST = 60  # steps that are learned from; all steps are judged
+MAX_LEARNED_STEPS = 60  # all steps are judged
 JUDGED = 20_000  # rows it is judged on
 
 
@@ -65,8 +65,7 @@ def learn(
         The machine; None when rows contradict each other, or when it needs more than MAX_STATES.
     """
     rows, steps, outputs = target.values.shape
-    small = symbols.size <= MAX_ALPHABET and 0 < target.classes <= MAX_ALPHABET
-    if not small or outputs != 1 or steps != symbols.steps:
+    if outputs != 1 or steps != symbols.steps or not _small_alphabets(symbols, target):
         return None
     order = np.random.default_rng(seed).choice(rows, min(rows, JUDGED + 10_000), replace=False)
     x = symbols.codes[:, order].T
@@ -77,12 +76,12 @@ def learn(
     best: Machine | None = None
     smallest = MAX_STATES
     for most in PREFIXES:
-        length = min(steps, LONGEST)
+        length = min(steps, MAX_LEARNED_STEPS)
         used = min(max(2, most // length), len(x) // 2)
-        found = _merge(x[:used, :length], y[:used, :length], symbols.size)
-        if found is None:
+        tables = _merge(x[:used, :length], y[:used, :length], symbols.size)
+        if tables is None:
             return best
-        machine = _judged(*found, x[used:][:JUDGED], y[used:][:JUDGED], backwards=backwards)
+        machine = _judged(*tables, x[used:][:JUDGED], y[used:][:JUDGED], backwards=backwards)
         if machine.states <= MAX_STATES and machine.explains:
             return machine
         if machine.states > min(2 * MAX_STATES, 2 * smallest) or used == len(x) // 2:
@@ -91,6 +90,11 @@ def learn(
         if machine.states <= MAX_STATES:
             best = machine
     return best
+
+
+def _small_alphabets(symbols: Symbols, target: Target) -> bool:
+    """Whether inputs and answers are few enough for a small machine."""
+    return symbols.size <= MAX_ALPHABET and 0 < target.classes <= MAX_ALPHABET
 
 
 def _merge(x: Array, y: Array, alphabet: int) -> tuple[Array, Array] | None:
@@ -102,15 +106,15 @@ def _merge(x: Array, y: Array, alphabet: int) -> tuple[Array, Array] | None:
         for end, output in enumerate(outputs, start=1):
             if answers.setdefault(tuple(inputs[:end]), output) != output:
                 return None
-    found = run_RPNI(list(answers.items()), automaton_type="mealy", print_info=False)
-    if found is None:
+    automaton = run_RPNI(list(answers.items()), automaton_type="mealy", print_info=False)
+    if automaton is None:
         return None
-    return _tables(found, alphabet)
+    return _tables(automaton, alphabet)
 
 
-def _tables(found: Any, alphabet: int) -> tuple[Array, Array]:
-    first = found.initial_state
-    states = [first, *(state for state in found.states if state is not first)]
+def _tables(automaton: Any, alphabet: int) -> tuple[Array, Array]:
+    first = automaton.initial_state
+    states = [first, *(state for state in automaton.states if state is not first)]
     place = {id(state): number for number, state in enumerate(states)}
     next_state = np.full((len(states), alphabet), -1)
     answer = np.full((len(states), alphabet), -1)

@@ -48,6 +48,13 @@ class Target:
         """Number of classes (2 for bits, 0 for real)."""
         return len(self.levels)
 
+    @property
+    def metrics(self) -> tuple[str, ...]:
+        """Metrics that answers to it are scored by."""
+        if self.discrete:
+            return ("accuracy", "mse", "cross-entropy")
+        return ("mse",)
+
 
 def read_target(y: Array, *, steps: int | None = None) -> Target:
     """Tell what a target array is.
@@ -56,13 +63,11 @@ def read_target(y: Array, *, steps: int | None = None) -> Target:
         y: shape (rows,), (rows, k), (rows, steps), (rows, steps, k).
         steps: number of input steps; an axis 1 of this size is time. None: no time axis.
     """
-    per_step = steps is not None and (y.ndim >= 3 or (y.ndim == 2 and y.shape[1] == steps))
-    if y.ndim >= 3 or (y.ndim == 2 and per_step):
+    per_step = _has_time_axis(y, steps)
+    if per_step:
         values = y.reshape(len(y), y.shape[1], -1)
     else:
         values = y.reshape(len(y), 1, -1)
-    if not per_step and y.ndim >= 3:
-        values = values.reshape(len(y), 1, -1)
     levels = distinct_values(values)
     if isinstance(levels, TooMany) or not _few(levels, values):
         return Target("real", values.astype(np.float64, copy=False), (), per_step)
@@ -76,11 +81,24 @@ def read_target(y: Array, *, steps: int | None = None) -> Target:
         kind = "bits"
     else:
         kind = "labels"
-    if values.dtype == np.uint8 and levels.tolist() == list(range(levels.size)):
-        index = values
-    else:
-        index = level_index(values, levels)
+    index = _class_index(values, levels)
     return Target(kind, index, tuple(float(v) for v in levels), per_step)
+
+
+def _has_time_axis(y: Array, steps: int | None) -> bool:
+    """Whether axis 1 of a target is time, where the inputs have so many steps."""
+    if steps is None:
+        return False
+    if y.ndim == 2:
+        return bool(y.shape[1] == steps)
+    return y.ndim >= 3
+
+
+def _class_index(values: Array, levels: Array) -> Array:
+    """Place of every number among the levels; bytes that are their own place stay as they are."""
+    if values.dtype == np.uint8 and levels.tolist() == list(range(levels.size)):
+        return values
+    return level_index(values, levels)
 
 
 def decide(target: Target, predictions: Array, *, logits: bool = False) -> Array:

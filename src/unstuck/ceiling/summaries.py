@@ -60,5 +60,5 @@ def _of_rows(x: Array) -> Array:
         np.einsum("t,rtf->rf", time, centred) / steps,
         (moved**2).mean(axis=1) / np.maximum(variance, 1e-12),
     ]
-    found: Array = np.concatenate(parts, axis=1)
-    return found
+    row_summaries: Array = np.concatenate(parts, axis=1)
+    return row_summaries

@@ -76,9 +76,9 @@ def distinct_values(values: Array) -> Array | TooMany:
             return np.unique(np.array([low, high], dtype=values.dtype))
         if high - low >= MAX_INTEGERS:
             return TooMany(f"too many distinct values (from {low:g} to {high:g})")
-        found = _integers_present(values, int(low), int(high))
-        if found is not None:
-            return found
+        integers = _integers_present(values, int(low), int(high))
+        if integers is not None:
+            return integers
     few = min(MAX_VALUES, max(16, flat.size // 4))
     for part in _parts(values):
         if sample.size > few:

@@ -98,47 +98,67 @@ def count(
     """
     steps = visibility.mask.shape[0]
     outputs = target.values.shape[2]
-    names: tuple[str, ...] = ("mse",)
-    if target.discrete:
-        names = ("accuracy", "mse", "cross-entropy")
-    best = {name: np.zeros((steps, outputs)) for name in names}
+    best = {name: np.zeros((steps, outputs)) for name in target.metrics}
     facts = np.zeros((5, steps))
-    sizes = None
     for step, contexts in walk(symbols, visibility.mask):
         if weight is None:
             whole = None
         else:
             whole = weight[step]
-        if whole is None:
-            total = float(symbols.rows)
-        else:
-            total = float(whole.sum())
-        here = _of_kept(contexts, whole)
-        among = float(contexts.ids.size)
-        if here is not None:
-            among = float(here.sum())
+        total = _total_weight(symbols.rows, whole)
+        sizes = None
         for output in range(outputs):
-            values = _of_kept(contexts, target.values[:, step, output])
-            assert values is not None
-            if target.discrete:
-                cells = count_cells(contexts, values, target.classes, here)
-                if weight is not None:
-                    sizes = None
-                else:
-                    sizes = cells.sizes()
-                sums = discrete_sums(cells, target)
-                sums["accuracy"] += total - among  # who is alone can always be answered rightly
-            else:
-                sums = {"mse": _squares(contexts, values, here)}
+            labels = target.values[:, step, output]
+            sums, sizes = _sums(contexts, labels, target, whole, total)
             for name, value in sums.items():
-                perfect = float(name == "accuracy")
-                if total > 0:
-                    best[name][step, output] = value / total
-                else:
-                    best[name][step, output] = perfect
+                best[name][step, output] = _mean_score(name, value, total)
         facts[:, step] = (*_facts(contexts, whole, sizes), total)
     contexts_at, repeated, seldom, rows, weights = facts
     return Bounds(best, contexts_at.astype(np.int64), repeated, seldom, weights, rows)
+
+
+def _total_weight(rows: int, weight: Array | None) -> float:
+    """Weight of all rows at one step, those set aside among them."""
+    if weight is None:
+        return float(rows)
+    return float(weight.sum())
+
+
+def _sums(
+    contexts: Contexts, labels: Array, target: Target, weight: Array | None, total: float
+) -> tuple[dict[str, float], Array | None]:
+    """The best of one output at one step.
+
+    Args:
+        contexts: of this step.
+        labels: class indices or real targets, shape (rows,).
+        target: what they are.
+        weight: what counts at this step, shape (rows,).
+        total: weight of all rows.
+
+    Returns:
+        metric → the best, summed over all rows; and how many rows each context has, where classes
+        of rows of equal weight were counted anyway.
+    """
+    values = _of_kept(contexts, labels)
+    assert values is not None
+    here = _of_kept(contexts, weight)
+    if not target.discrete:
+        return {"mse": _squares(contexts, values, here)}, None
+    cells = count_cells(contexts, values, target.classes, here)
+    sums = discrete_sums(cells, target)
+    among = _total_weight(contexts.ids.size, here)
+    sums["accuracy"] += total - among  # who is alone can always be answered rightly
+    if weight is None:
+        return sums, cells.sizes()
+    return sums, None
+
+
+def _mean_score(metric: str, summed: float, total: float) -> float:
+    """The score a row; perfect where no row counts."""
+    if total > 0:
+        return summed / total
+    return float(metric == "accuracy")
 
 
 def _of_kept(contexts: Contexts, column: Array | None) -> Array | None:

@@ -103,9 +103,9 @@ def _parse(name: str) -> tuple[str, int]:
     """Split a name into its kind and, for a window, its width."""
     if name in ("static", "causal", "anticausal", "full"):
         return name, 0
-    found = re.fullmatch(r"window\((\d{1,6})\)", name)
-    if found and int(found[1]) > 0:
-        return "window", int(found[1])
+    window = re.fullmatch(r"window\((\d{1,6})\)", name)
+    if window and int(window[1]) > 0:
+        return "window", int(window[1])
     raise InputError(
         f"visibility {name!r} is unknown; use static, causal, anticausal, full or window(k), "
         "for example window(3)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -40,19 +40,23 @@ def rows(value: Any, name: str, shape: tuple[int | None, ...] | None) -> Array:
         raise InputError(
             f"{name} has shape {array.shape}; expected at least one row, step and number"
         )
-    with np.errstate(over="ignore"):  # more than float32 holds is infinite to every model
-        if array.dtype.kind == "f":
-            held = array.astype(np.float32)
-        else:
-            held = array
-    if held.dtype.kind == "f" and not np.isfinite(held).all():
-        array = held
-        at = tuple(int(n) for n in np.argwhere(~np.isfinite(array))[0])
-        raise InputError(
-            f"{name}{list(at)} is {array[at]}; expected finite numbers: "
-            f"remove the row, or fill it with np.nan_to_num({name})"
-        )
+    if array.dtype.kind == "f":
+        _refuse_not_finite(array, name)
     return array
+
+
+def _refuse_not_finite(array: Array, name: str) -> None:
+    """Refuse NaN and infinity among floats, and name the first of them."""
+    with np.errstate(over="ignore"):  # more than float32 holds is infinite to every model
+        held = array.astype(np.float32)
+    finite = np.isfinite(held)
+    if finite.all():
+        return
+    at = tuple(int(place) for place in np.argwhere(~finite)[0])
+    raise InputError(
+        f"{name}{list(at)} is {held[at]}; expected finite numbers: "
+        f"remove the row, or fill it with np.nan_to_num({name})"
+    )
 
 
 def weights_of(value: Any, y: tuple[Array, ...]) -> tuple[Array, ...]:
@@ -67,15 +71,15 @@ def weights_of(value: Any, y: tuple[Array, ...]) -> tuple[Array, ...]:
         given = list(value)
     if len(given) != len(y):
         raise InputError(f"sample_weight holds {len(given)} arrays; expected {len(y)}")
-    found = []
-    for one, target in zip(given, y, strict=True):
-        weight = rows(one, "sample_weight", None)
+    weights = []
+    for array, target in zip(given, y, strict=True):
+        weight = rows(array, "sample_weight", None)
         wanted = [target.shape[:1], (len(target), 1), target.shape[:2]]
         if weight.shape not in wanted:
             expected = " or ".join(str(shape) for shape in dict.fromkeys(wanted))
             raise InputError(f"sample_weight has shape {weight.shape}; expected {expected}")
-        found.append(weight.astype(np.float32))
-    return tuple(found)
+        weights.append(weight.astype(np.float32))
+    return tuple(weights)
 
 
 def _fits(got: tuple[int, ...], wanted: tuple[int | None, ...]) -> bool:
@@ -167,17 +171,32 @@ def _each(
         raise InputError(
             f"{name} has {len(values)} values for {count} seeds; expected one or {count}"
         )
-    for one in values:
-        number = isinstance(one, int | float | np.number | np.ndarray) and not isinstance(one, bool)
-        if name == "order" and not _whole(one):
-            raise InputError(f"order={one!r}; expected whole numbers of at least 0")
-        if not number or not (math.isfinite(one) and above < one < below and one >= least):
-            limits = [f"above {above:g}"] * (above > -math.inf) + [f"at least {least:g}"] * (
-                least > -math.inf
-            )
-            limits += [f"below {below:g}"] * (below < math.inf)
-            raise InputError(f"{name}={one!r}; expected a finite number {' and '.join(limits)}")
-    return [int(v) if name == "order" else float(v) for v in values]
+    for setting in values:
+        if name == "order" and not _whole(setting):
+            raise InputError(f"order={setting!r}; expected whole numbers of at least 0")
+        if not _allowed(setting, above, least, below):
+            limits = " and ".join(_limits(above, least, below))
+            raise InputError(f"{name}={setting!r}; expected a finite number {limits}")
+    if name == "order":
+        return [int(setting) for setting in values]
+    return [float(setting) for setting in values]
+
+
+def _allowed(setting: Any, above: float, least: float, below: float) -> bool:
+    """Whether a setting is a finite number within its limits."""
+    if isinstance(setting, bool) or not isinstance(setting, int | float | np.number | np.ndarray):
+        return False
+    return math.isfinite(setting) and bool(above < setting < below and setting >= least)
+
+
+def _limits(above: float, least: float, below: float) -> Iterator[str]:
+    """The limits that there are, in words."""
+    if above > -math.inf:
+        yield f"above {above:g}"
+    if least > -math.inf:
+        yield f"at least {least:g}"
+    if below < math.inf:
+        yield f"below {below:g}"
 
 
 def _weights(value: Any, count: int) -> list[Any]:
@@ -193,4 +212,4 @@ def _weights(value: Any, count: int) -> list[Any]:
             f"weights has {len(value)} sets for {count} seeds; expected one or {count}, each as "
             "model.get_weights() gives it"
         )
-    return [tuple(np.asarray(w) for w in one) for one in value]
+    return [tuple(np.asarray(w) for w in member_weights) for member_weights in value]

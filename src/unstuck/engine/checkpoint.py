@@ -18,7 +18,7 @@ from unstuck.store.atomic import atomic_write
 from unstuck.store.bundle import decode, encode
 from unstuck.store.lock import lock
 
-_LIMIT = 2 << 30  # bytes of one file
+_MAX_FILE_BYTES = 2 << 30  # bytes of one file
 
 
 class Checkpoint:
@@ -51,8 +51,8 @@ class Checkpoint:
         path = self._path(member)
         if not path.exists():
             return None
-        if path.stat().st_size > _LIMIT:
-            raise InputError(f"{path} holds more than {_LIMIT} bytes; delete it")
+        if path.stat().st_size > _MAX_FILE_BYTES:
+            raise InputError(f"{path} holds more than {_MAX_FILE_BYTES} bytes; delete it")
         head, arrays = decode(path.read_bytes(), str(path))
         if head.get("work") != self._work:
             raise InputError(
@@ -69,8 +69,8 @@ class Checkpoint:
         Raises:
             OSError: disk full, no permission …; the file before is still there.
         """
-        told = {name: value for name, value in vars(what).items() if name not in _ARRAYS}
-        head = {"work": self._work, "done": isinstance(what, Run), **told}
+        fields = {name: value for name, value in vars(what).items() if name not in _ARRAYS}
+        head = {"work": self._work, "done": isinstance(what, Run), **fields}
         if isinstance(what, Mark):
             arrays = what.state
         else:
@@ -87,12 +87,12 @@ _ARRAYS = ("state", "weights", "outputs")
 
 
 def _mark(head: dict[str, Any], arrays: tuple[Array, ...]) -> Mark:
-    told = {name: head[name] for name in Mark.__dataclass_fields__ if name not in _ARRAYS}
-    told["losses"], told["scores"] = tuple(told["losses"]), tuple(told["scores"])
-    return Mark(**told, state=arrays)
+    fields = {name: head[name] for name in Mark.__dataclass_fields__ if name not in _ARRAYS}
+    fields["losses"], fields["scores"] = tuple(fields["losses"]), tuple(fields["scores"])
+    return Mark(**fields, state=arrays)
 
 
 def _run(head: dict[str, Any], arrays: tuple[Array, ...]) -> Run:
-    told = {name: head[name] for name in Run.__dataclass_fields__ if name not in _ARRAYS}
-    told["losses"], told["scores"] = tuple(told["losses"]), tuple(told["scores"])
-    return Run(**told, weights=arrays[:-1], outputs=arrays[-1])
+    fields = {name: head[name] for name in Run.__dataclass_fields__ if name not in _ARRAYS}
+    fields["losses"], fields["scores"] = tuple(fields["losses"]), tuple(fields["scores"])
+    return Run(**fields, weights=arrays[:-1], outputs=arrays[-1])

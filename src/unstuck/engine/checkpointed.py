@@ -128,16 +128,16 @@ def _saved(
 
 def _digest(plan: Plan, members: tuple[Member, ...], identity: Sequence[Any]) -> str:
     """What identifies the work, so that no checkpoint of other work is taken up."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     settings = [plan.updates, plan.batch, plan.block, plan.target, plan.stop]
     versions = [version(name) for name in ("keras", "jax", "numba")]
     text = json.dumps([STAMP, versions, settings, *identity], default=str, sort_keys=True)
-    found.update(text.encode())
+    digest.update(text.encode())
     for array in (*plan.x, *plan.y, *plan.x_test, *plan.y_test, *plan.sample_weight):
-        found.update(f"{array.dtype}{array.shape}".encode())
-        found.update(np.ascontiguousarray(array).tobytes())
+        digest.update(f"{array.dtype}{array.shape}".encode())
+        digest.update(np.ascontiguousarray(array).tobytes())
     for member in members:
-        found.update(repr(replace(member, weights=None)).encode())
+        digest.update(repr(replace(member, weights=None)).encode())
         for weight in member.weights or ():
-            found.update(np.ascontiguousarray(weight).tobytes())
-    return found.hexdigest()
+            digest.update(np.ascontiguousarray(weight).tobytes())
+    return digest.hexdigest()

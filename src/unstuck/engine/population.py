@@ -105,8 +105,8 @@ class Population:
             )
             lines.append(f"  met    {len(met)} of {len(self.runs)}, {when}")
         if np.isfinite(scores).any():
-            found = scores[np.isfinite(scores)]
-            spread = f"{found.min():.4g} to {found.max():.4g}, median {np.median(found):.4g}"
+            finite = scores[np.isfinite(scores)]
+            spread = f"{finite.min():.4g} to {finite.max():.4g}, median {np.median(finite):.4g}"
             lines.append(f"  {self.score}  {spread}")
         if self.diverged.any():
             lines.append(f"  diverged  {self.diverged.sum()} of {len(self.runs)}")

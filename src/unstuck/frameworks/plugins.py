@@ -56,11 +56,11 @@ def packages() -> dict[str, str]:
 
     An entry point that is no name of a module is left out here, and named where it is looked for.
     """
-    found = {}
+    declared = {}
     for point in _installed():
         with suppress(AttributeError):  # what importlib.metadata raises for it
-            found[point.name] = point.module
-    return {**found, **OWN}
+            declared[point.name] = point.module
+    return {**declared, **OWN}
 
 
 def find(

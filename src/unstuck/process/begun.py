@@ -24,12 +24,12 @@ PASS = "pass.json"
 STOPPED = 3
 """Exit status of a script that was ended before its first update."""
 
-MOST_FITS = 3
+MAX_FITS = 3
 """Calls of fit that are looked at early: of many, the first ones tell."""
 
-_MOST_BYTES = 64 << 20
-_LONGEST = 60.0  # seconds to wait for an answer
-_AGAIN = 0.02
+_MAX_BYTES = 64 << 20
+_MAX_WAIT_SECONDS = 60.0
+_POLL_SECONDS = 0.02
 
 
 def leave(case: Case, folder: Path, name: str) -> Path | None:
@@ -41,7 +41,7 @@ def leave(case: Case, folder: Path, name: str) -> Path | None:
         name: of the fit, "fit-0001".
     """
     arrays = (*case.x, *case.y, *case.x_val, *case.y_val)
-    if not case.x or not case.y or case.sampled or sum(a.nbytes for a in arrays) > _MOST_BYTES:
+    if not case.x or not case.y or case.sampled or sum(a.nbytes for a in arrays) > _MAX_BYTES:
         return None
     place = folder / f"{name}{BEGIN}"
     cases.save(case, place)
@@ -51,21 +51,21 @@ def leave(case: Case, folder: Path, name: str) -> Path | None:
 def answer(place: Path, name: str = ANSWER) -> dict[str, Any] | None:
     """What was found out about a begun case, or None as long as nothing was."""
     try:
-        found = json.loads((place / name).read_bytes())
+        content = json.loads((place / name).read_bytes())
     except (OSError, ValueError):
         return None
-    if isinstance(found, dict):
-        return found
+    if isinstance(content, dict):
+        return content
     return None
 
 
 def wait(place: Path) -> dict[str, Any] | None:
     """The first answer with errors, else the last; None when it takes longer than a minute."""
-    end = time.monotonic() + _LONGEST
+    end = time.monotonic() + _MAX_WAIT_SECONDS
     while time.monotonic() < end:
         for name in (ANSWER, PASS):
-            found = answer(place, name)
-            if found is not None and (found.get("errors") or name == PASS):
-                return found
-        time.sleep(_AGAIN)
+            reply = answer(place, name)
+            if reply is not None and (reply.get("errors") or name == PASS):
+                return reply
+        time.sleep(_POLL_SECONDS)
     return None

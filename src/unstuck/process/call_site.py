@@ -19,7 +19,7 @@ from unstuck.location import Location
 
 _OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _STDLIB = os.path.dirname(os.path.abspath(os.__file__))
-_LONGEST_CALL = 200  # lines
+_MAX_CALL_LINES = 200
 
 
 @dataclass(frozen=True)
@@ -180,5 +180,5 @@ def _texts(frame: FrameType, lines: list[str]) -> Iterator[str]:
         rows[0] = rows[0][start:]
         yield b"".join(rows).decode(errors="replace")
     begin = frame.f_lineno - 1
-    for stop in range(begin + 1, min(begin + _LONGEST_CALL, len(lines)) + 1):
+    for stop in range(begin + 1, min(begin + _MAX_CALL_LINES, len(lines)) + 1):
         yield "".join(lines[begin:stop]).strip()

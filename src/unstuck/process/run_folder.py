@@ -25,8 +25,8 @@ EPOCHS = "epochs.jsonl"
 _NOTES = "notes.jsonl"
 _FIT = re.compile(r"fit-\d{4,}")
 _REPORT = ".report.json"
-_LONGEST_NOTE = 2_000
-_MOST_READ = 16 << 20
+_MAX_NOTE_LENGTH = 2_000  # characters
+_MAX_READ_BYTES = 16 << 20
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def note(settings: Settings, text: str, kind: NoteKind | None = None) -> None:
         text: the sentence.
         kind: what it says, where somebody acts on that.
     """
-    line = {"note": text[:_LONGEST_NOTE]}
+    line = {"note": text[:_MAX_NOTE_LENGTH]}
     if kind is not None:
         line["kind"] = kind
     _append(settings.folder, line)
@@ -135,7 +135,7 @@ def _append(folder: Path, line: dict[str, Any], name: str = _NOTES) -> None:
 def _lines(path: Path) -> list[dict[str, Any]]:
     try:
         with open(path, "rb") as file:
-            content = file.read(_MOST_READ)
+            content = file.read(_MAX_READ_BYTES)
     except OSError:
         return []
     lines = []

@@ -21,7 +21,7 @@ from contextlib import contextmanager, suppress
 
 _PASSED_ON = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGALRM")
 _PR_SET_PDEATHSIG = 1
-_OFTEN = 0.25  # seconds
+_POLL_SECONDS = 0.25
 Start = Callable[[Callable[[], None] | None], "subprocess.Popen[bytes]"]
 
 
@@ -42,7 +42,7 @@ def _run_waiting(start: Start, meanwhile: Callable[[], None] | None) -> int:
     with _blocked({*passed_on, signal.SIGCHLD}) as before:
         child = start(_prepare_child(before))
         while child.poll() is None:
-            info = _next({*passed_on, signal.SIGCHLD}, wait=_OFTEN if meanwhile else None)
+            info = _next({*passed_on, signal.SIGCHLD}, wait=_POLL_SECONDS if meanwhile else None)
             if meanwhile is not None:
                 meanwhile()
             if info is None:
@@ -132,7 +132,7 @@ def _run_handling(start: Start, meanwhile: Callable[[], None] | None) -> int:
         children.append(start(None))
         while meanwhile is not None and children[0].poll() is None:
             with suppress(subprocess.TimeoutExpired):
-                children[0].wait(_OFTEN)
+                children[0].wait(_POLL_SECONDS)
             meanwhile()
         return children[0].wait()
     finally:

@@ -20,7 +20,7 @@ from unstuck.lab.recipe import Recipe
 from unstuck.lab.setting import find_task
 
 STEPS = 5
-TOLD = 3
+ANSWER_STEPS = 3
 UNITS = 4
 _SEED = 3
 
@@ -61,7 +61,7 @@ def problem(
         steps = None
     else:
         steps = STEPS
-    return Problem(2, 1, answers, steps, TOLD, padded, STEPS)
+    return Problem(2, 1, answers, steps, ANSWER_STEPS, padded, STEPS)
 
 
 def check_shapes(way: Architecture, answers: Answers, *, padded: bool) -> None:
@@ -70,7 +70,8 @@ def check_shapes(way: Architecture, answers: Answers, *, padded: bool) -> None:
         posed = problem(way, answers, padded=padded, free=free)
         model = way.build(posed, UNITS, dropout=0.25)
         steps = posed.steps
-        wanted = {"final": (None, 1), "decoded": (None, TOLD, 1)}.get(answers, (None, steps, 1))
+        shapes = {"final": (None, 1), "decoded": (None, ANSWER_STEPS, 1)}
+        wanted = shapes.get(answers, (None, steps, 1))
         _equal(way, f"output shape for {answers} answers", model.output_shape, wanted)
         _equal(way, "input shape", model.input_shape, (None, steps, 2))
         rates = [part.rate for part in model.layers if type(part).__name__ == "Dropout"]
@@ -89,10 +90,10 @@ def check_sight(way: Architecture, window: int | None = None) -> None:
     seen = measure(_Net.of(way, answers).live.predict_on_batch, _bits())
     assert not seen.mixes_rows, f"{way.name}: answers depend on the other rows of the batch"
     if answers in EACH:
-        told = STEPS
+        answer_steps = STEPS
     else:
-        told = TOLD
-    wanted = Visibility.named(kind, told, STEPS)
+        answer_steps = ANSWER_STEPS
+    wanted = Visibility.named(kind, answer_steps, STEPS)
     assert np.array_equal(seen.visibility.mask, wanted.mask), (
         f"{way.name} declares {kind!r}, but its outputs see {seen.visibility.name}"
     )
@@ -101,10 +102,10 @@ def check_sight(way: Architecture, window: int | None = None) -> None:
 def check_rebuilt(way: Architecture) -> None:
     """Made again from its JSON it gives the same answers."""
     net = _Net.of(way, way.answers[0])
-    found = net(_bits())
-    assert found.std() > 1e-3, f"{way.name}: all answers are the same"
+    rebuilt = net(_bits())
+    assert rebuilt.std() > 1e-3, f"{way.name}: all answers are the same"
     live = net.live.predict_on_batch(_bits())
-    worst = float(np.abs(found - live).max())
+    worst = float(np.abs(rebuilt - live).max())
     assert worst <= 1e-5, f"{way.name}: made again from its JSON, answers are off by {worst:.2g}"
 
 
@@ -115,14 +116,23 @@ def check_weights(way: Architecture) -> None:
     other = net.rebuilt.fresh_weights(_SEED + 1)
     same = all(np.array_equal(a, b) for a, b in zip(net.weights, again, strict=True))
     assert same, f"{way.name}: one seed gave two different draws of weights"
-    drawn = [len(np.unique(weight)) > 2 for weight in again]
+    drawn = [_is_drawn(weight) for weight in again]
     for variable, random in zip(net.live.weights, drawn, strict=True):
         constant = len(variable.shape) == 1 or variable.name == "bias"
         assert random or constant, f"{way.name}: {variable.path} is not drawn"
     for random, a, b in zip(drawn, again, other, strict=True):
         assert random != np.array_equal(a, b), f"{way.name}: weights do not follow from the seed"
-    matrices = [weight for weight, random in zip(again, drawn, strict=True) if random]
-    for a, b in combinations(matrices, 2):
+    _check_all_differ(way, again)
+
+
+def _is_drawn(weight: Array) -> bool:
+    """Whether a weight holds more than the zeros and ones that a bias begins with."""
+    return len(np.unique(weight)) > 2
+
+
+def _check_all_differ(way: Architecture, weights: tuple[Array, ...]) -> None:
+    """No two of the weights that are drawn are the same draw."""
+    for a, b in combinations(filter(_is_drawn, weights), 2):
         assert not np.array_equal(a, b), f"{way.name}: two of its weights are drawn alike"
 
 
@@ -131,17 +141,17 @@ def check_padding(way: Architecture, answers: Answers) -> None:
     net = _Net.of(way, answers, padded=True)
     short, there = _words((3, 5))
     longer = np.concatenate([short, np.full_like(short[:, :3], PAD)], axis=1)
-    found = net(short)
+    unpadded = net(short)
     padded = net(longer)
     assert np.isfinite(padded).all(), f"{way.name}: padding makes answers that are no numbers"
     if answers != "step":
-        worst = float(np.abs(found - padded).max())
+        worst = float(np.abs(unpadded - padded).max())
         assert worst <= 1e-5, f"{way.name}: more padding moves {answers} answers by {worst:.2g}"
         others = net(_words((2, 4))[0])
-        moved = not np.allclose(found, others, atol=1e-3)
+        moved = not np.allclose(unpadded, others, atol=1e-3)
         assert moved, f"{way.name}: {answers} answers do not depend on where words end"
         return
-    worst = float(np.abs(found[there] - padded[:, :STEPS][there]).max())
+    worst = float(np.abs(unpadded[there] - padded[:, :STEPS][there]).max())
     assert worst <= 1e-5, f"{way.name}: more padding moves answers by {worst:.2g}"
     _check_masked_loss(way, net.live, short, there)
 
@@ -154,21 +164,21 @@ def check_learning(way: Architecture) -> None:
     model = way.build(problem(way, answers), UNITS)
     compile_net(model, Recipe(rate=0.05, clip=0.0), find_task("or"))
     if answers == "step":
-        told = STEPS
+        answer_steps = STEPS
     else:
-        told = TOLD
-    y = _bits().max(axis=-1, keepdims=True)[:, :told]
+        answer_steps = ANSWER_STEPS
+    y = _bits().max(axis=-1, keepdims=True)[:, :answer_steps]
     made = unstuck.train(model, _bits(), y, updates=200, batch=32, every=100, seeds=[0, 0, 1])
-    one, same, other = made.runs
+    first, same, other = made.runs
     constant = -(y.mean() * np.log(y.mean()) + (1 - y.mean()) * np.log(1 - y.mean()))
-    for run in (one, other):
+    for run in (first, other):
         assert run.losses[-1] < 0.5 * constant, (
             f"{way.name}: a loss of {run.losses[-1]:.3f} after 200 updates on the larger of two "
             f"bits; the constant answer has {constant:.3f}"
         )
-    assert one.losses == same.losses, f"{way.name}: one seed gave two different trainings"
-    assert one.losses != other.losses, f"{way.name}: two seeds gave the same training"
-    pairs = zip(one.weights, same.weights, strict=True)
+    assert first.losses == same.losses, f"{way.name}: one seed gave two different trainings"
+    assert first.losses != other.losses, f"{way.name}: two seeds gave the same training"
+    pairs = zip(first.weights, same.weights, strict=True)
     assert all(np.array_equal(a, b) for a, b in pairs), f"{way.name}: one seed, two weights"
 
 
@@ -230,5 +240,5 @@ def _check_masked_loss(way: Architecture, live: Any, x: Array, there: Array) -> 
     assert losses[0] != losses[2], f"{way.name}: the first steps do not count in the loss"
 
 
-def _equal(way: Architecture, what: str, found: Any, wanted: Any) -> None:
-    assert found == wanted, f"{way.name}: {what} {found}, expected {wanted}"
+def _equal(way: Architecture, what: str, received: Any, wanted: Any) -> None:
+    assert received == wanted, f"{way.name}: {what} {received}, expected {wanted}"

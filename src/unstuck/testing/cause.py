@@ -145,12 +145,14 @@ def _suspicions(cause: Cause, evidence: Evidence, name: str) -> Iterator[Suspici
 def _check_words(cause: Cause) -> None:
     assert CODE.fullmatch(cause.code), f"code {cause.code!r}, expected one like X901"
     assert NAME.fullmatch(cause.name), f"name {cause.name!r}, expected one like my-cause"
-    found = re.findall(r"^## (.+)$", cause.doc, re.M)
+    sections = re.findall(r"^## (.+)$", cause.doc, re.M)
     wanted: tuple[str, ...] = SECTIONS
     if cause.level != "note":
         wanted += OF_FINDINGS
-    missing = [section for section in wanted if section not in found]
-    assert not missing, f"the docstring of {cause.code} lacks the sections {missing}; has {found}"
+    missing = [section for section in wanted if section not in sections]
+    assert not missing, (
+        f"the docstring of {cause.code} lacks the sections {missing}; has {sections}"
+    )
     assert cause.title.endswith("."), f"{cause.code}: its first sentence has no end: {cause.title}"
 
 

@@ -105,9 +105,9 @@ def check_same_model(here: Case, watched: Case) -> None:
         f"case_of says {here.model.name!r}, watch says {watched.model.name!r}"
     )
     for name in ("x", "y", "weights_after"):
-        told = getattr(here, name)
+        described = getattr(here, name)
         seen = getattr(watched, name)
-        same = len(told) == len(seen) and all(map(close, told, seen))
+        same = len(described) == len(seen) and all(map(close, described, seen))
         assert same, f"{name} of case_of and of watch differ; expected the same training"
 
 
@@ -128,6 +128,6 @@ def check_description(framework: Framework, watched: Case, model: Any) -> None:
     except RebuildError as error:
         check_line(error, "describe")
         return
-    told = sorted(weight.shape for weight in described.weights_after)
+    shapes = sorted(weight.shape for weight in described.weights_after)
     wanted = sorted(weight.shape for weight in watched.weights_after)
-    assert told == wanted, f"describe tells of weights of shapes {told}, expected {wanted}"
+    assert shapes == wanted, f"describe tells of weights of shapes {shapes}, expected {wanted}"

@@ -35,18 +35,21 @@ def check_learner(framework: Framework, case: Case, learner: Learner, answers: A
         learner: to be held.
         answers: what the live model says about the case's rows.
     """
-    told = _asked(case, learner)
-    assert told.shape == answers.shape, f"predict gives {told.shape}, the model {answers.shape}"
-    worst = float(np.abs(told - answers).max())
-    assert close(told, answers), (
+    predicted = _asked(case, learner)
+    shape = predicted.shape
+    assert shape == answers.shape, f"predict gives {shape}, the model {answers.shape}"
+    worst = float(np.abs(predicted - answers).max())
+    assert close(predicted, answers), (
         f"predict with weights_after is off the live model's answers by up to {worst:.2g}"
     )
     initial = np.asarray(learner.predict(case.x, weights=case.weights_before))
-    assert not close(initial, told), "predict gives the same for weights_before and weights_after"
+    moved = not close(initial, predicted)
+    assert moved, "predict gives the same for weights_before and weights_after"
     _check_fresh(case, learner)
     _check_inside(case, learner)
     _check_trained(case, learner)
-    assert np.array_equal(_asked(case, learner), told), "predict gives another answer after train"
+    again = _asked(case, learner)
+    assert np.array_equal(again, predicted), "predict gives another answer after train"
     _check_refusals(framework, case)
 
 
@@ -66,22 +69,22 @@ def plan_of(case: Case, weights: tuple[Array, ...] | None = None) -> Plan:
     )
 
 
-def same(one: Run, other: Run) -> bool:
+def same(run: Run, other: Run) -> bool:
     """Whether two runs are one training."""
-    parts = list(zip(one.weights, other.weights, strict=False))
+    parts = list(zip(run.weights, other.weights, strict=False))
     return (
-        len(one.weights) == len(other.weights)
+        len(run.weights) == len(other.weights)
         and all(a.shape == b.shape and close(a, b, 1e-6) for a, b in parts)
-        and close(np.array(one.losses), np.array(other.losses), 1e-6)
-        and one.outputs.shape == other.outputs.shape
-        and close(one.outputs, other.outputs, 1e-6)
+        and close(np.array(run.losses), np.array(other.losses), 1e-6)
+        and run.outputs.shape == other.outputs.shape
+        and close(run.outputs, other.outputs, 1e-6)
     )
 
 
-def close(one: Array, other: Array, tolerance: float = 1e-4) -> bool:
+def close(array: Array, other: Array, tolerance: float = 1e-4) -> bool:
     """Whether two arrays hold the same numbers, but for what rounding makes of them."""
-    return one.shape == other.shape and np.allclose(
-        one, other, rtol=tolerance, atol=tolerance, equal_nan=True
+    return array.shape == other.shape and np.allclose(
+        array, other, rtol=tolerance, atol=tolerance, equal_nan=True
     )
 
 
@@ -103,11 +106,11 @@ def _check_fresh(case: Case, learner: Learner) -> None:
 
 def _check_inside(case: Case, learner: Learner) -> None:
     try:
-        found = learner.inside(case.x[0][:_ROWS], weights=case.weights_after)
+        inside = learner.inside(case.x[0][:_ROWS], weights=case.weights_after)
     except UnstuckError as error:
         check_line(error, "inside")
         return
-    assert isinstance(found, Inside), f"inside gives a {type(found).__name__}, expected Inside"
+    assert isinstance(inside, Inside), f"inside gives a {type(inside).__name__}, expected Inside"
 
 
 def _check_trained(case: Case, learner: Learner) -> None:
@@ -119,8 +122,8 @@ def _check_trained(case: Case, learner: Learner) -> None:
     assert first.outputs.shape[0] == len(plan_of(case).x_test[0]), "outputs of other rows"
     from_there = learner.train(plan_of(case, case.weights_after), seed=0)
     assert not same(first, from_there), "train takes no notice of the plan's weights"
-    told = np.asarray(learner.predict(plan_of(case).x_test, weights=first.weights))
-    assert close(told, first.outputs), "predict with a run's weights differs from its outputs"
+    predicted = np.asarray(learner.predict(plan_of(case).x_test, weights=first.weights))
+    assert close(predicted, first.outputs), "predict with a run's weights differs from its outputs"
 
 
 def _check_refusals(framework: Framework, case: Case) -> None:

@@ -11,12 +11,12 @@ from unstuck.errors import InputError
 from unstuck.lab.task import NO_ANSWER, Task, as_word
 
 ROWS = 40
-MANY = 2000
-LONGEST_COUNTED = 7
-MOST_COUNTED = 260  # words of a length of which so many are drawn that each has its share
-MOST_LISTED = 3000
-_EACH = 200  # draws of each word
-_LONG = 70
+MANY_ROWS = 2000
+MAX_COUNTED_LENGTH = 7
+MAX_COUNTED_WORDS = 260  # words of a length of which so many are drawn that each has its share
+MAX_LISTED_WORDS = 3000
+_DRAWS_PER_WORD = 200
+_LONG_LENGTH = 70
 
 
 def check_task(task: Task) -> None:
@@ -45,14 +45,14 @@ def check_task(task: Task) -> None:
 
 def lengths_of(task: Task, upto: int) -> list[int]:
     """The lengths that the task has, up to this one."""
-    found = []
+    lengths = []
     for length in range(1, upto + 1):
         try:
             task.check(length)
         except InputError:
             continue
-        found.append(length)
-    return found
+        lengths.append(length)
+    return lengths
 
 
 def check_lengths(task: Task) -> None:
@@ -72,31 +72,31 @@ def check_lengths(task: Task) -> None:
 
 def check_numbers(task: Task) -> None:
     """Each number is a word of its own, and a word does not depend on what is asked beside it."""
-    few = [length for length in lengths_of(task, 8) if task.space(length) <= MOST_LISTED]
-    assert few, f"{task.name} has more than {MOST_LISTED} words of every length up to 8"
+    few = [length for length in lengths_of(task, 8) if task.space(length) <= MAX_LISTED_WORDS]
+    assert few, f"{task.name} has more than {MAX_LISTED_WORDS} words of every length up to 8"
     for length in few:
         space = task.space(length)
         words = task.unrank(np.arange(space), length)
         _check_words(task, words, space, length)
         distinct = len(set(_rows(words)))
         assert distinct == space, f"{task.name}: {space} numbers are {distinct} words of {length}"
-        some = np.array([5, 1]) % space
-        assert np.array_equal(task.unrank(some, length), words[some]), (
+        numbers = np.array([5, 1]) % space
+        assert np.array_equal(task.unrank(numbers, length), words[numbers]), (
             f"{task.name}: a word depends on the numbers that are asked for beside its own"
         )
 
 
 def check_draws(task: Task) -> None:
     """Every word of a length is drawn equally often, as far as chance has it."""
-    lengths = lengths_of(task, LONGEST_COUNTED)
-    length = max(length for length in lengths if task.space(length) <= MOST_COUNTED)
+    lengths = lengths_of(task, MAX_COUNTED_LENGTH)
+    length = max(length for length in lengths if task.space(length) <= MAX_COUNTED_WORDS)
     space = task.space(length)
-    words = task.draw(np.random.default_rng(1), _EACH * space, length)
-    _check_words(task, words, _EACH * space, length)
+    words = task.draw(np.random.default_rng(1), _DRAWS_PER_WORD * space, length)
+    _check_words(task, words, _DRAWS_PER_WORD * space, length)
     counts = Counter(_rows(words))
     there = set(_rows(task.unrank(np.arange(space), length)))
     assert set(counts) == there, f"{task.name}: draw gives other words than unrank has"
-    chi2 = sum((count - _EACH) ** 2 / _EACH for count in counts.values())
+    chi2 = sum((count - _DRAWS_PER_WORD) ** 2 / _DRAWS_PER_WORD for count in counts.values())
     most = space - 1 + 5 * np.sqrt(2 * space)
     assert chi2 < most, f"{task.name}: words are drawn unevenly: chi² {chi2:.0f} over {most:.0f}"
 
@@ -113,23 +113,25 @@ def check_seeds(task: Task) -> None:
 
 def check_answers(task: Task) -> None:
     """`solve` is `answer`, for many words at once; every class occurs."""
-    for length in [*lengths_of(task, 9), lengths_of(task, _LONG)[-1]]:
+    for length in [*lengths_of(task, 9), lengths_of(task, _LONG_LENGTH)[-1]]:
         words = task.draw(np.random.default_rng(length), ROWS, length)
-        told = task.solve(words)
+        answers = task.solve(words)
         wanted = (ROWS, task.answers(length))
-        assert told.dtype == np.int16, f"{task.name}: solve gives {told.dtype}, expected int16"
-        assert told.shape == wanted, f"{task.name}: solve gives {told.shape}, expected {wanted}"
-        assert np.array_equal(told, Task.solve(task, words)), (
+        kind = answers.dtype
+        shape = answers.shape
+        assert kind == np.int16, f"{task.name}: solve gives {kind}, expected int16"
+        assert shape == wanted, f"{task.name}: solve gives {shape}, expected {wanted}"
+        assert np.array_equal(answers, Task.solve(task, words)), (
             f"{task.name}: solve differs from answer on words of length {length}"
         )
-        inside = told.min() >= NO_ANSWER and told.max() < task.classes
-        assert inside, f"{task.name}: answers {told.min()} to {told.max()}, of {task.classes}"
+        inside = answers.min() >= NO_ANSWER and answers.max() < task.classes
+        assert inside, f"{task.name}: answers {answers.min()} to {answers.max()}, of {task.classes}"
         if task.gives == "one":
-            last = [[int(value)] for value in told[:, -1]]
+            last = [[int(value)] for value in answers[:, -1]]
             assert last == [task.answer(as_word(row)) for row in words], (
                 f"{task.name}: the last answer is not that to the whole word"
             )
-    words = task.draw(np.random.default_rng(2), MANY, lengths_of(task, 8)[-1])
+    words = task.draw(np.random.default_rng(2), MANY_ROWS, lengths_of(task, 8)[-1])
     missing = set(range(task.classes)) - set(np.unique(task.solve(words)).tolist())
     assert not missing, f"{task.name}: the answers {sorted(missing)} never occur"
 
@@ -140,23 +142,23 @@ def check_no_rows(task: Task) -> None:
     drawn = task.draw(np.random.default_rng(0), 0, length)
     for words in (task.unrank(np.arange(0), length), drawn):
         _check_words(task, words, 0, length)
-        told = task.solve(words).shape
+        shape = task.solve(words).shape
         wanted = (0, task.answers(length))
-        assert told == wanted, f"{task.name}: no words are answered by {told}, expected {wanted}"
+        assert shape == wanted, f"{task.name}: no words are answered by {shape}, expected {wanted}"
 
 
 def check_strata(task: Task) -> None:
     """Strata are whole numbers from 0 to the length, several of them, and have a name."""
     length = lengths_of(task, 9)[-1]
-    found = task.stratum(task.draw(np.random.default_rng(3), 200, length))
-    assert (found is None) == (task.stratum_name == ""), f"{task.name}: strata without a name"
-    if found is None:
+    strata = task.stratum(task.draw(np.random.default_rng(3), 200, length))
+    assert (strata is None) == (task.stratum_name == ""), f"{task.name}: strata without a name"
+    if strata is None:
         return
-    assert found.shape == (200,), f"{task.name}: strata of shape {found.shape}, expected (200,)"
-    assert found.dtype.kind == "i", f"{task.name}: strata are {found.dtype}, expected integers"
-    inside = found.min() >= 0 and found.max() <= length
-    assert inside, f"{task.name}: strata {found.min()} to {found.max()}, expected 0 to {length}"
-    assert len(set(found.tolist())) > 1, f"{task.name}: all words are of one stratum"
+    assert strata.shape == (200,), f"{task.name}: strata of shape {strata.shape}, expected (200,)"
+    assert strata.dtype.kind == "i", f"{task.name}: strata are {strata.dtype}, expected integers"
+    inside = strata.min() >= 0 and strata.max() <= length
+    assert inside, f"{task.name}: strata {strata.min()} to {strata.max()}, expected 0 to {length}"
+    assert len(set(strata.tolist())) > 1, f"{task.name}: all words are of one stratum"
 
 
 def _check_facts(task: Task) -> None:

@@ -18,10 +18,10 @@ from unstuck.testing.changing import CHANGES
 
 def check_outline(framework: Framework, case: Case) -> None:
     """An Outline, twice the same, whatever the payload holds."""
-    found = framework.outline(case)
-    assert found == framework.outline(case), "outline gave two different answers to one case"
-    assert isinstance(found, Outline), f"outline gives a {type(found).__name__}"
-    assert found.head is not None or found.layers, "outline says nothing of a model of its own"
+    outline = framework.outline(case)
+    assert outline == framework.outline(case), "outline gave two different answers to one case"
+    assert isinstance(outline, Outline), f"outline gives a {type(outline).__name__}"
+    assert outline.head is not None or outline.layers, "outline says nothing of a model of its own"
     bare = ModelSpec(case.model.name)
     for model in (bare, replace(case.model, payload={}), replace(bare, payload={"x": None})):
         empty = _raises_nothing(framework, replace(case, model=model))
@@ -29,15 +29,15 @@ def check_outline(framework: Framework, case: Case) -> None:
     spec = framework.focus(case.model, 0)
     assert isinstance(spec, ModelSpec), f"focus gives a {type(spec).__name__}"
     same = framework.outline(replace(case, model=spec))
-    assert same == found, "focus on the first output gives another model than the one it is"
+    assert same == outline, "focus on the first output gives another model than the one it is"
 
 
 def check_rates(framework: Framework, case: Case) -> None:
     """Rates of a schedule at some updates, or None."""
     updates = np.arange(5)
-    found = framework.rates(case.model, updates)
-    if found is not None:
-        rates = np.asarray(found)
+    answer = framework.rates(case.model, updates)
+    if answer is not None:
+        rates = np.asarray(answer)
         assert rates.shape == updates.shape, f"rates of shape {rates.shape}, expected (5,)"
         assert np.all(np.isfinite(rates)), f"rates {rates}, expected finite numbers"
 

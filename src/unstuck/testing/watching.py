@@ -28,8 +28,8 @@ def watched_case(framework: Framework, package: str, script: Path, folder: Path)
     """Run the script under python, then watched; the one case that it leaves."""
     plain = _run(script, str(script))
     assert plain.returncode == 0, f"{script} failed under python: {plain.stderr}"
-    told = [str(folder), package, framework.module, str(script)]
-    watched = _run(script, "-c", _LAUNCH, *told)
+    arguments = [str(folder), package, framework.module, str(script)]
+    watched = _run(script, "-c", _LAUNCH, *arguments)
     record = run_folder.read(folder)
     assert (watched.returncode, watched.stdout) == (plain.returncode, plain.stdout), (
         f"{script} behaves otherwise when it is watched: status {watched.returncode}, "
@@ -49,6 +49,13 @@ def check_watched(framework: Framework, case: Case, x: Array, y: Array) -> None:
     name = framework.name
     assert case.framework == name, f"the case is one of {case.framework!r}, expected {name!r}"
     _check_rows(case, x, y)
+    _check_weights(case)
+    _check_fit(case)
+    assert case.at.line > 0, f"fit was called at {case.at}, expected file and line"
+
+
+def _check_weights(case: Case) -> None:
+    """The weights are those before and after the training, under their names."""
     before = case.weights_before
     after = case.weights_after
     assert after, "weights_after is empty, expected the weights at the end of fit"
@@ -59,13 +66,16 @@ def check_watched(framework: Framework, case: Case, x: Array, y: Array) -> None:
     if case.model.weights:
         count = len(case.model.weights)
         assert count == len(after), f"{count} names for {len(after)} weights"
+
+
+def _check_fit(case: Case) -> None:
+    """The training is one that finished, with a number an epoch."""
     assert case.outcome == "finished", f"outcome {case.outcome!r} of a fit that finished"
     assert case.fit.updates > 0, "fit.updates is 0 after a training"
     assert case.fit.epochs > 0, "fit.epochs is 0 after a training"
     assert case.history, "history is empty, expected one number an epoch"
     lengths = {len(values) for values in case.history.values()}
     assert lengths == {case.fit.epochs}, f"history of {lengths} epochs after {case.fit.epochs}"
-    assert case.at.line > 0, f"fit was called at {case.at}, expected file and line"
 
 
 def _check_rows(case: Case, x: Array, y: Array) -> None:

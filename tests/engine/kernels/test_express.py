@@ -36,6 +36,15 @@ def branching() -> Any:
     return model
 
 
+def two_outputs() -> Any:
+    x = keras.Input(X.shape[1:])
+    first = L.Dense(3)(x)
+    second = L.Dense(1)(first)
+    model = keras.Model(x, [second, first])
+    model.compile("sgd", "mse")
+    return model
+
+
 def frozen() -> Any:
     layer = L.LSTM(2, return_sequences=True)
     layer.trainable = False
@@ -121,6 +130,12 @@ def test_rows_that_need_more_than_a_chain_are_refused() -> None:
         lanes_of(*configs(model), replace(plan(X, y), x=(X, X)))
     with pytest.raises(Unsupported, match="targets of shape"):  # Keras would broadcast
         lanes_of(*configs(chain(L.LSTM(2))), plan(X, y))
+
+
+def test_a_chain_with_two_outputs_branches() -> None:
+    """Its first output is that of the last layer, as in a chain with one."""
+    with pytest.raises(Unsupported, match="branches"):
+        express.net(configs(two_outputs())[0], X)
 
 
 def test_a_functional_chain_is_a_sequential_one() -> None:

@@ -142,10 +142,23 @@ def test_names_and_operations_exist_today():
         ("from tensorflow.keras.layers import LSTM", "from keras.layers import LSTM"),
         ("from keras.layers.core import Dense as D", "from keras.layers import Dense as D"),
         ("from keras.utils.np_utils import normalize", "from keras.utils import normalize"),
+        ("from keras.utils import np_utils", "from keras import utils as np_utils"),
+        (
+            "from keras.utils import np_utils as u, normalize",
+            "from keras import utils as u; from keras.utils import normalize",
+        ),
+        ("from keras.preprocessing import sequence", "from keras import utils as sequence"),
+        ("from tensorflow.keras.layers import Merge", "pass"),
     ],
 )  # fmt: skip
 def test_imports(old, new):
     assert translate(old).text == new
+
+
+def test_names_of_other_packages_are_not_named():
+    source = "from networkx import Graph\n"
+    assert translate(source).left == ()
+    assert translate(source).text == source
 
 
 def test_decay_is_the_rate_that_it_was():

@@ -25,7 +25,7 @@ def layouts(x: Array, y: Array) -> list[Layout]:
     if x.ndim < 2 or y.ndim < 1 or len(x) != len(y) or not x.size or not y.size:
         return []
     families = chain(axes(x, y), reversals(x, y), shifts(x, y), rows(x, y), padding(x, y))
-    found: list[Layout] = []
+    candidates: list[Layout] = []
     seen = {origin.follow(None, x.shape, y.shape).fingerprint}
     for layout in sorted(families, key=lambda layout: layout.simplicity):
         if not layout.by_value:
@@ -33,5 +33,5 @@ def layouts(x: Array, y: Array) -> list[Layout]:
             if effect in seen:
                 continue
             seen.add(effect)
-        found.append(layout)
-    return found
+        candidates.append(layout)
+    return candidates

@@ -19,10 +19,10 @@ import numpy as np
 
 from unstuck.case import Array
 
-MOST_CELLS = 1 << 21  # entries of one table; more contexts than fit are hashed together
+MAX_CELLS = 1 << 21  # entries of one table; more contexts than fit are hashed together
 REPEATS = 16  # rows a context needs, on average, for its answer to be told from noise
-ENOUGH = 0.9999  # nothing is left to be explained by more context
-MOST_ANSWERS = 64  # joint answers that a roll-out may carry from step to step
+EXPLAINED_SHARE = 0.9999  # nothing is left to be explained by more context
+MAX_ANSWERS = 64  # joint answers that a roll-out may carry from step to step
 MULTIPLIER = 2_654_435_761  # Knuth's multiplicative hash, 2³² / golden ratio
 
 
@@ -89,11 +89,11 @@ def insample(context: Array, size: int, y: Array, classes: int) -> Array:
     rows, steps = y.shape
     best = np.zeros(steps)
     for step in range(steps):
-        ids, found = _dense(context[:, step]) if size > 4096 else (context[:, step], size)
-        if found * classes > MOST_CELLS:
+        ids, context_count = _dense(context[:, step]) if size > 4096 else (context[:, step], size)
+        if context_count * classes > MAX_CELLS:
             continue
-        table = np.bincount(ids * classes + y[:, step], minlength=found * classes)
-        table = table.reshape(found, classes)
+        table = np.bincount(ids * classes + y[:, step], minlength=context_count * classes)
+        table = table.reshape(context_count, classes)
         if (table.sum(axis=1) > 0).sum() * REPEATS <= rows:
             best[step] = table.max(axis=1).sum() / rows
     return best
@@ -119,7 +119,7 @@ def explain(coded: Coded, *, width: int, causal: bool, proved: bool = False) -> 
         static, window(2), window(3), causal: name → score of each step, shape (steps,).
     """
     symbols, size = coded.symbols()
-    found: dict[str, Array] = {}
+    scores: dict[str, Array] = {}
     steps = coded.x.shape[1]
     widest = min(width, steps, _repeating(size, len(symbols)))
     context = symbols
@@ -135,17 +135,17 @@ def explain(coded: Coded, *, width: int, causal: bool, proved: bool = False) -> 
             name = f"window({lag})"
         else:
             name = "causal"
-        found[name] = _score(coded, context, space, proved=proved)
-        if found[name].mean() >= ENOUGH:
-            return found
+        scores[name] = _score(coded, context, space, proved=proved)
+        if scores[name].mean() >= EXPLAINED_SHARE:
+            return scores
     if causal and steps > 1:
-        longest = found.get("causal", next(reversed(found.values())))
+        longest = scores.get("causal", next(reversed(scores.values())))
         rolled = _rollout(coded, symbols, size)
         if rolled.mean() > longest.mean():
-            found["causal"] = rolled
+            scores["causal"] = rolled
         else:
-            found["causal"] = longest
-    return found
+            scores["causal"] = longest
+    return scores
 
 
 def explain_rows(coded: Coded, *, proved: bool = False) -> dict[str, Array]:
@@ -160,14 +160,14 @@ def explain_rows(coded: Coded, *, proved: bool = False) -> dict[str, Array]:
     """
     symbols, size = coded.symbols()
     outputs = coded.y.shape[1]
-    found: dict[str, Array] = {}
+    scores: dict[str, Array] = {}
     context = symbols
     space = size
     for lag in range(1, min(3, symbols.shape[1]) + 1):
         if lag > 1:
             context, space = _longer(context, space, symbols, size, lag - 1)
         last = np.repeat(context[:, -1:], outputs, axis=1)
-        found[f"window({lag})"] = _score(coded, last, space, proved=proved)
+        scores[f"window({lag})"] = _score(coded, last, space, proved=proved)
     whole, rows = _whole(symbols, size)
     best = _score(coded, np.repeat(whole[:, None], outputs, axis=1), rows, proved=proved)
     if size <= len(symbols):  # else none repeats
@@ -175,10 +175,10 @@ def explain_rows(coded: Coded, *, proved: bool = False) -> dict[str, Array]:
     else:
         single = 0
     for step in range(single):
-        one = np.repeat(symbols[:, step : step + 1], outputs, axis=1)
-        best = np.maximum(best, _score(coded, one, size, proved=proved))
-    found["full"] = best
-    return found
+        single_step = np.repeat(symbols[:, step : step + 1], outputs, axis=1)
+        best = np.maximum(best, _score(coded, single_step, size, proved=proved))
+    scores["full"] = best
+    return scores
 
 
 def distinct_rows(coded: Coded) -> int:
@@ -221,13 +221,13 @@ def _rollout(coded: Coded, symbols: Array, size: int) -> Array:
     if outputs <= 6:
         states = coded.classes**outputs
     else:
-        states = MOST_ANSWERS + 1
-    if states > MOST_ANSWERS:
+        states = MAX_ANSWERS + 1
+    if states > MAX_ANSWERS:
         return np.zeros(symbols.shape[1])
     joint = coded.y[:, :, 0].astype(np.int64)
     for k in range(1, outputs):
         joint = joint * coded.classes + coded.y[:, :, k]
-    before, pair = (symbols, size) if size * size * states * states <= MOST_CELLS else (None, 1)
+    before, pair = (symbols, size) if size * size * states * states <= MAX_CELLS else (None, 1)
     right = np.zeros(symbols.shape[1])
     for here, there in folds(len(symbols)):
         start = _answers(symbols[there, 0], joint[there, 0], size, states)
@@ -289,7 +289,7 @@ def _keys(
         tables = 1
     else:
         tables = steps
-    most = max(1 << 10, MOST_CELLS // (tables * classes))
+    most = max(1 << 10, MAX_CELLS // (tables * classes))
     if size > most:
         context = (context * MULTIPLIER & 0xFFFFFFFF) % most
         size = most

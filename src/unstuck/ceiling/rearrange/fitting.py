@@ -18,13 +18,13 @@ from unstuck.ceiling.rearrange.counting import folds
 from unstuck.ceiling.standardize import standardize
 from unstuck.ceiling.summaries import EACH, LEAST_STEPS, summaries
 
-MOST_ROWS = 2000
-MOST_COLUMNS = 128
-MOST_STEPS = 24
+MAX_ROWS = 2000
+MAX_COLUMNS = 128
+MAX_STEPS = 24
 NEIGHBOURS = 8
 EVERY = ("ridge", "near", "tree")
-FEW_COLUMNS = 12  # more columns than this have no near neighbours
-ENOUGH = 0.99  # of a score: another table cannot add to it
+MAX_NEAR_COLUMNS = 12  # more columns than this have no near neighbours
+EXPLAINED_SCORE = 0.99  # above it another table cannot add anything
 LAGS = 32  # earlier steps that the ridge regression is shown
 
 
@@ -68,18 +68,18 @@ def fit(rows: RealRows, *, width: int, causal: bool) -> dict[str, Array]:
         static, window(3), causal: name → score of each step: accuracy, or 1 − squared error over
         the variance of the whole target, so that the mean over steps is R².
     """
-    found = {"static": _windows(rows, 1, EVERY)}
+    scores = {"static": _windows(rows, 1, EVERY)}
     wide = min(3, width, rows.x.shape[1])
     if wide > 1:
-        found[f"window({wide})"] = _windows(rows, wide, ("ridge", "tree"))
+        scores[f"window({wide})"] = _windows(rows, wide, ("ridge", "tree"))
     if causal and rows.x.shape[1] > 1:
-        best = next(reversed(found.values()))
+        best = next(reversed(scores.values()))
         long = _windows(rows, min(LAGS, rows.x.shape[1]), ("ridge",))
         if best.mean() >= long.mean():
-            found["causal"] = best
+            scores["causal"] = best
         else:
-            found["causal"] = long
-    return found
+            scores["causal"] = long
+    return scores
 
 
 def fit_rows(rows: RealRows) -> dict[str, Array]:
@@ -93,12 +93,12 @@ def fit_whole(rows: RealRows) -> Array:
     Rows of many steps are shown by their summaries too.
     """
     whole = rows.x.reshape(len(rows.x), -1)
-    raw = _of_table(rows, whole[:, :: -(-whole.shape[1] // MOST_COLUMNS)])
-    if rows.x.shape[1] < LEAST_STEPS or raw.mean() > ENOUGH:
+    raw = _of_table(rows, whole[:, :: -(-whole.shape[1] // MAX_COLUMNS)])
+    if rows.x.shape[1] < LEAST_STEPS or raw.mean() > EXPLAINED_SCORE:
         return raw
-    features = rows.x[:, :, : max(1, MOST_COLUMNS // EACH)]
-    told = _of_table(rows, standardize(summaries(features)))
-    return max(raw, told, key=lambda score: float(score.mean()))
+    features = rows.x[:, :, : max(1, MAX_COLUMNS // EACH)]
+    summarised = _of_table(rows, standardize(summaries(features)))
+    return max(raw, summarised, key=lambda score: float(score.mean()))
 
 
 def _of_table(rows: RealRows, table: Array) -> Array:
@@ -125,13 +125,13 @@ def _windows(rows: RealRows, width: int, learners: tuple[str, ...]) -> Array:
     Of long sequences a choice of steps is asked; the steps between are taken to lie between.
     """
     count, steps, features = rows.x.shape
-    asked = np.unique(np.linspace(0, steps - 1, MOST_STEPS).astype(int))
+    asked = np.unique(np.linspace(0, steps - 1, MAX_STEPS).astype(int))
     table = np.zeros((count, asked.size, width, features))
     for lag in range(width):
         known = asked >= lag
         table[:, known, lag] = rows.x[:, asked[known] - lag]
-    if width * features > MOST_COLUMNS:
-        table = table[:, :, : max(1, MOST_COLUMNS // features)]
+    if width * features > MAX_COLUMNS:
+        table = table[:, :, : max(1, MAX_COLUMNS // features)]
     table = table.reshape(count, asked.size, -1)
     scores = _crossfit(table, rows.y[:, asked], rows, learners)
     return np.asarray(np.interp(np.arange(steps), asked, scores))
@@ -149,7 +149,7 @@ def _crossfit(table: Array, y: Array, rows: RealRows, learners: tuple[str, ...])
         known = _flat(table[there])
         asked = _flat(table[here])
         for name in learners:
-            if name == "near" and known.shape[1] > FEW_COLUMNS:
+            if name == "near" and known.shape[1] > MAX_NEAR_COLUMNS:
                 continue
             answer = LEARNERS[name](known, _flat(wanted[there]), asked, rows.seed)
             guesses[name][here] = answer.reshape(wanted[here].shape)

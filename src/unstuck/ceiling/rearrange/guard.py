@@ -19,9 +19,10 @@ from unstuck.ceiling.row_hash import row_hashes
 SLACK = 0.01  # a single column that explains this close to all is what explains it
 SERIAL = 0.3  # correlation of neighbouring rows that says: these rows are a time series
 FAR = 5  # steps between a copy and its original
-PARTLY = 0.25  # shares of a gain that the steps before the own one may explain
-MOSTLY = 0.75
-FORESEEN = 0.08  # share of a gain from which the past of a single column foretells anything
+# Shares of a gain that the past, without the own step, may explain where it is no forecast:
+PAST_SHARE_OF_SHIFT = 0.25  # of a target that was moved
+PAST_SHARE_OF_REVERSAL = 0.75  # of time that runs the other way
+PAST_SHARE_OF_COLUMN = 0.08  # of a target that a single column explains
 OVERLAP = 0.9  # share of equal steps that says: these rows are sliding windows
 WINDOWS = 256  # rows that are looked at for that
 STRIDES = 64  # steps from one window to the next
@@ -44,13 +45,23 @@ def is_task(layout: Layout, sample: Sample, via: str, score: float, *, serial: b
     if layout.kind == "padding":
         return False
     if layout.kind == "reverse":
-        return looks_ahead(sample, via, score, MOSTLY) or (
-            (via != "causal" or not sample.discrete) and one_column(sample, via, score)
-        )
+        return _is_reversed_forecast(sample, via, score)
     if layout.cyclic and layout.axis == 1:
         return not closes(layout, sample, via)
     if layout.axis == 0 and serial:
         return True  # of a series an earlier row is the past: longer windows hold it, and more
+    return _is_forecast(layout, sample, via, score)
+
+
+def _is_forecast(layout: Layout, sample: Sample, via: str, score: float) -> bool:
+    """Whether a shift gives every input a target that stands ahead of it on purpose.
+
+    Args:
+        layout: moves the targets by rows or by steps.
+        sample: rows under it.
+        via: the context that explains them.
+        score: how well.
+    """
     backwards = layout.axis == 1 and sample.sees.backwards
     if (layout.offset < 0) != backwards:
         return False
@@ -60,10 +71,19 @@ def is_task(layout: Layout, sample: Sample, via: str, score: float, *, serial: b
         return True
     # What one column and its past say of the next step is a forecast, unless the past says nothing.
     if one_column(sample, via, score):
-        share = FORESEEN
+        share = PAST_SHARE_OF_COLUMN
     else:
-        share = PARTLY
+        share = PAST_SHARE_OF_SHIFT
     return looks_ahead(sample, via, score, share)
+
+
+def _is_reversed_forecast(sample: Sample, via: str, score: float) -> bool:
+    """Whether time that runs the other way only shows the model what comes next."""
+    if looks_ahead(sample, via, score, PAST_SHARE_OF_REVERSAL):
+        return True
+    if via == "causal" and sample.discrete:
+        return False
+    return one_column(sample, via, score)
 
 
 def is_copy(sample: Sample, score: float) -> bool:

@@ -18,8 +18,8 @@ import numpy as np
 from unstuck.case import Array
 from unstuck.ceiling.rearrange.layout import Layout
 
-MOST_ROWS = 256  # rows of positions that are followed; enough to tell layouts apart
-MOST_POSITIONS = 1 << 17
+MAX_ROWS = 256  # rows of positions that are followed; enough to tell layouts apart
+MAX_POSITIONS = 1 << 17
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +55,7 @@ def follow(layout: Layout | None, x_shape: tuple[int, ...], y_shape: tuple[int, 
     a far offset does. The second axis of y is time where it is as long as that of x.
     """
     per_row = max(int(np.prod(x_shape[1:])), int(np.prod(y_shape[1:])), 1)
-    rows = min(x_shape[0], MOST_ROWS, max(24, MOST_POSITIONS // per_row))
+    rows = min(x_shape[0], MAX_ROWS, max(24, MAX_POSITIONS // per_row))
     x_sizes = (x_shape[1], int(np.prod(x_shape[2:])))
     timed = len(y_shape) > 2 or (len(y_shape) == 2 and y_shape[1] == x_shape[1])
     if timed:
@@ -126,10 +126,10 @@ def _spread(values: Array, context: str) -> tuple[Array, Array]:
 def _running(values: Array, context: str, keep: Callable[..., Array]) -> Array:
     accumulate = keep.accumulate  # type: ignore[attr-defined]
     if context.startswith("window"):
-        found = values.copy()
+        running = values.copy()
         for lag in range(1, min(int(context[7:-1]), values.shape[1])):
-            found[:, lag:] = keep(found[:, lag:], values[:, :-lag])
-        return found
+            running[:, lag:] = keep(running[:, lag:], values[:, :-lag])
+        return running
     if context == "causal":
         return np.asarray(accumulate(values, axis=1))
     if context == "anticausal":

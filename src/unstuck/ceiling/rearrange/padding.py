@@ -17,7 +17,7 @@ from unstuck.case import Array
 from unstuck.ceiling.rearrange.layout import Layout, on_x, on_y
 
 MATCH = 0.95  # share of rows in which the fill of inputs and targets has the same length
-MOST_VALUES = 8  # padding is looked for in small alphabets: digits and one more
+MAX_VALUES = 8  # padding is looked for in small alphabets: digits and one more
 
 
 def padding(x: Array, y: Array) -> Iterator[Layout]:
@@ -92,7 +92,7 @@ def run_lengths(x: Array, value: float, *, at_end: bool) -> Array:
 def _pads(x: Array) -> list[float]:
     """Values that may be padding: the smallest and the largest of a small alphabet."""
     values = np.unique(x[: 1 << 12])
-    if not 2 <= values.size <= MOST_VALUES:
+    if not 2 <= values.size <= MAX_VALUES:
         return []
     return sorted({0.0, float(values[0]), float(values[-1])} & set(values.astype(float).tolist()))
 

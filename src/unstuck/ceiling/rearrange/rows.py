@@ -17,8 +17,8 @@ from unstuck.ceiling.rearrange.alignment import far_offset
 from unstuck.ceiling.rearrange.layout import Layout, on_x, on_y
 from unstuck.ceiling.rearrange.time import row_shift, row_shifts
 
-FEWEST_BLOCKS = 16  # changes of the target from row to row that an enumeration must show
-MOST_COLUMNS = 64
+MIN_BLOCKS = 16  # changes of the target from row to row that an enumeration must show
+MAX_COLUMNS = 64
 
 
 def rows(x: Array, y: Array) -> Iterator[Layout]:
@@ -56,13 +56,13 @@ def enumerated(x: Array, y: Array) -> bool:
     """
     flat_x = x.reshape(len(x), -1)
     flat_y = y.reshape(len(y), -1)
-    if flat_x.shape[1] > MOST_COLUMNS or len(y) < 4 * FEWEST_BLOCKS:
+    if flat_x.shape[1] > MAX_COLUMNS or len(y) < 4 * MIN_BLOCKS:
         return False
     head = flat_y[: 1 << 12]
     if (head[1:] != head[:-1]).any(axis=1).mean() > 0.5:  # a cheap look first: nothing stays
         return False
     changes = int((flat_y[1:] != flat_y[:-1]).any(axis=1).sum())
-    if not FEWEST_BLOCKS <= changes <= len(y) // 2:
+    if not MIN_BLOCKS <= changes <= len(y) // 2:
         return False
     distinct = len(np.unique(flat_x, axis=0))
     return changes < distinct <= len(x) // 2 and not _ascending(flat_x)

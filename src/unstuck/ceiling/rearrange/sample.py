@@ -11,7 +11,7 @@ from unstuck.case import Array
 from unstuck.ceiling.rearrange import counting, fitting
 from unstuck.ceiling.visibility import Visibility
 
-MOST_COLUMNS = 64
+MAX_COLUMNS = 64
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Sample:
         """Rows that a score rests on: learners see fewer than tables do."""
         if self.sees.per_step:
             return self.size
-        return min(self.size, fitting.MOST_ROWS)
+        return min(self.size, fitting.MAX_ROWS)
 
     @property
     def discrete(self) -> bool:
@@ -116,18 +116,18 @@ class Sample:
         sees = self.sees
         if not sees.per_step or rows.y.shape[1] != rows.x.shape[1]:
             return _of_rows(rows, proved)
-        found = _of_steps(rows, sees.width, sees.causal, proved)
+        scores = _of_steps(rows, sees.width, sees.causal, proved)
         if sees.anticausal:
             back = _of_steps(rows.backwards(), rows.x.shape[1], True, proved)
-            found["anticausal"] = max(back.values(), key=lambda s: float(s.mean()))[::-1]
+            scores["anticausal"] = max(back.values(), key=lambda s: float(s.mean()))[::-1]
         if sees.full and isinstance(rows, counting.Coded):
-            found["full"] = _of_rows(rows, proved)["full"]
-        return found
+            scores["full"] = _of_rows(rows, proved)["full"]
+        return scores
 
     def explained(self, via: str) -> Array:
         """Score of each step by one context."""
-        found = self.scores()
-        return found.get(via, next(reversed(found.values())))
+        scores = self.scores()
+        return scores.get(via, next(reversed(scores.values())))
 
     def constant(self) -> Array:
         """What one constant a step scores."""
@@ -167,7 +167,7 @@ class Sample:
             flat = symbols.reshape(self.size, -1)
             last = flat.shape[1] - 1  # a copy is the next row's first number, or one of its last
             outermost = sorted(range(last + 1), key=lambda at: min(at, last - at))
-            for column in outermost[:MOST_COLUMNS]:
+            for column in outermost[:MAX_COLUMNS]:
                 for step in range(y.shape[1]):
                     yield self._twin(flat[:, column, None], y[:, step : step + 1])
             return
@@ -176,7 +176,7 @@ class Sample:
             columns = [x.argmax(axis=2)]
         else:
             columns = []
-        columns += [x[:, :, feature] for feature in range(min(self.features, MOST_COLUMNS))]
+        columns += [x[:, :, feature] for feature in range(min(self.features, MAX_COLUMNS))]
         for lag in sorted(range(-far, far + 1), key=abs):
             if abs(lag) < self.steps:
                 early = slice(None, self.steps - abs(lag))
@@ -208,14 +208,14 @@ def _of_rows(rows: counting.Coded | fitting.RealRows, proved: bool) -> dict[str,
     """Whole rows are counted where they repeat; else learners stand in, as for real numbers."""
     if isinstance(rows, fitting.RealRows):
         return fitting.fit_rows(rows)
-    found = counting.explain_rows(rows, proved=proved)
+    scores = counting.explain_rows(rows, proved=proved)
     repeats = counting.distinct_rows(rows) * counting.REPEATS <= len(rows.x)
     if not repeats and rows.y.shape[1] == 1:
-        few = slice(None, fitting.MOST_ROWS)
+        few = slice(None, fitting.MAX_ROWS)
         numbers = (rows.x[few] - rows.x[few].mean()) / max(float(rows.x[few].std()), 1e-12)
         fitted = fitting.fit_whole(fitting.RealRows(numbers, rows.y[few], rows.classes))
-        found["full"] = max(found["full"], fitted, key=lambda score: float(score.mean()))
-    return found
+        scores["full"] = max(scores["full"], fitted, key=lambda score: float(score.mean()))
+    return scores
 
 
 def _correlation(a: Array, b: Array) -> float:

@@ -25,15 +25,15 @@ from unstuck.ceiling.rearrange.source import Source, read
 from unstuck.ceiling.visibility import Visibility
 from unstuck.clock import Deadline
 
-LEAST_GAIN = {True: 0.02, False: 0.2}  # accuracy where contexts are counted, else R² or accuracy
+MIN_GAIN = {True: 0.02, False: 0.2}  # accuracy where contexts are counted, else R² or accuracy
 ERRORS = 4.0  # standard errors that a winner lies above the reference
-SAME = {True: 0.005, False: 0.02}  # scores that close are the same; the simpler is preferred
-FEW = {True: 40_000, False: 2_000}  # numbers of the target that the first look takes
-MANY = {True: 500_000, False: 6_000}  # and the second
-FEWEST_ROWS = 24
+MAX_SCORE_TIE = {True: 0.005, False: 0.02}  # scores that close are equal: the simpler is preferred
+FIRST_LOOK_NUMBERS = {True: 40_000, False: 2_000}  # of the target, that the first look takes
+SECOND_LOOK_NUMBERS = {True: 500_000, False: 6_000}  # and the second
+MIN_ROWS = 24
 FINALISTS = 6
 WINNERS = 2
-ALIKE = 0.02  # what explains this much less than the best is a coincidence with it
+MAX_SCORE_GAP = 0.02  # what explains this much less than the best is a coincidence with it
 
 _SEARCH = "the search for other layouts of the arrays"
 
@@ -94,31 +94,57 @@ def best(
     source = read(x, y, visibility, seed)
     if source is None:
         return []
-    if source.classes:
-        metric = "accuracy"
-    else:
-        metric = "r2"
+    metric = _compared_metric(source)
     search = _Search(x, y, source, given, deadline or Deadline())
-    candidates = [one for one in layouts(x, y) if kinds is None or one.kind in kinds]
+    candidates = _layouts_of_kinds(x, y, kinds)
     with fitting.one_thread():
-        found = search.run(candidates)
-        if not found:
+        trials = search.run(candidates)
+        if not trials:
             return []
         null, chance = search.control(candidates)
-    if null > chance + LEAST_GAIN[source.counted]:
+    if null > chance + MIN_GAIN[source.counted]:
         return []
     if given is None:
         search.given = ceiling(x, y, visibility=source.visibility, metric=metric, seed=seed)
-        found = search.confirm([trial.layout for trial in found])
-    winners = [t for t in found if t.score >= found[0].score - ALIKE and t.floor > null]
-    return [_scored(x, y, trial, metric, null, seed) for trial in winners[:WINNERS]]
+        trials = search.confirm([trial.layout for trial in trials])
+    return [_scored(x, y, trial, metric, null, seed) for trial in _winners(trials, null)]
+
+
+def _compared_metric(source: Source) -> Metric:
+    """What the search compares layouts by, whatever the training metric is."""
+    if source.classes:
+        return "accuracy"
+    return "r2"
+
+
+def _layouts_of_kinds(x: Array, y: Array, kinds: frozenset[Kind] | None) -> list[Layout]:
+    """Candidate layouts of these kinds; of all kinds where none are named."""
+    candidates = layouts(x, y)
+    if kinds is None:
+        return candidates
+    return [layout for layout in candidates if layout.kind in kinds]
+
+
+def _winners(trials: list[Trial], null: float) -> list[Trial]:
+    """The first few that score about as much as the best, and more than chance explains.
+
+    Args:
+        trials: confirmed ones, best first.
+        null: best score on shuffled targets.
+    """
+    if not trials:
+        return []
+    least = trials[0].score - MAX_SCORE_GAP
+    winners = [trial for trial in trials if trial.score >= least and trial.floor > null]
+    return winners[:WINNERS]
 
 
 def _ranked(trials: Iterable[Trial]) -> list[Trial]:
     """Better scores first, then simpler mistakes, then smaller contexts."""
     trials = list(trials)
     top = max((trial.score for trial in trials), default=0.0)
-    same = SAME[all(trial.sample.discrete and trial.sample.sees.per_step for trial in trials)]
+    counted = all(trial.sample.discrete and trial.sample.sees.per_step for trial in trials)
+    tie = MAX_SCORE_TIE[counted]
     sizes = ("static", "window(1)", "window(2)", "window(3)")
 
     def rank(trial: Trial) -> tuple[float, int, int]:
@@ -126,7 +152,7 @@ def _ranked(trials: Iterable[Trial]) -> list[Trial]:
             small = sizes.index(trial.via)
         else:
             small = len(sizes)
-        return max(0.0, (top - trial.score) // same), trial.layout.simplicity, small
+        return max(0.0, (top - trial.score) // tie), trial.layout.simplicity, small
 
     return sorted(trials, key=rank)
 
@@ -147,12 +173,12 @@ class _Search:
         self.raw = (x, y)
         self.source = source
         self.given = given
-        self.least = LEAST_GAIN[source.counted]
+        self.least = MIN_GAIN[source.counted]
         per_row = max(int(np.prod(source.y.shape[1:])), source.x.shape[1])
         if not (source.counted):
-            per_row = min(per_row, fitting.MOST_STEPS)
-        self.few = max(128, FEW[source.counted] // per_row)
-        self.many = max(128, MANY[source.counted] // per_row)
+            per_row = min(per_row, fitting.MAX_STEPS)
+        self.few = max(128, FIRST_LOOK_NUMBERS[source.counted] // per_row)
+        self.many = max(128, SECOND_LOOK_NUMBERS[source.counted] // per_row)
 
     def run(self, candidates: Iterable[Layout]) -> list[Trial]:
         """Candidates that gain clearly on a few rows, then again on all of them; best first."""
@@ -191,15 +217,16 @@ class _Search:
         ahead = guard.lookahead(given)
         top = max([ahead, *(t.score for t in trials if guard.closes(t.layout, t.sample, t.via))])
         serial = self.source.serial
-        found = []
+        finalists = []
         for trial in _ranked(trials):
-            if trial.score < top - 2 * ALIKE:
+            if trial.score < top - 2 * MAX_SCORE_GAP:
                 break
-            if trial.layout.kind == "axes" and given.steps > 3 and ahead >= trial.score - ALIKE:
+            foreseen = given.steps > 3 and ahead >= trial.score - MAX_SCORE_GAP
+            if trial.layout.kind == "axes" and foreseen:
                 continue
             if not guard.is_task(trial.layout, trial.sample, trial.via, trial.score, serial=serial):
-                found.append(trial)
-        return found[:FINALISTS]
+                finalists.append(trial)
+        return finalists[:FINALISTS]
 
     def control(self, candidates: Iterable[Layout]) -> tuple[float, float]:
         """Best score of any candidate on shuffled targets, and the most that chance explains."""
@@ -207,7 +234,7 @@ class _Search:
         for layout, _ in self._new(candidates):
             self.deadline.check(_SEARCH)
             sample = self._sample(layout, max(256, self.few // 2), shuffled=True)
-            if sample.size < FEWEST_ROWS:
+            if sample.size < MIN_ROWS:
                 continue
             reached = max(float(scores.mean()) for scores in sample.scores().values())
             best = max(best, reached)
@@ -227,7 +254,7 @@ class _Search:
     def _interval(self) -> tuple[float, float]:
         """What the ceiling as given says, in the metric of this search."""
         given = self.given
-        if given is None or given.metric != ("accuracy" if self.source.classes else "r2"):
+        if given is None or given.metric != _compared_metric(self.source):
             return -np.inf, np.inf
         if given.low is None:
             low = -np.inf
@@ -273,13 +300,12 @@ class _Search:
         """Score a layout; its margin counts only what the model could not see before."""
         self.deadline.check(_SEARCH)
         sample = self._sample(layout, rows)
-        if sample.size < FEWEST_ROWS:
+        if sample.size < MIN_ROWS:
             return None
         scores = sample.scores()
         top = max(float(score.mean()) for score in scores.values())
-        via = next(
-            name for name, score in scores.items() if score.mean() >= top - SAME[sample.discrete]
-        )
+        least = top - MAX_SCORE_TIE[sample.discrete]
+        via = next(name for name, score in scores.items() if score.mean() >= least)
         score = scores[via]
         if positions is None or positions.y.shape[1] != len(score):
             if len(known) != len(score):
@@ -301,15 +327,15 @@ def _scored(
 ) -> Scored:
     """The ceiling of all re-laid rows under the context that explains them."""
     new_x, new_y = trial.layout.apply(x, y)
-    found = ceiling(
+    relaid = ceiling(
         np.ascontiguousarray(new_x),
         np.ascontiguousarray(new_y),
         visibility=trial.via,
         metric=metric,
         seed=seed,
     )
-    if found.low is None or found.low < trial.score:
-        found = replace(found, low=trial.score)
-    assert found.low is not None
-    margin = trial.margin + found.low - trial.score
-    return Scored(trial.layout, found, trial.via, margin, null, len(new_y))
+    if relaid.low is None or relaid.low < trial.score:
+        relaid = replace(relaid, low=trial.score)
+    assert relaid.low is not None
+    margin = trial.margin + relaid.low - trial.score
+    return Scored(trial.layout, relaid, trial.via, margin, null, len(new_y))

@@ -17,10 +17,10 @@ from unstuck.ceiling.standardize import standardize
 from unstuck.ceiling.symbols import CHUNK, TooMany, distinct_values, level_index
 from unstuck.ceiling.visibility import Visibility
 
-MOST_LEVELS = 1 << 14  # larger vocabularies are not counted
-MOST_OUTPUTS = 8  # of more numbers a target step, these many stand for all
+MAX_LEVELS = 1 << 14  # larger vocabularies are not counted
+MAX_OUTPUTS = 8  # of more numbers a target step, these many stand for all
 BLOCKS = 64  # blocks of neighbouring rows that make the folds where rows depend on each other
-MOST_CLASSES = 64  # the commonest classes; the others count as one
+MAX_CLASSES = 64  # the commonest classes; the others count as one
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +71,7 @@ class Source:
         at = _rows(len(x), rows, rng, blocks=self.serial)
         inputs = _three(x[at], time=True)
         targets = _three(y[rng.permutation(at) if shuffled else at], time=self.per_step)
-        targets = targets[:, :, :: -(-targets.shape[2] // MOST_OUTPUTS)]
+        targets = targets[:, :, :: -(-targets.shape[2] // MAX_OUTPUTS)]
         if self.counted:
             coded = counting.Coded(
                 inputs, targets.astype(np.int64), int(self.levels.size), self.classes
@@ -104,7 +104,7 @@ def read(x: Array, y: Array, visibility: Visibility | str, seed: int) -> Source 
         levels = distinct_values(three)
     else:
         levels = TooMany("the target is not counted")
-    if isinstance(levels, TooMany) or levels.size > MOST_LEVELS:
+    if isinstance(levels, TooMany) or levels.size > MAX_LEVELS:
         levels = np.empty(0)
     codes, classes = _coded_target(target, y)
     if levels.size:
@@ -154,12 +154,12 @@ def _coded_target(target: Target, y: Array) -> tuple[Array, int]:
         shape = y.shape
     codes = target.values.reshape(shape)
     classes = target.classes
-    if classes > MOST_CLASSES:
-        common = np.argsort(-np.bincount(codes.reshape(-1), minlength=classes))[: MOST_CLASSES - 1]
-        place = np.full(classes, MOST_CLASSES - 1)
-        place[common] = np.arange(MOST_CLASSES - 1)
+    if classes > MAX_CLASSES:
+        common = np.argsort(-np.bincount(codes.reshape(-1), minlength=classes))[: MAX_CLASSES - 1]
+        place = np.full(classes, MAX_CLASSES - 1)
+        place[common] = np.arange(MAX_CLASSES - 1)
         codes = place[codes]
-        classes = MOST_CLASSES
+        classes = MAX_CLASSES
     return codes, max(classes, 2)
 
 

@@ -11,7 +11,7 @@ from unstuck.case import Array
 from unstuck.ceiling.rearrange.layout import Layout, on_both, on_x, on_y
 
 FAR = 5  # largest offset that is tried
-MOST_FEATURES = 8  # operands: features that are reversed on their own
+MAX_FEATURES = 8  # operands: features that are reversed on their own
 
 
 def reversals(x: Array, y: Array) -> Iterator[Layout]:
@@ -28,7 +28,7 @@ def reversals(x: Array, y: Array) -> Iterator[Layout]:
     yield Layout("reverse", "the target runs backwards", line_y, on_y(_back), 1)
     yield Layout("reverse", "the input runs backwards", line_x, on_x(_back), 2)
     yield Layout("reverse", both, line_x + "\n" + line_y, on_both(_back, _back), 2)
-    if x.ndim != 3 or not 2 <= x.shape[2] <= MOST_FEATURES:
+    if x.ndim != 3 or not 2 <= x.shape[2] <= MAX_FEATURES:
         return
     for feature in range(x.shape[2]):
         flip = partial(_flip, feature=feature)

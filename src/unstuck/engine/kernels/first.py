@@ -25,8 +25,8 @@ def compile_kernels() -> float:
     if ready():
         return 0.0
     started = time.monotonic()
-    one = np.ones((1, 1, 1), np.float32)
-    plan = Plan((one,), (one,), (one,), (one,), 1, 1, 1, lambda y, outputs: 0.0)
+    ones = np.ones((1, 1, 1), np.float32)
+    plan = Plan((ones,), (ones,), (ones,), (ones,), 1, 1, 1, lambda y, outputs: 0.0)
     settings = np.zeros(optimizers.SETTINGS)
     settings[optimizers.KIND] = optimizers.SGD
     settings[optimizers.RATE] = 0.01

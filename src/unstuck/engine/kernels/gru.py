@@ -58,11 +58,11 @@ def room(features: int, units: int, steps: int, batch: int) -> int:
 @kernel
 def _places(op: Array, batch: int) -> tuple[int, int, int, int]:
     """Where gates, recurrent terms, h and scratch begin."""
-    one = op[UNITS] * batch
+    gate_size = op[UNITS] * batch
     steps = op[STEPS]
-    inner = op[SAVED] + 3 * steps * one
-    h = inner + 3 * steps * one
-    return op[SAVED], inner, h, h + (steps + 1) * one
+    inner = op[SAVED] + 3 * steps * gate_size
+    h = inner + 3 * steps * gate_size
+    return op[SAVED], inner, h, h + (steps + 1) * gate_size
 
 
 @kernel
@@ -105,22 +105,22 @@ def forward(op: Array, p: Array, work: Array, mask: Array, batch: int) -> None:
 
 @kernel
 def _cell(gates: Array, inner: Array, h_before: Array, h: Array) -> None:
-    one = h.size
-    a = gates.reshape(3 * one)
-    q = inner.reshape(3 * one)
-    past = h_before.reshape(one)
-    now = h.reshape(one)
-    z = a[:one]
-    r = a[one : 2 * one]
-    new = a[2 * one :]
-    state = q[2 * one :]
-    for n in range(2 * one):
+    gate_size = h.size
+    a = gates.reshape(3 * gate_size)
+    q = inner.reshape(3 * gate_size)
+    past = h_before.reshape(gate_size)
+    now = h.reshape(gate_size)
+    z = a[:gate_size]
+    r = a[gate_size : 2 * gate_size]
+    new = a[2 * gate_size :]
+    state = q[2 * gate_size :]
+    for n in range(2 * gate_size):
         a[n] += q[n]
-    gate_sigmoids(a[: 2 * one])
-    for n in range(one):
+    gate_sigmoids(a[: 2 * gate_size])
+    for n in range(gate_size):
         new[n] += r[n] * state[n]
     tanhs(new)
-    for n in range(one):
+    for n in range(gate_size):
         now[n] = z[n] * past[n] + (_ONE - z[n]) * new[n]
 
 
@@ -171,25 +171,25 @@ def backward(op: Array, p: Array, g: Array, work: Array, mask: Array, batch: int
 @kernel
 def _cell_back(gates: Array, inner: Array, h_before: Array, dh: Array, past: Array) -> None:
     """Gradients in place of gates and inner; past is what goes to the state before through z."""
-    one = dh.size
-    a = gates.reshape(3 * one)
-    q = inner.reshape(3 * one)
-    before = h_before.reshape(one)
-    d = dh.reshape(one)
-    through = past.reshape(one)
-    z = a[:one]
-    r = a[one : 2 * one]
-    new = a[2 * one :]
-    state = q[2 * one :]
-    for n in range(one):
+    gate_size = dh.size
+    a = gates.reshape(3 * gate_size)
+    q = inner.reshape(3 * gate_size)
+    before = h_before.reshape(gate_size)
+    d = dh.reshape(gate_size)
+    through = past.reshape(gate_size)
+    z = a[:gate_size]
+    r = a[gate_size : 2 * gate_size]
+    new = a[2 * gate_size :]
+    state = q[2 * gate_size :]
+    for n in range(gate_size):
         through[n] = d[n] * z[n]
-    for n in range(one):
+    for n in range(gate_size):
         dn = d[n] * (_ONE - z[n]) * (_ONE - new[n] * new[n])
         z[n] = d[n] * (before[n] - new[n]) * z[n] * (_ONE - z[n])
         new[n] = dn
-    for n in range(one):
+    for n in range(gate_size):
         dr = new[n] * state[n] * r[n] * (_ONE - r[n])
         state[n] = new[n] * r[n]
         r[n] = dr
-    for n in range(2 * one):
+    for n in range(2 * gate_size):
         q[n] = a[n]

@@ -93,16 +93,16 @@ def _binaries(logits: bool, p: Array, y: Array, d: Array, weight: Array) -> floa
             a = p[u, i]
             t = y[u, i]
             if logits:  # log(1 + e**-|a|) does not overflow
-                one = max(a, _ZERO) - a * t + math.log1p(math.exp(-abs(a)))
+                entropy = max(a, _ZERO) - a * t + math.log1p(math.exp(-abs(a)))
                 d[u, i] = _ONE / (_ONE + exp(-a)) - t
             else:
                 q = _clipped(a)
-                one = -(t * math.log(q) + (_ONE - t) * math.log(_ONE - q))
+                entropy = -(t * math.log(q) + (_ONE - t) * math.log(_ONE - q))
                 if a < _LOW or a > _HIGH:
                     d[u, i] = _ZERO
                 else:
                     d[u, i] = (_ONE - t) / (_ONE - a) - t / a
-            total += one * weight[i]
+            total += entropy * weight[i]
     return total
 
 
@@ -157,15 +157,15 @@ def _logits(sparse: bool, p: Array, y: Array, d: Array, weight: Array) -> float:
             if p[u, i] > most:
                 most = p[u, i]
         whole = _ZERO
-        told = _ZERO
+        target_sum = _ZERO
         chosen = _ZERO
         for u in range(p.shape[0]):
             d[u, i] = exp(p[u, i] - most)
             whole += d[u, i]
             t = _target(sparse, y, u, i)
-            told += t
+            target_sum += t
             chosen += t * (p[u, i] - most)
         for u in range(p.shape[0]):
-            d[u, i] = d[u, i] / whole * told - _target(sparse, y, u, i)
-        total += (told * math.log(whole) - chosen) * weight[i]
+            d[u, i] = d[u, i] / whole * target_sum - _target(sparse, y, u, i)
+        total += (target_sum * math.log(whole) - chosen) * weight[i]
     return total

@@ -102,24 +102,24 @@ def forward(op: Array, p: Array, work: Array, mask: Array, batch: int) -> None:
 @kernel
 def _cell(gates: Array, c_before: Array, c: Array, tanh_c: Array, h: Array) -> None:
     """From sums to gates in place, and on to the new state; all but gates are (units, batch)."""
-    one = c.size
-    z = gates.reshape(4 * one)
-    past = c_before.reshape(one)
-    now = c.reshape(one)
-    bent = tanh_c.reshape(one)
-    shown = h.reshape(one)
-    gate_sigmoids(z[: 2 * one])
-    tanhs(z[2 * one : 3 * one])
-    gate_sigmoids(z[3 * one :])
-    i = z[:one]
-    f = z[one : 2 * one]
-    g = z[2 * one : 3 * one]
-    o = z[3 * one :]
-    for n in range(one):
+    gate_size = c.size
+    z = gates.reshape(4 * gate_size)
+    past = c_before.reshape(gate_size)
+    now = c.reshape(gate_size)
+    bent = tanh_c.reshape(gate_size)
+    shown = h.reshape(gate_size)
+    gate_sigmoids(z[: 2 * gate_size])
+    tanhs(z[2 * gate_size : 3 * gate_size])
+    gate_sigmoids(z[3 * gate_size :])
+    i = z[:gate_size]
+    f = z[gate_size : 2 * gate_size]
+    g = z[2 * gate_size : 3 * gate_size]
+    o = z[3 * gate_size :]
+    for n in range(gate_size):
         now[n] = f[n] * past[n] + i[n] * g[n]
-    for n in range(one):
+    for n in range(gate_size):
         bent[n] = tanh(now[n])
-    for n in range(one):
+    for n in range(gate_size):
         shown[n] = o[n] * bent[n]
 
 
@@ -168,25 +168,25 @@ def backward(op: Array, p: Array, g: Array, work: Array, mask: Array, batch: int
 @kernel
 def _cell_back(gates: Array, c_before: Array, tanh_c: Array, dh: Array, dc: Array) -> None:
     """Gradients by the sums in place of the gates; dc becomes the gradient by the c before."""
-    one = dc.size
-    z = gates.reshape(4 * one)
-    past = c_before.reshape(one)
-    bent = tanh_c.reshape(one)
-    d_shown = dh.reshape(one)
-    d_now = dc.reshape(one)
-    i = z[:one]
-    f = z[one : 2 * one]
-    g = z[2 * one : 3 * one]
-    o = z[3 * one :]
-    for n in range(one):
+    gate_size = dc.size
+    z = gates.reshape(4 * gate_size)
+    past = c_before.reshape(gate_size)
+    bent = tanh_c.reshape(gate_size)
+    d_shown = dh.reshape(gate_size)
+    d_now = dc.reshape(gate_size)
+    i = z[:gate_size]
+    f = z[gate_size : 2 * gate_size]
+    g = z[2 * gate_size : 3 * gate_size]
+    o = z[3 * gate_size :]
+    for n in range(gate_size):
         d_now[n] += d_shown[n] * o[n] * (_ONE - bent[n] * bent[n])
-    for n in range(one):
+    for n in range(gate_size):
         o[n] = d_shown[n] * bent[n] * o[n] * (_ONE - o[n])
-    for n in range(one):
+    for n in range(gate_size):
         di = d_now[n] * g[n] * i[n] * (_ONE - i[n])
         g[n] = d_now[n] * i[n] * (_ONE - g[n] * g[n])
         i[n] = di
-    for n in range(one):
+    for n in range(gate_size):
         df = d_now[n] * past[n] * f[n] * (_ONE - f[n])
         d_now[n] *= f[n]
         f[n] = df

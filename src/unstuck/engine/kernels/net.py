@@ -70,10 +70,10 @@ class KernelLayer:
         of_bias: tuple[int, ...] = (width,)
         if self.kind == table.GRU:
             of_bias = (2, width)
-        one = ((features, width), (self.units, width), *((of_bias,) if self.bias else ()))
+        of_direction = ((features, width), (self.units, width), *((of_bias,) if self.bias else ()))
         if self.both:
-            return one * 2
-        return one
+            return of_direction * 2
+        return of_direction
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ class Net:
     @property
     def kernels(self) -> tuple[bool, ...]:
         """For each variable whether it is a matrix that multiplies, no bias or table of vectors."""
-        found: list[bool] = []
+        are_matrices: list[bool] = []
         for layer, (features, _) in self._inputs():
             count = len(layer.shapes(features))
             each = max(1, count // (2 if layer.both else 1))
@@ -132,8 +132,8 @@ class Net:
                 matrices = 2
             else:
                 matrices = 1
-            found += [number % each < matrices for number in range(count)]
-        return tuple(found)
+            are_matrices += [number % each < matrices for number in range(count)]
+        return tuple(are_matrices)
 
     @property
     def masked_loss(self) -> bool:

@@ -24,6 +24,8 @@ SGD, RMSPROP, ADAM = range(3)
 KIND, RATE, FIRST, SECOND, EPSILON, NESTEROV, DECAY, CLIP_VALUE, CLIP_NORM, CLIP_GLOBAL = range(10)
 SETTINGS = 10
 
+_ONE = np.float32(1)
+
 
 @kernel
 def regularise(p: Array, g: Array, l2: Array) -> float:
@@ -124,9 +126,8 @@ def _sgd(p: Array, g: Array, m: Array, rate: Any, momentum: Any, nesterov: bool)
 def _rmsprop(
     p: Array, g: Array, m: Array, v: Array, rate: Any, momentum: Any, rho: Any, epsilon: Any
 ) -> None:
-    one = np.float32(1)
     for i in range(p.size):
-        v[i] = rho * v[i] + (one - rho) * g[i] * g[i]
+        v[i] = rho * v[i] + (_ONE - rho) * g[i] * g[i]
     if momentum == 0:
         for i in range(p.size):
             p[i] -= rate * g[i] / np.sqrt(v[i] + epsilon)
@@ -148,10 +149,9 @@ def _adam(
     second: Any,
     epsilon: Any,
 ) -> None:
-    one = np.float32(1)
     for i in range(p.size):
-        m[i] += (g[i] - m[i]) * (one - first)
+        m[i] += (g[i] - m[i]) * (_ONE - first)
     for i in range(p.size):
-        v[i] += (g[i] * g[i] - v[i]) * (one - second)
+        v[i] += (g[i] * g[i] - v[i]) * (_ONE - second)
     for i in range(p.size):
         p[i] -= alpha * m[i] / (np.sqrt(v[i]) + epsilon)

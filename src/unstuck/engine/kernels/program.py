@@ -95,6 +95,47 @@ def _backward(
 
 
 @kernel
+def _load_tokens(ids: Array, rows: Array, tokens: Array, mask: Array, skipped: float) -> None:
+    """Write the token numbers of a batch and their mask, see `_load`."""
+    batch = rows.size
+    for t in range(ids.shape[1]):
+        for i in range(batch):
+            token = ids[rows[i], t]
+            tokens[t * batch + i] = token
+            if token == skipped:
+                mask[t * batch + i] = _ZERO
+            else:
+                mask[t * batch + i] = _ONE
+
+
+@kernel
+def _load_numbers(lanes: Array, x: Array, rows: Array) -> None:
+    """Write the rows of a batch to lanes, shape (steps, features, batch)."""
+    for t in range(lanes.shape[0]):
+        for f in range(lanes.shape[1]):
+            for i in range(lanes.shape[2]):
+                lanes[t, f, i] = x[rows[i], t, f]
+
+
+@kernel
+def _mask_steps(lanes: Array, mask: Array, skipped: float) -> None:
+    """Write the mask, and set the steps that it leaves out to 0."""
+    features = lanes.shape[1]
+    batch = lanes.shape[2]
+    for t in range(lanes.shape[0]):
+        for i in range(batch):
+            counts = False
+            for f in range(features):
+                counts |= lanes[t, f, i] != skipped
+            if counts:
+                mask[t * batch + i] = _ONE
+            else:
+                mask[t * batch + i] = _ZERO
+            for f in range(features):
+                lanes[t, f, i] *= mask[t * batch + i]
+
+
+@kernel
 def _load(
     ops: Array,
     work: Array,
@@ -119,36 +160,15 @@ def _load(
     """
     batch = rows.size
     if x.shape[0] == 0:
-        for t in range(ids.shape[1]):
-            for i in range(batch):
-                token = ids[rows[i], t]
-                tokens[t * batch + i] = token
-                if token == skipped:
-                    mask[t * batch + i] = _ZERO
-                else:
-                    mask[t * batch + i] = _ONE
+        _load_tokens(ids, rows, tokens, mask, skipped)
         return
     steps = x.shape[1]
-    features = x.shape[2]
-    lanes = cube(work, ops[0, X], steps, features, batch)
-    for t in range(steps):
-        for f in range(features):
-            for i in range(batch):
-                lanes[t, f, i] = x[rows[i], t, f]
+    lanes = cube(work, ops[0, X], steps, x.shape[2], batch)
+    _load_numbers(lanes, x, rows)
     if math.isnan(skipped):
         mask[: steps * batch] = _ONE
-        return
-    for t in range(steps):
-        for i in range(batch):
-            told = False
-            for f in range(features):
-                told |= lanes[t, f, i] != skipped
-            if told:
-                mask[t * batch + i] = _ONE
-            else:
-                mask[t * batch + i] = _ZERO
-            for f in range(features):
-                lanes[t, f, i] *= mask[t * batch + i]
+    else:
+        _mask_steps(lanes, mask, skipped)
 
 
 @kernel

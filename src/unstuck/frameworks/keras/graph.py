@@ -30,8 +30,8 @@ from unstuck.store.description import Description
 if TYPE_CHECKING:
     import keras
 
-_ROWS = 8  # that both are asked about
-_CLOSE = 1e-4
+_COMPARED_ROWS = 8  # that both are asked about
+_TOLERANCE = 1e-4
 
 
 def graph(model: keras.Model, case: Case) -> Description:
@@ -89,17 +89,17 @@ def _alike(model: keras.Model, drawn: keras.Model, case: Case) -> bool:
     """Whether both give the same numbers, with the weights before training if those broke down."""
     import keras
 
-    rows = tuple(part[:_ROWS] for part in case.x)
+    rows = tuple(part[:_COMPARED_ROWS] for part in case.x)
 
     def answers() -> list[list[Array]]:
         inputs: Any = list(rows)
         if len(rows) == 1:
             inputs = rows[0]
         both = (each.predict_on_batch(inputs) for each in (model, drawn))
-        return [[np.asarray(one) for one in keras.tree.flatten(each)] for each in both]
+        return [[np.asarray(output) for output in keras.tree.flatten(each)] for each in both]
 
     first, second = answers()
-    if case.weights_before and not all(np.all(np.isfinite(one)) for one in first):
+    if case.weights_before and not all(np.all(np.isfinite(output)) for output in first):
         with untouched(model, []):
             model.set_weights(list(case.weights_before))
             first, second = answers()
@@ -114,7 +114,8 @@ def _gone_through() -> Iterator[None]:
     usual = keras.layers.Layer.__call__
 
     def call(self: Any, *args: Any, **kwargs: Any) -> Any:
-        symbols = any(isinstance(one, keras.KerasTensor) for one in keras.tree.flatten(args))
+        arguments = keras.tree.flatten(args)
+        symbols = any(isinstance(argument, keras.KerasTensor) for argument in arguments)
         if is_keras(type(self)) or not symbols:
             return usual(self, *args, **kwargs)
         taken = inspect.signature(self.call).parameters
@@ -137,8 +138,10 @@ def _asks_for_mode(call: Any) -> bool:
     """Whether code branches on `training`, of which a graph would show one side."""
     steps = list(dis.get_instructions(inspect.unwrap(call)))
     return any(
-        one.argval == "training" and one.opname.startswith("LOAD") and "JUMP" in then.opname
-        for one, then in pairwise(steps)
+        instruction.argval == "training"
+        and instruction.opname.startswith("LOAD")
+        and "JUMP" in following.opname
+        for instruction, following in pairwise(steps)
     )
 
 
@@ -148,4 +151,6 @@ def _kind(part: Array) -> str:
 
 def _same(first: Array, second: Array) -> bool:
     """Whether two outputs are equal; NaN is equal to nothing."""
-    return first.shape == second.shape and np.allclose(first, second, rtol=_CLOSE, atol=_CLOSE)
+    if first.shape != second.shape:
+        return False
+    return np.allclose(first, second, rtol=_TOLERANCE, atol=_TOLERANCE)

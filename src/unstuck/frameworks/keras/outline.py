@@ -56,9 +56,9 @@ def outline(case: Case) -> Outline:
     spec = case.model
     config = config_of(spec)
     compiled = compiled_of(spec)
-    found = list(parts(config))
-    types = {str(part.get("class_name")) for part in found}
-    layers = tuple(_layer(part) for part in found)
+    layer_configs = list(parts(config))
+    types = {str(part.get("class_name")) for part in layer_configs}
+    layers = tuple(_layer(part) for part in layer_configs)
     kept = any(layer.keeps_state for layer in layers)
     averages = any(name.endswith("moving_mean") for name in spec.weights)
     return Outline(
@@ -69,11 +69,11 @@ def outline(case: Case) -> Outline:
         optimizer=_optimizer(compiled),
         outputs=outputs.names(config),
         sees=sees(config),
-        masks=tuple(_masks(found)),
+        masks=tuple(_masks(layer_configs)),
         mask_reaches_output=not types & _STOP_MASKS,
         token_inputs=tuple(_looked_up(config)),
-        dropout=tuple(_dropout(found)),
-        penalties=tuple(_penalties(found)),
+        dropout=tuple(_dropout(layer_configs)),
+        penalties=tuple(_penalties(layer_configs)),
         stops_gradients=bool(types & _CUTS),
         normalises_batches=averages or "BatchNormalization" in types,
         # Keras' JAX backend carries nothing over (3.15): the states are in no list of variables.
@@ -203,8 +203,8 @@ def _optimizer(compiled: Config | None) -> Optimizer | None:
     )
 
 
-def _masks(found: list[Config]) -> Iterator[Mask]:
-    for part in found:
+def _masks(layer_configs: list[Config]) -> Iterator[Mask]:
+    for part in layer_configs:
         own = _settings(part)
         if part.get("class_name") == "Masking":
             yield Mask(tokens=False, value=_number(own.get("mask_value", 0.0)))
@@ -212,22 +212,22 @@ def _masks(found: list[Config]) -> Iterator[Mask]:
             yield Mask(tokens=True)
 
 
-def _dropout(found: list[Config]) -> Iterator[tuple[str, float]]:
-    for part in found:
+def _dropout(layer_configs: list[Config]) -> Iterator[tuple[str, float]]:
+    for part in layer_configs:
         name = str(part.get("class_name"))
         rate = _settings(part).get("rate")
         if name in DROPPING and _number(rate):
             yield name, _number(rate)
     for key in ("dropout", "recurrent_dropout"):
-        for part in found:
+        for part in layer_configs:
             rate = _settings(part).get(key)
             if isinstance(rate, int | float) and rate:
                 yield f"{part.get('class_name')} {key}", float(rate)
 
 
-def _penalties(found: list[Config]) -> Iterator[tuple[str, float]]:
+def _penalties(layer_configs: list[Config]) -> Iterator[tuple[str, float]]:
     for key in _PENALTIES:
-        for part in found:
+        for part in layer_configs:
             strength = _strength(_settings(part).get(key))
             if strength:
                 yield f"{part.get('class_name')} {key}", strength
@@ -275,9 +275,9 @@ def _parents(value: Any) -> list[list[Any]]:
         own = value.get("keras_history")
         if own:
             return [own]
-        return [one for item in value.values() for one in _parents(item)]
+        return [history for item in value.values() for history in _parents(item)]
     if isinstance(value, list):
-        return [one for item in value for one in _parents(item)]
+        return [history for item in value for history in _parents(item)]
     return []
 
 
@@ -288,12 +288,12 @@ def _layer_of(spec: ModelSpec, config: Config | None) -> dict[str, str]:
     built its layers.
     """
     own = str(_settings(config or {}).get("name", ""))
-    found = {}
+    layer_names = {}
     for weight in spec.weights:
         steps = weight.split("/")
         inner = len(steps) > 2 and steps[0] == own
         if inner:
-            found[weight] = steps[1]
+            layer_names[weight] = steps[1]
         else:
-            found[weight] = steps[0]
-    return found
+            layer_names[weight] = steps[0]
+    return layer_names

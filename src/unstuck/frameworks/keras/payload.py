@@ -31,9 +31,9 @@ def compiled_of(spec: ModelSpec) -> Config | None:
 
 def _object(spec: ModelSpec, name: str) -> Config | None:
     """What a file holds under this name, None where it is no JSON object."""
-    found = spec.payload.get(name)
-    if isinstance(found, dict):
-        return found
+    description = spec.payload.get(name)
+    if isinstance(description, dict):
+        return description
     return None
 
 

@@ -24,7 +24,7 @@ def phrase(wanted: Changes, outline: Outline) -> str:
     if rate is not None and clip is not None:
         return f"optimizer=keras.optimizers.Adam({rate:g}, clipnorm={clip})"
     written = [_of_one(change, outline) for change in wanted]
-    return ", ".join(one for one in written if one)
+    return ", ".join(code for code in written if code)
 
 
 def _of_one(change: Change, outline: Outline) -> str:

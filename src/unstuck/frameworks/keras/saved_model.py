@@ -31,7 +31,7 @@ _UNKNOWN = (
     "how long the saved model was trained is not in its file: retrainings take {epochs} epochs "
     "(--epochs)"
 )
-_LONGEST = 32 << 20  # bytes of config.json
+_MAX_CONFIG_BYTES = 32 << 20
 _SAVE = 'save the model with: model.save("model.keras")'
 
 
@@ -113,7 +113,7 @@ def _read(path: Path) -> tuple[dict[str, Any], bytes]:
                 raise InputError(
                     f"{path} holds no {_CONFIG} and {_WEIGHTS}; expected a model; {_SAVE}"
                 )
-            for name, most in ((_CONFIG, _LONGEST), (_WEIGHTS, physical() // 4)):
+            for name, most in ((_CONFIG, _MAX_CONFIG_BYTES), (_WEIGHTS, physical() // 4)):
                 size = archive.getinfo(name).file_size
                 if size > most:
                     raise InputError(f"{path}: {name} has {size:,} bytes, more than {most:,}")

@@ -35,24 +35,31 @@ def sees(config: Config | None) -> Sees:
     """
     if config is None:
         return "full"
-    found: Sees = "static"
+    widest: Sees = "static"
     for part in parts({key: value for key, value in config.items() if key != "compile_config"}):
-        name = str(part.get("class_name"))
-        own = part.get("config")
-        if isinstance(own, dict):
-            settings = own
-        else:
-            settings = {}
         if _no_layer(part):
             continue
-        if name in _CONTAINERS or (name in _BY_STEP and not _across(name, settings)):
-            continue
-        forward = name in _FORWARD and settings.get("return_sequences") is True
-        causal = name == "Conv1D" and settings.get("padding") == "causal"
-        if not (forward or causal) or settings.get("go_backwards"):
+        layer_sees = _layer_sees(part)
+        if layer_sees == "full":
             return "full"
-        found = "causal"
-    return found
+        if layer_sees == "causal":
+            widest = "causal"
+    return widest
+
+
+def _layer_sees(part: Config) -> Sees:
+    """What an output step of one layer sees of the layer's input."""
+    name = str(part.get("class_name"))
+    settings = part.get("config")
+    if not isinstance(settings, dict):
+        settings = {}
+    if name in _CONTAINERS or (name in _BY_STEP and not _across(name, settings)):
+        return "static"
+    forward = name in _FORWARD and settings.get("return_sequences") is True
+    causal = name == "Conv1D" and settings.get("padding") == "causal"
+    if (forward or causal) and not settings.get("go_backwards"):
+        return "causal"
+    return "full"
 
 
 def _no_layer(part: Config) -> bool:

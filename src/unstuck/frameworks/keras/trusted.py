@@ -67,15 +67,22 @@ def _check_part(part: Config) -> None:
     if name == "Normalization" and part.get("config", {}).get("mean") is None:
         raise RebuildError("an adapted Normalization layer keeps its mean outside the config")
     if module == "keras.losses":
-        forgotten = FORGETFUL.get(name)
-    else:
-        forgotten = None
-    if forgotten and forgotten not in part.get("config", {}):
-        raise RebuildError(f"the config of loss {name} does not say its {forgotten}")
-    own = module == "keras" or str(module).startswith("keras.") or module == "builtins"
-    if not own or part.get("registered_name") not in (None, name):
+        _check_loss(name, part)
+    if not _of_keras(module) or part.get("registered_name") not in (None, name):
         shown = part.get("registered_name") or f"{module}.{name}"
         raise RebuildError(f"{shown} is of the script; only parts of Keras can be rebuilt")
+
+
+def _check_loss(name: str, part: Config) -> None:
+    """Refuse a loss whose JSON leaves out what it was made with."""
+    forgotten = FORGETFUL.get(name)
+    if forgotten and forgotten not in part.get("config", {}):
+        raise RebuildError(f"the config of loss {name} does not say its {forgotten}")
+
+
+def _of_keras(module: Any) -> bool:
+    """Whether a module is Keras' own, or holds Python's built-in types."""
+    return module in ("keras", "builtins") or str(module).startswith("keras.")
 
 
 def _ours(name: str, module: Any, part: Config) -> bool:
@@ -85,10 +92,12 @@ def _ours(name: str, module: Any, part: Config) -> bool:
     if (package, part.get("registered_name")) != (OURS, registered) or not own.isidentifier():
         return False
     try:
-        found = getattr(importlib.import_module(f"{OURS}.{own}"), name, None)
+        layer_class = getattr(importlib.import_module(f"{OURS}.{own}"), name, None)
     except ModuleNotFoundError:
         return False
     import keras
 
     known = keras.saving.get_registered_object(registered)
-    return isinstance(found, type) and found is known and found.__module__ == module
+    return (
+        isinstance(layer_class, type) and layer_class is known and layer_class.__module__ == module
+    )

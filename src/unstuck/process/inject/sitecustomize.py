@@ -43,8 +43,8 @@ class _Request:
 
 def _frameworks() -> "dict[str, str]":
     """What is waited for: module -> package that holds a `FRAMEWORK`; see process/watched.py."""
-    told = os.environ.pop("UNSTUCK_FRAMEWORKS", "")
-    pairs = [pair.partition("=") for pair in told.split(",")]
+    setting = os.environ.pop("UNSTUCK_FRAMEWORKS", "")
+    pairs = [pair.partition("=") for pair in setting.split(",")]
     return {module: package for module, _, package in pairs if module}
 
 

@@ -40,14 +40,14 @@ def opened() -> Edit:
 
 def _nodes(config: Config) -> Config:
     cutting = {*STOPPING.values(), *ROUNDING.values()}
-    found = [part for part in layers(config) if part["class_name"] in cutting]
-    for part in found:
+    cutting_layers = [part for part in layers(config) if part["class_name"] in cutting]
+    for part in cutting_layers:
         become(part, "Identity", {})
     picked = [(a, b) for a in layers(config) for b in layers(config) if _one_hot_of(a, b)]
     for index, hot in picked:
         become(index, "Softmax", {"axis": -1})
         become(hot, "Identity", {})
-    if not found and not picked:
+    if not cutting_layers and not picked:
         raise RebuildError("the model has no operation that stops gradients")
     return config
 

@@ -77,10 +77,10 @@ def return_sequences(flag: bool, *, layer: str | None = None) -> Edit:
     """
 
     def change(config: Config) -> Config:
-        found = layers(config)
+        all_layers = layers(config)
         places = [
             at
-            for at, part in enumerate(found)
+            for at, part in enumerate(all_layers)
             if cells(part) and layer in (None, part["config"]["name"])
         ]
         if not places:
@@ -89,9 +89,9 @@ def return_sequences(flag: bool, *, layer: str | None = None) -> Edit:
             else:
                 wanted = "recurrent layer"
             raise RebuildError(f"the model has no {wanted} that could give out sequences")
-        for cell in cells(found[places[-1]]):
+        for cell in cells(all_layers[places[-1]]):
             cell["config"]["return_sequences"] = bool(flag)
-        for part in found[places[-1] + 1 :]:
+        for part in all_layers[places[-1] + 1 :]:
             if not flag and part["class_name"] == "TimeDistributed":
                 inner = part["config"]["layer"]
                 become(part, inner["class_name"], inner["config"], inner["module"])

@@ -53,12 +53,12 @@ def layers(config: Config) -> list[Config]:
     Raises:
         RebuildError: there are none.
     """
-    found = list(_unfold(config))
-    if not found:
+    unfolded = list(_unfold(config))
+    if not unfolded:
         raise RebuildError(
             "the config lists no layers: neither a Sequential nor a functional model"
         )
-    return found
+    return unfolded
 
 
 def _unfold(config: Config) -> Iterator[Config]:
@@ -132,20 +132,20 @@ def _path_to_output(config: Config) -> list[Config]:
     inner = config.get("config", {})
     layers = {part["config"]["name"]: part for part in inner.get("layers", [])}
     if "output_layers" not in inner:
-        found = list(layers.values())
+        path = list(layers.values())
     else:
-        found = []
+        path = []
         name = _first_name(inner["output_layers"])
         while name in layers:
-            found.insert(0, layers[name])
+            path.insert(0, layers[name])
             sources = list(_sources(layers[name].get("inbound_nodes", [])))
             if len(sources) == 1:
                 name = sources[0]
             else:
                 name = None
-    if found and "layers" in found[-1]["config"]:
-        return _path_to_output(found[-1])
-    return found
+    if path and "layers" in path[-1]["config"]:
+        return _path_to_output(path[-1])
+    return path
 
 
 def _first_name(tensors: Any) -> str | None:

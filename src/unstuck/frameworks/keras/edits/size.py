@@ -21,10 +21,13 @@ def wider(factor: float, *, most: int = 1024) -> Edit:
                 inner = [part["config"]["layer"]]
             else:
                 inner = [part]
-            for one in cells(part) or inner:
+            for layer in cells(part) or inner:
+                if layer is head:
+                    continue
                 for key in _WIDTHS:
-                    if one is not head and isinstance(one["config"].get(key), int):
-                        one["config"][key] = max(1, min(round(one["config"][key] * factor), most))
+                    width = layer["config"].get(key)
+                    if isinstance(width, int):
+                        layer["config"][key] = max(1, min(round(width * factor), most))
                         changed = True
         if not changed:
             raise RebuildError("the model has no layer before its head that could be wider")

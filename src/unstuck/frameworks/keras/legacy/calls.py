@@ -49,12 +49,12 @@ def _call(call: ast.Call, parents: dict[ast.AST, ast.AST], edits: Edits) -> bool
     given = {k.arg: k for k in call.keywords if k.arg}
     if name in METHODS and isinstance(call.func, ast.Attribute):
         owner = edits.text(call.func.value)
-        edits.replace(call.func, f"{owner}.{METHODS[name]}", old=name, told=METHODS[name])
+        edits.replace(call.func, f"{owner}.{METHODS[name]}", old=name, summary=METHODS[name])
     if name == "predict_classes" and isinstance(call.func, ast.Attribute):
         owner = edits.text(call.func.value)
         edits.insert(call, f"{_CLASSES}(")
         edits.replace(
-            call.func, f"{owner}.predict", old=name, told="predict, and the likeliest class"
+            call.func, f"{owner}.predict", old=name, summary="predict, and the likeliest class"
         )
         edits.insert(call, ")", after=True)
     if name in _RECURRENT and "input_dim" in given:
@@ -119,7 +119,7 @@ def _decay(given: dict[str, ast.keyword], edits: Edits) -> bool:
         "keras.optimizers.schedules.InverseTimeDecay("
         f"{edits.text(rate.value)}, decay_steps=1, decay_rate={edits.text(decay.value)})",
         old="decay=",
-        told="schedules.InverseTimeDecay",
+        summary="schedules.InverseTimeDecay",
     )
     edits.remove(decay, None)
     return True
@@ -127,13 +127,13 @@ def _decay(given: dict[str, ast.keyword], edits: Edits) -> bool:
 
 def _backends(tree: ast.Module) -> set[str]:
     """Names under which `keras.backend` was imported."""
-    found = set()
+    names = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").endswith("keras"):
-            found |= {a.asname or a.name for a in node.names if a.name == "backend"}
+            names |= {a.asname or a.name for a in node.names if a.name == "backend"}
         elif isinstance(node, ast.Import):
-            found |= {a.asname for a in node.names if a.name.endswith("keras.backend") and a.asname}
-    return found
+            names |= {a.asname for a in node.names if a.name.endswith("keras.backend") and a.asname}
+    return names
 
 
 def _backend(node: ast.Attribute, backends: set[str], edits: Edits) -> bool:
@@ -153,5 +153,5 @@ def _distributed(node: ast.Name, parents: dict[ast.AST, ast.AST], edits: Edits) 
     if not isinstance(call, ast.Call) or call.func is not node:
         return
     edits.replace(node, "TimeDistributed(Dense", old="TimeDistributedDense(…)",
-                  told="TimeDistributed(Dense(…))")  # fmt: skip
+                  summary="TimeDistributed(Dense(…))")  # fmt: skip
     edits.insert(call, ")", after=True)

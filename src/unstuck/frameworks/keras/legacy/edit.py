@@ -42,11 +42,13 @@ class Edits:
         start, end = self._span(node)
         return self.source.encode()[start:end].decode()
 
-    def replace(self, node: ast.AST, new: str, *, old: str | None = None, told: str = "") -> None:
-        """Replace a node; `old` and `told` are what is said of it, its own text by default."""
+    def replace(
+        self, node: ast.AST, new: str, *, old: str | None = None, summary: str = ""
+    ) -> None:
+        """Replace a node; `old` and `summary` are what is said of it, its own text by default."""
         start, end = self._span(node)
         self._put(start, end, new)
-        self.say(node, old or self.text(node), told or new)
+        self.say(node, old or self.text(node), summary or new)
 
     def insert(self, node: ast.AST, new: str, *, after: bool = False) -> None:
         """Text before or after a node, of which nothing is said."""
@@ -60,10 +62,10 @@ class Edits:
         self._put(start, start + len(keyword.arg.encode()), new)
         self.say(keyword, f"{keyword.arg}=", f"{new}=")
 
-    def remove(self, keyword: ast.keyword, told: str | None) -> None:
+    def remove(self, keyword: ast.keyword, summary: str | None) -> None:
         """Drop a keyword argument and one comma beside it; None where it is told elsewhere."""
-        if told is not None:
-            self.say(keyword, f"{keyword.arg}=", told)
+        if summary is not None:
+            self.say(keyword, f"{keyword.arg}=", summary)
         start, end = self._span(keyword)
         raw = self.source.encode()
         rest = raw[end:]

@@ -64,38 +64,62 @@ def translate_imports(tree: ast.Module, edits: Edits) -> None:
 
 def _from(node: ast.ImportFrom, edits: Edits) -> None:
     assert node.module is not None
-    module = node.module
-    if module == "tensorflow" and any(alias.name == "keras" for alias in node.names):
-        others = [a for a in node.names if a.name != "keras"]
-        own = next(a for a in node.names if a.name == "keras")
-        if others:
-            rest = f"; from tensorflow import {', '.join(map(_alias, others))}"
-        else:
-            rest = ""
-        edits.replace(node, f"import {_alias(own)}{rest}")
+    if node.module == "tensorflow" and _takes(node, "keras"):
+        _keras_of_tensorflow(node, edits)
         return
-    new = now(module)
-    for alias in node.names:
-        if alias.name in GONE and new.split(".")[0] == "keras":
-            edits.leave(node, alias.name, GONE[alias.name])
-    if new == "keras.utils" and any(a.name == "np_utils" for a in node.names):
-        parts = [f"from keras import utils as {a.asname or 'np_utils'}"
-                 for a in node.names if a.name == "np_utils"]  # fmt: skip
-        beside = [_alias(a) for a in node.names if a.name != "np_utils"]
-        if beside:
-            parts += [f"from keras.utils import {', '.join(beside)}"]
-        else:
-            parts += []
-        edits.replace(node, "; ".join(parts))
-        return
-    if new == "keras.preprocessing" and any(a.name == "sequence" for a in node.names):
-        own = next(a for a in node.names if a.name == "sequence")
+    new = now(node.module)
+    if new.split(".")[0] == "keras":
+        _leave_gone(node, edits)
+    if new == "keras.utils" and _takes(node, "np_utils"):
+        _np_utils(node, edits)
+    elif new == "keras.preprocessing" and _takes(node, "sequence"):
+        own = next(alias for alias in node.names if alias.name == "sequence")
         edits.replace(node, f"from keras import utils as {own.asname or own.name}")
+    else:
+        _names_from(node, new, edits)
+
+
+def _takes(node: ast.ImportFrom, name: str) -> bool:
+    return any(alias.name == name for alias in node.names)
+
+
+def _keras_of_tensorflow(node: ast.ImportFrom, edits: Edits) -> None:
+    """`from tensorflow import keras, x` → `import keras; from tensorflow import x`."""
+    own = next(alias for alias in node.names if alias.name == "keras")
+    statements = [f"import {_alias(own)}"]
+    others = [_alias(alias) for alias in node.names if alias.name != "keras"]
+    if others:
+        statements.append(f"from tensorflow import {', '.join(others)}")
+    edits.replace(node, "; ".join(statements))
+
+
+def _leave_gone(node: ast.ImportFrom, edits: Edits) -> None:
+    """Tell of the names that exist nowhere in Keras 3."""
+    for alias in node.names:
+        if alias.name in GONE:
+            edits.leave(node, alias.name, GONE[alias.name])
+
+
+def _np_utils(node: ast.ImportFrom, edits: Edits) -> None:
+    """`from keras.utils import np_utils` → `from keras import utils as np_utils`."""
+    modules = [alias for alias in node.names if alias.name == "np_utils"]
+    statements = [f"from keras import utils as {own.asname or own.name}" for own in modules]
+    others = [_alias(alias) for alias in node.names if alias.name != "np_utils"]
+    if others:
+        statements.append(f"from keras.utils import {', '.join(others)}")
+    edits.replace(node, "; ".join(statements))
+
+
+def _names_from(node: ast.ImportFrom, new: str, edits: Edits) -> None:
+    """The names under their new names, from the module where they are now."""
+    renamed = any(alias.name in NAMES for alias in node.names)
+    if new == node.module and not (renamed and new.startswith("keras")):
         return
     kept = [_alias(_renamed(alias)) for alias in node.names if alias.name not in GONE]
-    renamed = any(alias.name in NAMES for alias in node.names)
-    if new != module or (renamed and new.startswith("keras")):
-        edits.replace(node, f"from {new} import {', '.join(kept)}" if kept else "pass")
+    if kept:
+        edits.replace(node, f"from {new} import {', '.join(kept)}")
+    else:
+        edits.replace(node, "pass")
 
 
 def _renamed(alias: ast.alias) -> ast.alias:

@@ -91,28 +91,39 @@ def _chain(config: Config) -> list[Config]:
     inputs = [p for p in inner.get("layers", []) if p.get("class_name") == "InputLayer"]
     require(len(inputs) == 1, f"{len(inputs)} inputs")
     before = inputs[0].get("name")
-    told = _mask_computing(parts)
-    parts = [p for p in parts if p.get("name") not in told]
+    mask_operations = _mask_computing(parts)
+    parts = [p for p in parts if p.get("name") not in mask_operations]
     for part in parts:
         nodes = part.get("inbound_nodes", [])
         require(len(nodes) == 1, f"{part.get('name')} is called {len(nodes)} times")
-        given = nodes[0].get("kwargs", {})
-        if told and _sources(given.get("mask")) == [told[-1]]:  # what Masking gives anyway
-            given = {k: v for k, v in given.items() if k != "mask"}
-        kwargs = {k: v for k, v in given.items() if v not in (None, False)}
+        kwargs = _call_settings(nodes[0].get("kwargs", {}), mask_operations)
         require(not kwargs, f"{part.get('name')} is called with {', '.join(kwargs)}")
         require(_sources(nodes[0].get("args", [])) == [before], "the model branches")
         before = part.get("name")
-    outputs = inner.get("output_layers", [])
-    if outputs and isinstance(outputs[0], list):
-        flat = outputs[0]
-    else:
-        flat = outputs
-    require(
-        bool(flat) and flat[0] == before and (flat is outputs or len(outputs) == 1),
-        "the model branches",
-    )
+    require(_ends_at(inner.get("output_layers", []), before), "the model branches")
     return parts
+
+
+def _call_settings(given: Config, mask_operations: list[Any]) -> Config:
+    """Keyword arguments of a layer's call that change what it computes.
+
+    Args:
+        given: all of its keyword arguments.
+        mask_operations: see `_mask_computing`; a mask of theirs is what Masking gives anyway.
+    """
+    settings = {key: value for key, value in given.items() if value not in (None, False)}
+    if mask_operations and _sources(given.get("mask")) == [mask_operations[-1]]:
+        settings.pop("mask", None)
+    return settings
+
+
+def _ends_at(outputs: list[Any], name: Any) -> bool:
+    """Whether `output_layers`, [name, node, tensor] or a list of it, is of this layer."""
+    if outputs and isinstance(outputs[0], list):
+        if len(outputs) > 1:
+            return False
+        outputs = outputs[0]
+    return bool(outputs) and outputs[0] == name
 
 
 def _mask_computing(parts: list[Config]) -> list[Any]:
@@ -121,27 +132,27 @@ def _mask_computing(parts: list[Config]) -> list[Any]:
     operations = [p for p in parts if p.get("module") == "keras.src.ops.numpy"]
     if len(masking) != 1 or [p.get("class_name") for p in operations] != ["NotEqual", "Any"]:
         return []
-    differs, some = operations
+    differs, any_step = operations
     read = masking[0].get("inbound_nodes", [{}])[0].get("args", [])
     compared = differs.get("inbound_nodes", [{}])[0].get("args", [])
     value = masking[0].get("config", {}).get("mask_value")
     if _sources(read) != _sources(compared[:1]) or compared[1:] != [value]:
         return []
-    if _sources(some.get("inbound_nodes", [{}])[0].get("args", [])) != [differs.get("name")]:
+    if _sources(any_step.get("inbound_nodes", [{}])[0].get("args", [])) != [differs.get("name")]:
         return []
-    return [differs.get("name"), some.get("name")]
+    return [differs.get("name"), any_step.get("name")]
 
 
 def _sources(args: Any) -> list[Any]:
     """Names of the layers whose outputs a call takes."""
-    found = []
+    sources = []
     for value in args if isinstance(args, list) else [args]:
         if isinstance(value, dict):
             history = value.get("config", {}).get("keras_history")
         else:
             history = None
-        found.append(history[0] if history else None)
-    return found
+        sources.append(history[0] if history else None)
+    return sources
 
 
 def _embedding(part: Config) -> KernelLayer:

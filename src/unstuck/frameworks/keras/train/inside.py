@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     import keras
 
 ROWS = 256  # that are looked at
-_SAME = 1e-6  # spread of a unit over all rows, against its size, below which it is constant
-_FULL = 0.99  # of the way to its bounds: a sigmoid or tanh there hardly passes gradients on
+_MAX_CONSTANT_SPREAD = 1e-6  # over all rows, against its size, up to which a unit is constant
+_SATURATED_SHARE = 0.99  # of the way to its bounds: there hardly any gradient passes
 _BOUNDS = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "hard_sigmoid": (0.0, 1.0)}
 _PLAIN = frozenset({"InputLayer", "Dropout", "Reshape", "Flatten", "Permute", "RepeatVector"})
 
@@ -132,11 +132,11 @@ def _units(layer: Any, out: Array) -> Units:
     else:
         name = ""
     size = np.abs(flat).max(axis=0)
-    constant = np.ptp(flat, axis=0) <= _SAME * np.maximum(size, 1.0)
+    constant = np.ptp(flat, axis=0) <= _MAX_CONSTANT_SPREAD * np.maximum(size, 1.0)
     low, high = _BOUNDS.get(name, (-np.inf, np.inf))
     full = 0.0
     if np.isfinite(low):
-        edge = (1 - _FULL) * (high - low)
+        edge = (1 - _SATURATED_SHARE) * (high - low)
         full = float(np.mean((flat < low + edge) | (flat > high - edge)))
     return Units(
         layer.name, type(layer).__name__, name, flat.shape[1], float(constant.mean()), full
@@ -149,15 +149,16 @@ def _behind_embedding(model: keras.Model) -> tuple[keras.Model, keras.Model] | N
 
     inner = getattr(model, "_functional", None) or model
     # A layer of a revived Sequential was called more than once: the model's own node tells which.
-    found = [
+    embedding_outputs = [
         node.outputs
         for nodes in getattr(inner, "_nodes_by_depth", {}).values()
         for node in nodes
         if isinstance(node.operation, keras.layers.Embedding)
     ]
-    if len(found) != 1 or len(inner.inputs) != 1:
+    if len(embedding_outputs) != 1 or len(inner.inputs) != 1:
         return None
+    vectors = embedding_outputs[0][0]
     try:
-        return keras.Model(inner.inputs, found[0][0]), keras.Model(found[0][0], inner.outputs)
+        return keras.Model(inner.inputs, vectors), keras.Model(vectors, inner.outputs)
     except Exception:  # something goes around the embedding
         return None

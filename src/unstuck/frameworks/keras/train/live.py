@@ -297,11 +297,11 @@ class Live:
             raise RebuildError("the model's own train_step computes its loss itself")
         settings = dict(self._model._compile_config.config)
         loss = wanted["loss"]
-        one = isinstance(loss, dict) and "class_name" in loss
+        single = isinstance(loss, dict) and "class_name" in loss
         if same_loss:  # one of the script's own is an object that no JSON brings back
             settings["loss"] = getattr(self._model, "loss", loss)
         else:
-            if one:
+            if single:
                 settings["loss"] = keras.losses.get(loss)
             else:
                 settings["loss"] = loss
@@ -373,11 +373,11 @@ def optimizers(model: keras.Model) -> list[Any]:
     """The optimizers of a model: what it was compiled with, and what it keeps under other names."""
     import keras
 
-    found: dict[int, Any] = {}
+    optimizers_by_id: dict[int, Any] = {}
     for value in (getattr(model, "optimizer", None), *vars(model).values()):
         if isinstance(value, keras.optimizers.Optimizer):
-            found[id(value)] = value
-    return list(found.values())
+            optimizers_by_id[id(value)] = value
+    return list(optimizers_by_id.values())
 
 
 def _reset(optimizer: Any) -> None:

@@ -44,23 +44,45 @@ def draw(model: keras.Model, before: tuple[Array, ...], seed: int) -> tuple[tupl
         seed: not negative.
     """
     made, other = (_from_config(model, s) for s in (seed, seed + 1))
-    shapes = [w.shape for w in before]
-    now = [tuple(v.shape) for v in model.weights]
-    if shapes != now:  # it was built in fit, so nobody has seen the weights that it began with
-        if made is not None and [w.shape for w in made] == now:
+    now = [tuple(variable.shape) for variable in model.weights]
+    if _shapes(before) != now:  # it was built in fit: nobody has seen the weights it began with
+        if made is not None and _shapes(made) == now:
             return made, "config"
         raise RebuildError(
             "the weights that training began with are not known, since fit built the model; build "
             "it before: model(x[:1])"
         )
-    if made is not None and other is not None and [w.shape for w in made] == shapes:
-        changes = [
-            a.size > 0 and not np.array_equal(a, b) for a, b in zip(made, other, strict=True)
-        ]
-        moves = [_varies(w) for w in before]
-        if all(c or not m for c, m in zip(changes, _trained(model, moves), strict=True)):
-            return _kept(model, before, made), "config"
+    if made is not None and other is not None and _follow_seed(model, before, made, other):
+        return _kept(model, before, made), "config"
     return _from_initializers(model, before, seed)
+
+
+def _shapes(weights: tuple[Array, ...]) -> list[tuple[int, ...]]:
+    return [weight.shape for weight in weights]
+
+
+def _follow_seed(
+    model: keras.Model,
+    before: tuple[Array, ...],
+    made: tuple[Array, ...],
+    other: tuple[Array, ...],
+) -> bool:
+    """Whether all weights that are trained and were drawn differ between two seeds.
+
+    Args:
+        model: whose weights they are.
+        before: when training began.
+        made: drawn from one seed.
+        other: drawn from another.
+    """
+    if _shapes(made) != _shapes(before):
+        return False
+    drawn = _trained(model, [_varies(weight) for weight in before])
+    for was_drawn, first, second in zip(drawn, made, other, strict=True):
+        changes = first.size > 0 and not np.array_equal(first, second)
+        if was_drawn and not changes:
+            return False
+    return True
 
 
 def first(
@@ -96,7 +118,7 @@ def _makers(model: keras.Model) -> dict[int, Callable[..., Any]]:
     """
     import keras
 
-    found: dict[int, Callable[..., Any]] = {}
+    makers: dict[int, Callable[..., Any]] = {}
     for layer in filter(calls.of_keras, model._flatten_layers()):
         if type(layer).__name__ == "EinsumDense":
             continue  # of attention: it tells its initializer more than stands in it
@@ -108,10 +130,10 @@ def _makers(model: keras.Model) -> dict[int, Callable[..., Any]]:
                 continue
             forgets = name == "bias_initializer" and getattr(layer, "unit_forget_bias", False)
             if forgets:
-                found[id(variable)] = _remembering(maker)
+                makers[id(variable)] = _remembering(maker)
             else:
-                found[id(variable)] = maker
-    return found
+                makers[id(variable)] = maker
+    return makers
 
 
 def _remembering(maker: Callable[..., Any]) -> Callable[..., Any]:
@@ -173,15 +195,15 @@ def _from_initializers(
 
 def _initializers(model: keras.Model) -> dict[int, Any]:
     """Random initializers that layers expose, by the id of the variable they are for."""
-    found: dict[int, Any] = {}
+    makers: dict[int, Any] = {}
     for layer in model._flatten_layers():
         for name, maker in vars(layer).items():
             variable = _made_by(layer, name)
             if variable is None or not hasattr(maker, "get_config"):
                 continue
             if "seed" in maker.get_config():
-                found[id(variable)] = maker
-    return found
+                makers[id(variable)] = maker
+    return makers
 
 
 def _made_by(layer: Any, name: str) -> Any:
@@ -189,8 +211,8 @@ def _made_by(layer: Any, name: str) -> Any:
     if not name.endswith("_initializer"):
         return None
     stem = name.removesuffix("_initializer")  # "kernel", "bias"; "recurrent", "depthwise"
-    both = (getattr(layer, found, None) for found in (stem, f"{stem}_kernel"))
-    return next((one for one in both if one is not None), None)
+    both = (getattr(layer, attribute, None) for attribute in (stem, f"{stem}_kernel"))
+    return next((variable for variable in both if variable is not None), None)
 
 
 def _kept(

@@ -144,8 +144,8 @@ class Network:
 
     def weights(self, trainable: list[Any], still: list[Any]) -> tuple[Array, ...]:
         """Values of variables in the order of `get_weights`."""
-        found = {"trainable": trainable, "still": still}
-        return tuple(np.asarray(found[kind][at]) for kind, at in self._homes.weights)
+        variables = {"trainable": trainable, "still": still}
+        return tuple(np.asarray(variables[kind][at]) for kind, at in self._homes.weights)
 
     def _sweep(
         self, x: tuple[Array, ...], trainable: list[Any], still: list[Any], output: int

@@ -46,9 +46,9 @@ def carried(model: keras.Model) -> list[Any]:
     """The states that recurrent layers carry from batch to batch; no `variables` lists them."""
     from keras import tree
 
-    layers = [one for one in model._flatten_layers() if getattr(one, "stateful", False)]
-    found = [tree.flatten(getattr(one, "states", None)) for one in layers]
-    return [state for states in found for state in states if state is not None]
+    layers = [layer for layer in model._flatten_layers() if getattr(layer, "stateful", False)]
+    layer_states = [tree.flatten(getattr(layer, "states", None)) for layer in layers]
+    return [state for states in layer_states for state in states if state is not None]
 
 
 @contextmanager

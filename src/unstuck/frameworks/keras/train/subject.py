@@ -60,31 +60,24 @@ class Subject:
         """
         if targets:
             ends = self.outputs
+            check = _targets
         else:
             ends = self.inputs
-        if len(ends) < 2:
-            given = [value]
+            check = arguments.rows
+        shapes: list[Shape | None] = [shape for _, shape in ends] or [None]
+        if len(shapes) == 1:
+            given = {name: value}
         else:
-            given = _several(value, name, [end for end, _ in ends])
-        found = []
-        for at, one in enumerate(given):
-            if len(given) == 1:
-                called = name
-            else:
-                called = f"{name}[{at}]"
-            if targets or not ends:
-                shape = None
-            else:
-                shape = ends[at][1]
-            found.append(arguments.rows(one, called, shape))
-            if targets and ends:
-                _target_fits(found[-1], called, ends[at][1])
-        if len({len(array) for array in found}) > 1:
-            counts = ", ".join(str(len(array)) for array in found)
-            raise InputError(f"{name} holds arrays of {counts} rows; expected the same number")
+            passed = _several(value, name, [end for end, _ in ends])
+            given = {f"{name}[{at}]": array for at, array in enumerate(passed)}
+        arrays = tuple(
+            check(array, called, shape)
+            for (called, array), shape in zip(given.items(), shapes, strict=True)
+        )
+        _equally_many(arrays, name)
         if not targets and self.skipped is not None:
-            _some_steps(found[0], self.skipped)
-        return tuple(found)
+            _some_steps(arrays[0], self.skipped)
+        return arrays
 
 
 def subject(model: Any) -> Subject:
@@ -161,6 +154,22 @@ def _several(value: Any, name: str, ends: list[str]) -> list[Any]:
     return list(value)
 
 
+def _targets(value: Any, name: str, shape: Shape | None) -> Array:
+    """The array of targets for an output of this shape; None where the model does not say it."""
+    y = arguments.rows(value, name, None)
+    if shape is not None:
+        _target_fits(y, name, shape)
+    return y
+
+
+def _equally_many(arrays: tuple[Array, ...], name: str) -> None:
+    """Refuse arrays of different numbers of rows."""
+    counts = [len(array) for array in arrays]
+    if len(set(counts)) > 1:
+        listed = ", ".join(map(str, counts))
+        raise InputError(f"{name} holds arrays of {listed} rows; expected the same number")
+
+
 def _target_fits(y: Array, name: str, shape: Shape) -> None:
     """Refuse targets of another rank or number of steps than the outputs'."""
     bare = shape[:-1]
@@ -174,8 +183,8 @@ def _target_fits(y: Array, name: str, shape: Shape) -> None:
         want is None or have == want for have, want in zip(got, steps, strict=False)
     )
     if not fits:
-        told = ", ".join("any" if size is None else str(size) for size in shape)
-        raise InputError(f"{name} has shape {y.shape}; the outputs have (rows, {told})")
+        expected = ", ".join("any" if size is None else str(size) for size in shape)
+        raise InputError(f"{name} has shape {y.shape}; the outputs have (rows, {expected})")
 
 
 def _check_rate(model: keras.Model) -> None:

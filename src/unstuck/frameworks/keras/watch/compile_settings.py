@@ -86,7 +86,7 @@ def metric_functions(model: Any) -> dict[str, str]:
     Args:
         model: a model whose metrics are built, i.e. that was trained.
     """
-    found: dict[str, str] = {}
+    functions: dict[str, str] = {}
     for metric in model.metrics:
         groups = [
             *(getattr(metric, "_flat_metrics", None) or ()),
@@ -98,10 +98,10 @@ def metric_functions(model: Any) -> dict[str, str]:
                     prefix = f"{group.output_name}_"
                 else:
                     prefix = ""
-                found.setdefault(prefix + each.name, _full_name(each))
+                functions.setdefault(prefix + each.name, _full_name(each))
         if not groups and metric.name not in ("loss", "compile_metrics"):
-            found.setdefault(metric.name, _full_name(metric))
-    return {name: full for name, full in found.items() if full != "mean"}
+            functions.setdefault(metric.name, _full_name(metric))
+    return {name: full for name, full in functions.items() if full != "mean"}
 
 
 def names(model: Any) -> Names:

@@ -68,13 +68,13 @@ def frames(model: object | None, method: str, folder: str) -> list[FrameType]:
         method: "fit" or "evaluate".
         folder: see `library`.
     """
-    found = [
+    matching = [
         frame
         for frame in call_site.stack()
         if frame.f_code.co_name == method and call_site.within(frame.f_code, folder)
     ]
-    found = [frame for frame in found if "epoch_iterator" in frame.f_code.co_varnames]
-    return [f for f in found if model is None or f.f_locals.get("self") is model]
+    matching = [frame for frame in matching if "epoch_iterator" in frame.f_code.co_varnames]
+    return [f for f in matching if model is None or f.f_locals.get("self") is model]
 
 
 def read(frame: FrameType, folder: str) -> FitCall:

@@ -41,8 +41,8 @@ def obstacle(model: Any) -> str | None:
     Args:
         model: a Keras 3 model.
     """
-    for found in (_of_model(model), parts_in_the_way(model), _of_compile(model)):
-        for clause in found:
+    for clauses in (_of_model(model), parts_in_the_way(model), _of_compile(model)):
+        for clause in clauses:
             return clause
     return None
 

@@ -78,28 +78,42 @@ def to_numpy(value: Any) -> Array:
     """
     if type(value) is np.ndarray and value.dtype.kind in "biuf":
         return value
+    array = np.asarray(_on_the_host(value))
+    if array.dtype.kind == "V":  # bfloat16 and other types that numpy cannot save
+        return array.astype(np.float32)
+    if array.dtype.kind == "O":
+        return array.astype(_type_of_objects(array))
+    return array
+
+
+def _on_the_host(value: Any) -> Any:
+    """What numpy can read, of a value of a library that has a way of its own to say it."""
     if hasattr(value, "detach"):  # torch
         value = value.detach().cpu()
         if str(value.dtype) == "torch.bfloat16":
-            value = value.float()
-    elif hasattr(value, "toarray"):  # scipy sparse
-        value = value.toarray()
-    elif hasattr(value, "to_numpy"):  # pandas
-        value = value.to_numpy()
-    array = np.asarray(value)
-    if array.dtype.kind == "V":  # bfloat16 and other types that numpy cannot save
-        array = array.astype(np.float32)
-    if array.dtype.kind == "O":
-        kinds = {type(item) for item in array.flat}
-        if not kinds <= {str, bytes, int, float, bool}:
-            raise TypeError(f"values of type {', '.join(sorted(k.__name__ for k in kinds))}")
-        kind: type = float
-        if kinds == {bytes}:
-            kind = np.bytes_
-        elif str in kinds:
-            kind = str
-        array = array.astype(kind)
-    return array
+            return value.float()
+        return value
+    if hasattr(value, "toarray"):  # scipy sparse
+        return value.toarray()
+    if hasattr(value, "to_numpy"):  # pandas
+        return value.to_numpy()
+    return value
+
+
+def _type_of_objects(array: Array) -> type:
+    """The type that holds all of an array of Python objects.
+
+    Raises:
+        TypeError: they are neither numbers nor strings.
+    """
+    kinds = {type(item) for item in array.flat}
+    if not kinds <= {str, bytes, int, float, bool}:
+        raise TypeError(f"values of type {', '.join(sorted(kind.__name__ for kind in kinds))}")
+    if kinds == {bytes}:
+        return np.bytes_
+    if str in kinds:
+        return str
+    return float
 
 
 def size(value: Any) -> int:

@@ -217,11 +217,11 @@ def _numbers(generator: Any) -> Sequence[int]:
     """The numbers of the batches that Keras' running generator asks for; () if it does not say."""
     frame = getattr(generator, "gi_frame", None)
     if frame is not None:
-        found = frame.f_locals.get("indices")
+        indices = frame.f_locals.get("indices")
     else:
-        found = None
-    if isinstance(found, (list, range)):
-        return tuple(found)
+        indices = None
+    if isinstance(indices, (list, range)):
+        return tuple(indices)
     return ()
 
 

@@ -24,13 +24,13 @@ from unstuck.process.run_folder import Settings, fact, note
 from unstuck.process.run_folder import epoch as left_epoch
 from unstuck.store import cases
 
-MOST_FITS = 200
+MAX_FITS = 200
 """Calls of `fit` that are kept; later ones are only counted."""
 
-MOST_CAPS = 4
+MAX_CAPS = 4
 """All cases together take at most about this many times the cap of one."""
 
-MOST_LIVE = 4
+MAX_LIVE = 4
 """Models that are kept alive until exit because they exist nowhere else."""
 
 _LOOPS = frozenset({"train_on_batch", "apply", "apply_gradients", "minimize"})
@@ -127,8 +127,8 @@ class Watcher:
             self._fits += 1
             number = self._fits
         fact(self.settings, "fits", number)
-        full = self._written > MOST_CAPS * self.settings.cap
-        if number > MOST_FITS or full:
+        full = self._written > MAX_CAPS * self.settings.cap
+        if number > MAX_FITS or full:
             if full:
                 why = "their rows take too much room for more"
             else:
@@ -138,7 +138,7 @@ class Watcher:
         recording = Recording(model, call, self._around, self._compiled.get(model))
         with self._lock:
             self._open[recording] = number
-        if self.settings.early and number <= begun.MOST_FITS:
+        if self.settings.early and number <= begun.MAX_FITS:
             self._look_early(recording, number)
         return recording
 
@@ -156,11 +156,11 @@ class Watcher:
             return
         if place is None or self.settings.early != "stop":
             return
-        found = begun.wait(place) or {}
-        if found.get("errors"):
+        reply = begun.wait(place) or {}
+        if reply.get("errors"):
             with self._lock:
                 self._open.pop(recording, None)
-            named = ", ".join(found["errors"])
+            named = ", ".join(reply["errors"])
             at = recording.site.at
             text = f"{at}: stopped before the first update (--stop-on error): {named}"
             note(self.settings, text, "stopped")
@@ -168,8 +168,8 @@ class Watcher:
 
     def epoch(self, recording: Recording, logs: dict[str, Any]) -> None:
         """An epoch is over: leave its numbers where the parent looks at them."""
-        number = self._open.get(recording, begun.MOST_FITS + 1)
-        if number <= begun.MOST_FITS:
+        number = self._open.get(recording, begun.MAX_FITS + 1)
+        if number <= begun.MAX_FITS:
             numbers = {k: float(v) for k, v in logs.items() if isinstance(v, int | float)}
             left_epoch(self.settings, f"fit-{number:04d}", numbers, epochs=recording.epochs)
 
@@ -187,7 +187,7 @@ class Watcher:
         self._written += sum(file.st_size for file in files if file.st_nlink == 1)
         if self.settings.at_exit is not None and not case.model.rebuildable:
             live = LiveFit(folder, recording.model, recording.weights_before)
-            self._live = [*self._live, live][-MOST_LIVE:]
+            self._live = [*self._live, live][-MAX_LIVE:]
 
     def compiled(self, frame: FrameType) -> None:
         """Remember where a model was compiled."""
