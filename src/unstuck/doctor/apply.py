@@ -131,14 +131,15 @@ def _put(lines: list[str], line: int, code: str) -> list[str] | None:
 
 def _statement(tree: ast.Module, line: int) -> ast.stmt | None:
     """The innermost simple statement around a line."""
-    found: ast.stmt | None = None
+    innermost: ast.stmt | None = None
     for node in ast.walk(tree):
-        around = isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or 0)
-        if isinstance(node, ast.stmt) and around and (not found or node.lineno >= found.lineno):
-            found = node
-    if found is None or hasattr(found, "body"):
+        if not isinstance(node, ast.stmt) or not node.lineno <= line <= (node.end_lineno or 0):
+            continue
+        if innermost is None or node.lineno >= innermost.lineno:
+            innermost = node
+    if innermost is None or hasattr(innermost, "body"):
         return None
-    return found
+    return innermost
 
 
 def _assigns(code: str, statement: ast.stmt) -> bool:

@@ -19,7 +19,7 @@ from unstuck.doctor.trials.order import place
 from unstuck.errors import UnstuckError
 from unstuck.metric_names import ACCURACIES
 
-_MOST_NUMBERS = 5_000_000  # of all inputs, where contexts are counted
+_MAX_NUMBERS = 5_000_000  # of all inputs, where contexts are counted
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Early:
 def early(case: Case) -> Early:
     """Look at a fit that has not begun: its arrays, its head and loss, what it can see."""
     evidence = Evidence(case, None)
-    few = evidence.x.size <= _MOST_NUMBERS and isinstance(symbols(evidence.x), Symbols)
+    few = evidence.x.size <= _MAX_NUMBERS and isinstance(symbols(evidence.x), Symbols)
     counted = few and evidence.target.discrete
     asked = [c for c in registry() if c.early == "always" or (c.early == "counted" and counted)]
     found: list[Suspicion] = []
@@ -111,15 +111,15 @@ def _reports(evidence: Evidence) -> tuple[str, ...]:
     return tuple(names) or ("accuracy", "acc", *ACCURACIES)
 
 
-def to_json(found: Early) -> dict[str, Any]:
+def to_json(report: Early) -> dict[str, Any]:
     """As JSON values."""
     return {
-        "at": found.at,
-        "lines": list(found.lines),
-        "errors": list(found.errors),
-        "metric": found.metric,
-        "constant": found.constant,
-        "low": found.low,
-        "high": found.high,
-        "reports": list(found.reports),
+        "at": report.at,
+        "lines": list(report.lines),
+        "errors": list(report.errors),
+        "metric": report.metric,
+        "constant": report.constant,
+        "low": report.low,
+        "high": report.high,
+        "reports": list(report.reports),
     }

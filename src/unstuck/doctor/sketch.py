@@ -56,12 +56,12 @@ def _needs(layout: Layout, evidence: Evidence) -> tuple[tuple[int, ...], ...]:
     y = evidence.y
     if x.ndim < 2 or y.ndim < 2:
         return ()
-    found = follow(layout, x.shape, y.shape)
-    if not found.aligned:
+    followed = follow(layout, x.shape, y.shape)
+    if not followed.aligned:
         return ()
-    (steps_in, features), (steps_out, outputs) = found.x_sizes, found.y_sizes
-    y_row, y_step = np.divmod(found.y // outputs, steps_out)
-    x_row, x_step = np.divmod(found.x // features, steps_in)
+    (steps_in, features), (steps_out, outputs) = followed.x_sizes, followed.y_sizes
+    y_row, y_step = np.divmod(followed.y // outputs, steps_out)
+    x_row, x_step = np.divmod(followed.x // features, steps_in)
     chosen = int(_ONE_ROW * (int(y_row.max()) + 1))
     needs: list[set[int]] = [set() for _ in range(min(steps_out, MOST_STEPS))]
     for row, step in zip(*np.nonzero(np.any(y_row == chosen, axis=2)), strict=True):
@@ -128,11 +128,11 @@ def _constants(evidence: Evidence) -> tuple[float, ...]:
     if not target.discrete:
         return (0.0,) * int(steps)
     values = target.values[:, :steps].astype(np.int64)
-    found = []
+    scores = []
     for t in range(steps):
         most = [np.bincount(values[:, t, k]).max() for k in range(values.shape[2])]
-        found.append(float(np.mean(most)) / max(len(values), 1))
-    return tuple(found)
+        scores.append(float(np.mean(most)) / max(len(values), 1))
+    return tuple(scores)
 
 
 def _thinned(values: list[float]) -> tuple[float | None, ...]:

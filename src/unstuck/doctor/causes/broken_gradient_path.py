@@ -48,8 +48,6 @@ from unstuck.doctor.measure.saturated import saturated
 from unstuck.doctor.needs import NUMBERS, WEIGHTS
 from unstuck.doctor.treatment import Treatment
 
-_UPDATES = 5
-
 
 @cause(
     "M201",

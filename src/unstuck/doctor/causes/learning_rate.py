@@ -44,7 +44,7 @@ from unstuck.doctor.treatment import Treatment, first_of
 from unstuck.frameworks.framework import framework_of
 
 _USUAL = {"adam": 1e-3, "rmsprop": 1e-3, "nadam": 1e-3, "adamw": 1e-3, "sgd": 1e-2, "adagrad": 1e-2}
-_LOOKS = 50  # at a schedule
+_SCHEDULE_SAMPLES = 50  # at a schedule
 
 
 @cause("T401", "learning-rate", needs=(UNLEARNED,))
@@ -86,9 +86,9 @@ def _run_down(evidence: Evidence) -> Iterator[Suspicion]:
     case = evidence.case
     optimizer = evidence.outline.optimizer
     total = evidence.updates
-    if optimizer is None or optimizer.schedule is None or total < _LOOKS:
+    if optimizer is None or optimizer.schedule is None or total < _SCHEDULE_SAMPLES:
         return
-    looks = np.linspace(0, total - 1, _LOOKS).astype(int)
+    looks = np.linspace(0, total - 1, _SCHEDULE_SAMPLES).astype(int)
     rates = framework_of(case).rates(case.model, looks)
     if rates is None or not np.all(np.isfinite(rates)) or rates.max() <= 0:
         return

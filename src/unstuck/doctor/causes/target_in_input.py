@@ -42,7 +42,7 @@ from unstuck.doctor.measure.columns import determine_each_other, one_hot
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import ONE_TARGET
 
-_ROWS = 20_000
+_MAX_ROWS = 20_000
 
 
 @cause("D104", "target-in-input", explains="result", early="always", needs=(ONE_TARGET,))
@@ -56,7 +56,7 @@ def target_in_input(evidence: Evidence) -> Iterator[Suspicion]:
         return
     if x.shape[2] < 2 and (target.per_step or x.shape[1] < 3):
         return  # the whole input is one column a step, which is meant to be the answer
-    rows = np.unique(np.linspace(0, len(x) - 1, min(len(x), _ROWS)).astype(np.int64))
+    rows = np.unique(np.linspace(0, len(x) - 1, min(len(x), _MAX_ROWS)).astype(np.int64))
     # A label for the whole row leaks through the last step that is read.
     read = x[:, -1:]
     if target.per_step:

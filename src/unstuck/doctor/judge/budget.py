@@ -21,7 +21,7 @@ from unstuck.doctor.report_parts import ErrorBudget
 
 def budget(
     evidence: Evidence,
-    stand: Assessment,
+    assessment: Assessment,
     *,
     best_retrained: float | None = None,
     best_other: float | None = None,
@@ -30,7 +30,7 @@ def budget(
 
     Args:
         evidence: of the case.
-        stand: where the run stands.
+        assessment: where the run stands.
         best_retrained: best score of unchanged retrainings, None when there were none.
         best_other: best score of trials with a changed model, None when there were none.
     """
@@ -38,8 +38,8 @@ def budget(
     model: float | None = None
     training: float | None = None
     generalisation: float | None = None
-    if stand.tight:
-        goal = stand.goal
+    if assessment.tight:
+        goal = assessment.goal
     else:
         goal = None
     if goal is not None:

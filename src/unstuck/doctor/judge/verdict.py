@@ -93,24 +93,30 @@ def learned(evidence: Evidence) -> bool | None:
     every simple model and far below 1: then those say nothing about what is possible, and a trial
     may.
     """
-    stand = assess(evidence)
+    assessment = assess(evidence)
     if evidence.signal_out_of_reach:
         return False
-    if unmeasured(evidence, stand):
+    if unmeasured(evidence, assessment):
         return None
-    return stand.learned
+    return assessment.learned
 
 
-def unmeasured(evidence: Evidence, stand: Assessment) -> bool:
+def unmeasured(evidence: Evidence, assessment: Assessment) -> bool:
     """Whether a run counts as learned only because no simple model is any good."""
     given = evidence.ceiling
     reached = evidence.reached
-    if not stand.learned or stand.tight or stand.empty or reached is None or stand.goal is None:
+    if (
+        not assessment.learned
+        or assessment.tight
+        or assessment.empty
+        or reached is None
+        or assessment.goal is None
+    ):
         return False
     room = 1 - given.constant
     return (
         reached - given.constant < thresholds.LEARNED * room
-        and reached - stand.goal > thresholds.FAR_ABOVE_SIMPLE * room
+        and reached - assessment.goal > thresholds.FAR_ABOVE_SIMPLE * room
     )
 
 
@@ -165,24 +171,24 @@ def _share_kept(evidence: Evidence) -> float | None:
     return (held_out - evidence.ceiling.constant) / (train - evidence.ceiling.constant)
 
 
-def verdict(evidence: Evidence, stand: Assessment, findings: tuple[Finding, ...]) -> Verdict:
+def verdict(evidence: Evidence, assessment: Assessment, findings: tuple[Finding, ...]) -> Verdict:
     """One word: what a finding of level error explains is stuck, else what the scores say."""
     if any(f.level == "error" and f.explains == "learning" for f in findings):
         return "stuck"
     if evidence.broke_down or evidence.signal_out_of_reach:
         return "stuck"
-    if stand.learned is None:
+    if assessment.learned is None:
         return "undecided"
-    if not stand.learned:
+    if not assessment.learned:
         return "stuck"
-    if stand.generalises is False:
-        memorised = stand.kept is not None and stand.kept < thresholds.KEPT_GAIN
+    if assessment.generalises is False:
+        memorised = assessment.kept is not None and assessment.kept < thresholds.KEPT_GAIN
         if evidence.target.discrete and memorised:
             return "stuck"
         return "undecided"
     if evidence.deadline.cuts:  # what was given up might have shown a leak, or more
         return "undecided"
-    if stand.tight and stand.goal is not None and stand.goal < thresholds.NO_LIMIT:
+    if assessment.tight and assessment.goal is not None and assessment.goal < thresholds.NO_LIMIT:
         return "at-ceiling"
     return "healthy"
 
@@ -203,9 +209,9 @@ def held_back(evidence: Evidence, finding: Finding) -> bool:
     return sum(tried.after) / len(tried.after) - own >= thresholds.FIX_IS_HALF * (1 - own)
 
 
-def mitigated(evidence: Evidence, stand: Assessment, finding: Finding) -> bool:
+def mitigated(evidence: Evidence, assessment: Assessment, finding: Finding) -> bool:
     """Whether a run that learned what the arrays allow has little to win from a fix."""
-    if not stand.learned or evidence.reached is None or stand.generalises is False:
+    if not assessment.learned or evidence.reached is None or assessment.generalises is False:
         return False
     numbers = finding.evidence
     possible = numbers.get("ceiling_undone") or numbers.get("ceiling_other")

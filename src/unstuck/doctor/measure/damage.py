@@ -83,9 +83,9 @@ def _first(case: Case) -> tuple[str, tuple[int, ...]]:
     for name, arrays in named:
         for part in arrays:
             if part.dtype.kind == "f":
-                found = np.argwhere(~np.isfinite(part))
-                if len(found):
-                    return name, tuple(int(i) for i in found[0])
+                places = np.argwhere(~np.isfinite(part))
+                if len(places):
+                    return name, tuple(int(i) for i in places[0])
     return "", ()
 
 

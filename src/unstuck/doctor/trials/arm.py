@@ -18,8 +18,8 @@ from unstuck.doctor.treatment import Judge, Treatment
 from unstuck.engine.learner import Learner, Plan, Run
 from unstuck.errors import InputError
 
-_BLOCKS = 25  # looks at the held-out score in a run
-_TEST_ROWS = 10_000
+_EVALUATIONS = 25  # looks at the held-out score in a run
+_MAX_TEST_ROWS = 10_000
 
 
 class Bench(Protocol):
@@ -51,8 +51,10 @@ class Arm:
             others_test = (_taken(case.x[1:], test), _taken(case.y[1:], test))
             others = tuple(_taken(part, train) for part in others)  # type: ignore[assignment]
             rows = TrialRows(rows.x[train], rows.y[train], rows.x[test], rows.y[test])
-        if len(rows.x_test) > _TEST_ROWS:
-            rows = replace(rows, x_test=rows.x_test[:_TEST_ROWS], y_test=rows.y_test[:_TEST_ROWS])
+        if len(rows.x_test) > _MAX_TEST_ROWS:
+            rows = replace(
+                rows, x_test=rows.x_test[:_MAX_TEST_ROWS], y_test=rows.y_test[:_MAX_TEST_ROWS]
+            )
         damage = evidence.damage
         sound = len(rows.y)
         if damage is not None and treatment.with_damage and damage.joins(case):
@@ -137,7 +139,7 @@ class Arm:
             y_test=(self.rows.y_test, *self.others_test[1]),
             updates=wanted,
             batch=self.batch,
-            block=max(1, min(-(-wanted // _BLOCKS), 200)),
+            block=max(1, min(-(-wanted // _EVALUATIONS), 200)),
             score=self._scorer(),
             target=self.stop if stop else None,
             sample_weight=weights if len(weights) == 1 + len(more_y) else (),
@@ -195,7 +197,7 @@ def held_out(count: int, *, seed: int, last: bool = False) -> tuple[Array, Array
         order = np.arange(count)[::-1]
     else:
         order = np.random.default_rng(seed).permutation(count)
-    cut = min(max(count // 5, 1), _TEST_ROWS)
+    cut = min(max(count // 5, 1), _MAX_TEST_ROWS)
     return np.sort(order[cut:]), np.sort(order[:cut])
 
 

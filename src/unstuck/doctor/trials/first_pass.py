@@ -23,7 +23,7 @@ ROWS = 256
 """Rows that are looked at."""
 
 _RATE = 1000.0
-_LONG = 2**40  # multiplications of a training that takes some minutes
+_MIN_MULTIPLICATIONS = 2**40  # multiplications of a training that takes some minutes
 
 
 @dataclass(frozen=True)
@@ -167,15 +167,15 @@ def worth_it(case: Case) -> bool:
     steps = 1
     if x.ndim > 1:
         steps = int(x.shape[1])
-    return case.model.parameters * len(x) * steps * max(fit.epochs, 1) >= _LONG
+    return case.model.parameters * len(x) * steps * max(fit.epochs, 1) >= _MIN_MULTIPLICATIONS
 
 
-def to_json(found: Pass | None) -> dict[str, list[str]]:
+def to_json(result: Pass | None) -> dict[str, list[str]]:
     """What is said of a pass: "lines", and the names of what is wrong as "errors"."""
-    if found is None:
+    if result is None:
         wrong = None
     else:
-        wrong = found.wrong()
+        wrong = result.wrong()
     if wrong is None:
         return {"lines": [], "errors": []}
     name = f"{wrong.code} {wrong.cause}"
