@@ -63,10 +63,7 @@ def broken_gradient_path(evidence: Evidence) -> Iterator[Suspicion]:
     matrices = sum(weight.ndim >= 2 for weight in before)
     still = _still_matrices(evidence)
     frozen = [name for name in still if name in model.non_trainable]
-    moved = _moved_layers(evidence)
-    # A gradient that reaches a layer's bias reaches the layer: what stands still beside it has
-    # nothing to do, or has saturated.
-    cut = [name for name in still if name not in frozen and _layer(name) not in moved]
+    cut = _behind_a_cut(evidence, still)
     if len(cut) == matrices and saturated(evidence):
         return
     if cut and _can_be_cut(evidence) and (not frozen or len(cut) < matrices - len(frozen)):
@@ -90,6 +87,17 @@ def _still_matrices(evidence: Evidence) -> list[str]:
         for name, old, new in changes
         if old.ndim >= 2 and _at_rest(old, new, evidence.updates) and not _unused(evidence, name)
     ]
+
+
+def _behind_a_cut(evidence: Evidence, still: list[str]) -> list[str]:
+    """Those of the matrices that stand still which may be trained, in layers that stand still.
+
+    A gradient that reaches a layer's bias reaches the layer: what stands still beside it has
+    nothing to do, or has saturated.
+    """
+    frozen = evidence.case.model.non_trainable
+    moved = _moved_layers(evidence)
+    return [name for name in still if name not in frozen and _layer(name) not in moved]
 
 
 def _moved_layers(evidence: Evidence) -> set[str]:
