@@ -46,12 +46,12 @@ from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Treatment
 from unstuck.doctor.trials.relayout import code_for
 
-_ROWS_ADDED = (1, 3, 7, 15, 31)
-_MAX_STEPS = 64
-_MAX_ROWS = 4_000
+_ROWS_ADDED = (1, 3, 7, 15, 31)  # neighbours that are joined to a row
+_MAX_STEPS = 64  # of a longer window
+_MAX_ROWS = 4_000  # that simple models are fitted on
 _MAX_COLUMNS = 1_500  # beyond which nothing is fitted
 _MAX_TREE_COLUMNS = 64  # columns times classes up to which trees are fitted too
-_MAX_TOKENS = 64
+_MAX_TOKENS = 64  # that get a column each
 
 
 @cause(

@@ -44,7 +44,7 @@ from unstuck.doctor.treatment import Treatment, first_of
 from unstuck.frameworks.framework import framework_of
 
 _USUAL = {"adam": 1e-3, "rmsprop": 1e-3, "nadam": 1e-3, "adamw": 1e-3, "sgd": 1e-2, "adagrad": 1e-2}
-_SCHEDULE_SAMPLES = 50  # at a schedule
+_SCHEDULE_SAMPLES = 50  # updates that a schedule is asked for the rate of
 
 
 @cause("T401", "learning-rate", needs=(UNLEARNED,))

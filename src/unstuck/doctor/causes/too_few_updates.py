@@ -40,7 +40,7 @@ from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import MODEL, UNLEARNED
 from unstuck.doctor.treatment import Treatment
 
-_TIMES_AS_LONG = 10.0
+_TIMES_AS_LONG = 10.0  # as the run
 
 
 @cause(

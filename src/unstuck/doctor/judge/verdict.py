@@ -98,23 +98,23 @@ def assess(evidence: Evidence) -> Assessment:
 def _learned(scores: _Scores, evidence: Evidence) -> bool | None:
     """As `Assessment.learned`, by what is known of the best possible score."""
     if scores.empty:
-        return scores.reached >= scores.constant - thresholds.BELOW_CONSTANT
+        below = scores.reached < scores.constant - thresholds.BELOW_CONSTANT
+        return not below
     if _near_perfect(scores):
         return True
     gained = scores.gained
     if scores.tight and gained is not None:
         return _learned_what_is_proved(gained)
-    little = scores.goal is None or scores.room <= thresholds.LITTLE_ROOM
-    if not little and gained is not None:
+    goal_says_much = scores.goal is not None and scores.room > thresholds.LITTLE_ROOM
+    if goal_says_much and gained is not None:
         return _learned_what_was_built(scores, gained, falls=still_falling(evidence))
     return _learned_of_unknown(scores)
 
 
 def _near_perfect(scores: _Scores) -> bool:
     """Whether next to nothing is missing to 1; little says so where a constant is near it too."""
-    if scores.to_top < thresholds.LEARNED:
-        return False
-    return scores.reached >= thresholds.PERFECT or scores.constant < thresholds.HIGH_CONSTANT
+    clear = scores.reached >= thresholds.PERFECT or scores.constant < thresholds.HIGH_CONSTANT
+    return scores.to_top >= thresholds.LEARNED and clear
 
 
 def _learned_what_is_proved(gained: float) -> bool | None:

@@ -20,7 +20,7 @@ from unstuck.doctor.measure.scoring import finite
 from unstuck.engine.inside import Inside
 from unstuck.errors import DeadlineError, UnstuckError
 
-_SHARE = 0.5  # of the time that is left, for one measurement
+_MEASUREMENT_TIME_SHARE = 0.5  # of what is left
 
 
 class Evidence(RunMeasurements):
@@ -64,7 +64,7 @@ class Evidence(RunMeasurements):
             metric=self.metric,
             mask=self.weight,
             seed=self.seed,
-            deadline=self.deadline.share(_SHARE),
+            deadline=self.deadline.share(_MEASUREMENT_TIME_SHARE),
         )
         self.seconds[f"ceiling {name}"] = time.perf_counter() - started
         if name != "custom":  # which has no mask of its own
@@ -139,7 +139,7 @@ class Evidence(RunMeasurements):
             given=self.ceiling,
             kinds=kinds,
             seed=self.seed,
-            deadline=self.deadline.share(_SHARE),
+            deadline=self.deadline.share(_MEASUREMENT_TIME_SHARE),
         )
 
     def is_time_reversal(self, layout: Layout) -> bool:

@@ -14,8 +14,8 @@ from unstuck.doctor.measure import padding
 
 _MAX_NUMBERS = 1 << 24  # of the inputs, where pieces are looked for
 _BASE = np.uint64(0x9E3779B97F4A7C15)
-_SAMPLED_ROWS = 256  # rows looked at, and the share of their numbers that are distinct
-_MAX_REPEATS = 64  # times that a row occurs, up to which it is counted how many do
+_SAMPLED_ROWS = 256  # that show whether their numbers are real or whole
+_MAX_REPEATS = 64  # of a row, up to which it is counted how many rows have as many
 
 
 @dataclass(frozen=True)

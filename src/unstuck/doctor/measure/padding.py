@@ -11,7 +11,7 @@ from unstuck.case import Array
 from unstuck.doctor import thresholds
 from unstuck.doctor.rows import TrialRows
 
-_VALUES = 3  # candidates for the value: the most frequent of the first and last steps
+_MAX_VALUES = 3  # candidates for the value: the most frequent of the first and last steps
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def _candidates(edge: Array) -> list[float]:
     if not len(alike):
         return []
     values, counts = np.unique(alike, return_counts=True)
-    return [float(v) for v in values[np.argsort(-counts)][:_VALUES]]
+    return [float(v) for v in values[np.argsort(-counts)][:_MAX_VALUES]]
 
 
 def _long(padded: Padding) -> bool:

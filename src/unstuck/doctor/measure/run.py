@@ -28,7 +28,7 @@ from unstuck.errors import DeadlineError, InputError, UnstuckError
 from unstuck.frameworks.framework import framework_of
 from unstuck.outline import Head, Loss, Outline
 
-_SHARE = 0.5  # of the time that is left, for one measurement
+_MEASUREMENT_TIME_SHARE = 0.5  # of what is left
 
 
 class RunMeasurements:
@@ -279,7 +279,7 @@ class RunMeasurements:
         case = self.case
         if learner is None or not case.weights_after or len(case.x) > 1 or self.raw_outputs is None:
             return None
-        deadline = self.deadline.share(_SHARE)
+        deadline = self.deadline.share(_MEASUREMENT_TIME_SHARE)
         try:
             # A trained net may have closed a path that exists; its initial weights leave it open.
             of_states = [

@@ -7,8 +7,9 @@ import numpy as np
 from unstuck.case import Array
 from unstuck.ceiling.score import Target, accuracy, r2
 
-_MAX_ROWS = 50_000  # enough for a standard error of 0.002, and quick for any net; all rows ...
-_MAX_MULTIPLICATIONS = 2**31  # ... where that takes no more than this: a second or two
+# Enough for a standard error of 0.002, and quick for any net; more where it takes few ...
+_MIN_SCORED_ROWS = 50_000
+_MAX_MULTIPLICATIONS = 2**31  # ... multiplications: a second or two
 
 
 def broadcast_score(
@@ -72,6 +73,6 @@ def scored_rows(x: Array, parameters: int) -> Array:
     else:
         steps = 1
     quick = _MAX_MULTIPLICATIONS // max(parameters * steps, 1)
-    count = min(len(x), max(_MAX_ROWS, quick))
+    count = min(len(x), max(_MIN_SCORED_ROWS, quick))
     chosen: Array = np.unique(np.linspace(0, len(x) - 1, count).astype(np.int64))
     return chosen

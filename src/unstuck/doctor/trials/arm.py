@@ -18,13 +18,13 @@ from unstuck.doctor.treatment import Judge, Treatment
 from unstuck.engine.learner import Learner, Plan, Run
 from unstuck.errors import InputError
 
-_EVALUATIONS = 25  # looks at the held-out score in a run
+_EVALUATIONS = 25  # of the held-out score in a run
 _MAX_TEST_ROWS = 10_000
 
-Others = tuple[tuple[Array, ...], tuple[Array, ...], tuple[Array, ...]]
+OtherArrays = tuple[tuple[Array, ...], tuple[Array, ...], tuple[Array, ...]]
 """Further inputs, further targets and sample weights of the rows to train on."""
 
-OthersTest = tuple[tuple[Array, ...], tuple[Array, ...]]
+OtherTestArrays = tuple[tuple[Array, ...], tuple[Array, ...]]
 """Further inputs and further targets of the rows to judge by."""
 
 
@@ -174,14 +174,14 @@ class OutOfTimeError(Exception):
 
 def _with_test_rows(
     evidence: Evidence, rows: TrialRows, treatment: Treatment
-) -> tuple[TrialRows, Others, OthersTest]:
+) -> tuple[TrialRows, OtherArrays, OtherTestArrays]:
     """The rows to train on and to judge by, of the first input and output and of all others.
 
     Rows without any to judge by give up some of their own.
     """
     case = evidence.case
-    others: Others = (case.x[1:], case.y[1:], case.sample_weight)
-    others_test: OthersTest = (case.x_val[1:], case.y_val[1:])
+    others: OtherArrays = (case.x[1:], case.y[1:], case.sample_weight)
+    others_test: OtherTestArrays = (case.x_val[1:], case.y_val[1:])
     if len(rows.x_test) == 0:
         train, test = held_out(len(rows.x), seed=evidence.seed, last=treatment.in_time)
         x, y, sample_weight = others

@@ -24,9 +24,9 @@ from unstuck.doctor.treatment import Treatment
 from unstuck.doctor.trials.trial import Trials
 from unstuck.errors import UnstuckError
 
-_BATCH_ROWS = 32
-_BATCH_UPDATES = 2_000
-_MIN_SECONDS = 2.0  # seconds without which none is begun
+_BATCH_ROWS = 32  # of the one batch that is to be memorised
+_BATCH_UPDATES = 2_000  # in which it is to be
+_MIN_SECONDS = 2.0  # that are left, without which none is begun
 
 
 @dataclass(frozen=True)

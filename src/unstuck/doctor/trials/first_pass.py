@@ -23,7 +23,7 @@ ROWS = 256
 """Rows that are looked at."""
 
 _RATE = 1000.0
-_MIN_MULTIPLICATIONS = 2**40  # multiplications of a training that takes some minutes
+_MIN_MULTIPLICATIONS = 2**40  # of a training that takes some minutes
 
 
 @dataclass(frozen=True)

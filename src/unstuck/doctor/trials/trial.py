@@ -27,8 +27,8 @@ from unstuck.errors import UnstuckError
 
 SEEDS = (0, 1, 2)
 _PILOT_SEED = 1001  # the seed with which alternatives are compared
-_MAX_CONTROL_SECONDS = 5.0  # seconds that a control may take
-_PILOT_TIME_SHARE = 0.4  # share of the time that is left for comparing them
+_MAX_CONTROL_SECONDS = 5.0  # of one control
+_PILOT_TIME_SHARE = 0.4  # of what is left, for comparing alternatives
 _MAX_EXTRA_MULTIPLICATIONS = 2**29  # of an untreated run beyond the treated ones' updates
 
 
