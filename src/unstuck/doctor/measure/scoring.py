@@ -7,9 +7,9 @@ import numpy as np
 from unstuck.case import Array
 from unstuck.ceiling.score import Target, accuracy, r2
 
-# Enough for a standard error of 0.002, and quick for any net; more where it takes few ...
+# Enough for a standard error of 0.002, and quick for any net; more rows where those are quick too.
 _MIN_SCORED_ROWS = 50_000
-_MAX_MULTIPLICATIONS = 2**31  # ... multiplications: a second or two
+_MAX_MULTIPLICATIONS = 2**31  # that take a second or two
 
 
 def broadcast_score(
