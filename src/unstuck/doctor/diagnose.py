@@ -67,10 +67,10 @@ def diagnose(
     watch = Stopwatch()
     deadline = Deadline(_measuring_seconds(budget))
     progress("measuring what each output can see, and what these arrays allow")
-    ends = select_output(case, learner, seed=seed, progress=progress, deadline=deadline)
-    evidence = ends.evidence
+    selection = select_output(case, learner, seed=seed, progress=progress, deadline=deadline)
+    evidence = selection.evidence
     learner = evidence.learner
-    evidence.notes += [*ends.notes, *_caveats(case), *skipped()]
+    evidence.notes += [*selection.notes, *_caveats(case), *skipped()]
     assessment = verdict.assess(evidence)
     asked = [c for c in registry() if c.explains == "result" or _unexplained(c, assessment)]
     candidates, not_asked = _suspicions(asked, evidence, deadline)
@@ -110,7 +110,7 @@ def diagnose(
         findings=findings + notes,
         notes=(*case.notes, *dict.fromkeys(evidence.notes), *_cut_short(deadline)),
         seconds=watch.wall,
-        outputs=ends.outputs,
+        outputs=selection.outputs,
         picture=sketch(evidence, _undone(candidates)),
         not_asked=(*not_asked, *not_told),
     )

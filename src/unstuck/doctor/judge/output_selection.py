@@ -1,4 +1,4 @@
-"""Ends: of a model with several inputs or outputs, how each output does, and which is diagnosed."""
+"""Of a model with several inputs or outputs, how each output does, and which is diagnosed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Seen: a case's arrays, targets and model, and what the trained model answers and scores."""
+"""A case's arrays, targets and model, and what the trained model answers and scores."""
 
 from __future__ import annotations
 
