@@ -74,10 +74,18 @@ def _sorted_out(report: FitReport, line: int) -> tuple[list[str], list[Finding]]
             left.append(f"{_name(finding, report)}: left to you: {reason}")
         elif not proved or _pair(proved[0], finding):
             proved.append(finding)
-    if proved and len(proved) == 1 and proved[0].verified and proved[0].verified.together:
+    if _half_of_a_pair(proved):
         alone = f"{_name(proved[0], report)}: left to you: alone it was not enough"
         return [*left, alone], []
     return left, proved
+
+
+def _half_of_a_pair(proved: list[Finding]) -> bool:
+    """Whether of two fixes that were enough together one alone is left."""
+    if len(proved) != 1:
+        return False
+    tried = proved[0].verified
+    return tried is not None and bool(tried.together)
 
 
 def _pair(first: Finding, second: Finding) -> bool:
@@ -131,14 +139,15 @@ def _put(lines: list[str], line: int, code: str) -> list[str] | None:
 
 def _statement(tree: ast.Module, line: int) -> ast.stmt | None:
     """The innermost simple statement around a line."""
-    found: ast.stmt | None = None
+    innermost: ast.stmt | None = None
     for node in ast.walk(tree):
-        around = isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or 0)
-        if isinstance(node, ast.stmt) and around and (not found or node.lineno >= found.lineno):
-            found = node
-    if found is None or hasattr(found, "body"):
+        if not isinstance(node, ast.stmt) or not node.lineno <= line <= (node.end_lineno or 0):
+            continue
+        if innermost is None or node.lineno >= innermost.lineno:
+            innermost = node
+    if innermost is None or hasattr(innermost, "body"):
         return None
-    return found
+    return innermost
 
 
 def _assigns(code: str, statement: ast.stmt) -> bool:
@@ -151,14 +160,25 @@ def _assigns(code: str, statement: ast.stmt) -> bool:
         body = ast.parse(code).body
     except SyntaxError:
         return False
-    targets = [t for node in body if isinstance(node, ast.Assign) for t in node.targets]
+    if not all(isinstance(node, ast.Assign) for node in body):
+        return False
+    targets = _targets(body)
     used = {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
-    names = [n for t in targets for n in (t.elts if isinstance(t, ast.Tuple) else [t])]
-    return (
-        bool(names)
-        and all(isinstance(node, ast.Assign) for node in body)
-        and all(isinstance(name, ast.Name) and name.id in used for name in names)
-    )
+    return bool(targets) and all(isinstance(t, ast.Name) and t.id in used for t in targets)
+
+
+def _targets(body: list[ast.stmt]) -> list[ast.expr]:
+    """What assignments assign to, tuples taken apart."""
+    targets: list[ast.expr] = []
+    for node in body:
+        if not isinstance(node, ast.Assign):
+            continue
+        for target in node.targets:
+            if isinstance(target, ast.Tuple):
+                targets += target.elts
+            else:
+                targets.append(target)
+    return targets
 
 
 def _before(lines: list[str], statement: ast.stmt, code: str) -> list[str] | None:
@@ -174,33 +194,43 @@ def _keyword(
     lines: list[str], tree: ast.Module, statement: ast.stmt, code: str
 ) -> list[str] | None:
     """A keyword like epochs=40 or loss="mse" in the one call of that name."""
+    wanted = _single_keyword(code)
+    if wanted is None:
+        return None
+    method = _KEYWORDS.get(wanted.arg or "")
+    if method is None:
+        return None
+    within: ast.AST = tree
+    if method == "fit":
+        within = statement
+    value = _passed_value(within, method, wanted.arg)
+    if value is None or value.lineno != value.end_lineno:
+        return None
+    raw = lines[value.lineno - 1].encode()
+    new = raw[: value.col_offset] + ast.unparse(wanted.value).encode() + raw[value.end_col_offset :]
+    return [*lines[: value.lineno - 1], new.decode(), *lines[value.lineno :]]
+
+
+def _single_keyword(code: str) -> ast.keyword | None:
+    """The keyword that code like `epochs=40` is; None for any other code."""
     try:
         call = ast.parse(f"f({code})", mode="eval").body
     except SyntaxError:
         return None
     if not isinstance(call, ast.Call) or call.args or len(call.keywords) != 1:
         return None
-    wanted = call.keywords[0]
-    method = _KEYWORDS.get(wanted.arg or "")
-    if method is None:
-        return None
-    within: ast.AST
-    if method == "fit":
-        within = statement
-    else:
-        within = tree
+    return call.keywords[0]
+
+
+def _passed_value(within: ast.AST, method: str, keyword: str | None) -> ast.expr | None:
+    """What the one call of a method passes for a keyword; None where it is not one, or nothing."""
     calls = [n for n in ast.walk(within) if isinstance(n, ast.Call) and _calls(n, method)]
     if len(calls) != 1:
         return None
-    given = [k for k in calls[0].keywords if k.arg == wanted.arg]
-    if len(given) != 1:
+    passed = [k.value for k in calls[0].keywords if k.arg == keyword]
+    if len(passed) != 1:
         return None
-    value = given[0].value
-    if value.lineno != value.end_lineno:
-        return None
-    raw = lines[value.lineno - 1].encode()
-    new = raw[: value.col_offset] + ast.unparse(wanted.value).encode() + raw[value.end_col_offset :]
-    return [*lines[: value.lineno - 1], new.decode(), *lines[value.lineno :]]
+    return passed[0]
 
 
 def _calls(call: ast.Call, method: str) -> bool:

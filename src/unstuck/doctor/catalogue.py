@@ -38,7 +38,9 @@ class Entry:
 @cache
 def catalogue() -> tuple[Entry, ...]:
     """All causes in the order of their codes, notes last, those of other packages among them."""
-    foreign = [Entry(one.code, one.name, one.level, one.doc) for one in _plugged().causes]
+    foreign = [
+        Entry(plugin.code, plugin.name, plugin.level, plugin.doc) for plugin in _plugged().causes
+    ]
     return tuple(sorted((*_own(), *foreign), key=order_of))
 
 
@@ -54,8 +56,8 @@ def _plugged() -> plugins.CausePlugins:
 
 @cache
 def _own() -> tuple[Entry, ...]:
-    found = [entry for path in sorted(_FOLDER.glob("*.py")) for entry in _entries(path)]
-    return tuple(sorted(found, key=order_of))
+    entries = [entry for path in sorted(_FOLDER.glob("*.py")) for entry in _entries(path)]
+    return tuple(sorted(entries, key=order_of))
 
 
 def _entries(path: Path) -> Iterator[Entry]:

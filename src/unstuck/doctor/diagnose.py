@@ -67,63 +67,69 @@ def diagnose(
     watch = Stopwatch()
     deadline = Deadline(_measuring_seconds(budget))
     progress("measuring what each output can see, and what these arrays allow")
-    ends = select_output(case, learner, seed=seed, progress=progress, deadline=deadline)
-    evidence = ends.evidence
+    selection = select_output(case, learner, seed=seed, progress=progress, deadline=deadline)
+    evidence = selection.evidence
     learner = evidence.learner
-    evidence.notes += [*ends.notes, *_caveats(case), *skipped()]
-    stand = verdict.assess(evidence)
-    asked = [c for c in registry() if c.explains == "result" or _unexplained(c, stand)]
-    seen, not_asked = _suspicions(asked, evidence, deadline)
+    evidence.notes += [*selection.notes, *_caveats(case), *skipped()]
+    assessment = verdict.assess(evidence)
+    asked = [c for c in registry() if c.explains == "result" or _unexplained(c, assessment)]
+    candidates, not_asked = _suspicions(asked, evidence, deadline)
     not_asked += _needless(asked)
     trials = None
     if learner is not None:
         trials = Trials(evidence, learner, seconds=_seconds(evidence, budget, watch))
-        run_trials(seen, trials, progress)
-    findings = _findings(seen, evidence, stand)
-    word = verdict.verdict(evidence, stand, findings)
-    known = controls.seen_at_once(evidence)
+        run_trials(candidates, trials, progress)
+    findings = _findings(candidates, evidence, assessment)
+    word = verdict.verdict(evidence, assessment, findings)
+    control_results = controls.seen_at_once(evidence)
     if (
         trials is not None
         and word in ("stuck", "undecided")
         and not any(f.proved for f in findings)
     ):
-        known = controls.trained(known, trials, progress)
-    evidence.notes += known.notes(evidence.reached)
-    notes, not_told = _facts(evidence, seen, learner, word)
+        control_results = controls.trained(control_results, trials, progress)
+    evidence.notes += control_results.notes(evidence.reached)
+    notes, not_told = _facts(evidence, candidates, learner, word)
     if trials and not evidence.carries_state:
         retrained = trials.best_untreated
     else:
         retrained = None
-    if _unlucky(evidence, stand, retrained):
+    if _unlucky(evidence, assessment, retrained):
         evidence.notes.append(
             f"The same training with other seeds reached {retrained:.3f}: this run had bad luck."
         )
     return fit_report(
         case,
         evidence,
-        controls=known,
+        controls=control_results,
         budget=error_budget(
-            evidence, stand, best_retrained=retrained, best_other=_best_other(seen)
+            evidence, assessment, best_retrained=retrained, best_other=_best_other(candidates)
         ),
         verdict=word,
-        summary=summary(evidence, stand, word, findings),
+        summary=summary(evidence, assessment, word, findings),
         findings=findings + notes,
         notes=(*case.notes, *dict.fromkeys(evidence.notes), *_cut_short(deadline)),
         seconds=watch.wall,
-        outputs=ends.outputs,
-        picture=sketch(evidence, _undone(seen)),
+        outputs=selection.outputs,
+        picture=sketch(evidence, _undone(candidates)),
         not_asked=(*not_asked, *not_told),
     )
 
 
 def _findings(
-    seen: list[Candidate], evidence: Evidence, stand: verdict.Assessment
+    candidates: list[Candidate], evidence: Evidence, assessment: verdict.Assessment
 ) -> tuple[Finding, ...]:
     """What is reported of the causes that were seen, graded and ranked."""
-    kept = grade.reported(seen)
-    graded = [(grade.beside_others(grade.by_its_trial(one), one, kept), one) for one in kept]
+    reported = grade.reported(candidates)
+    graded = [
+        (grade.beside_others(grade.by_its_trial(candidate), candidate, reported), candidate)
+        for candidate in reported
+    ]
     graded.sort(key=lambda pair: _rank(pair[0]))
-    return tuple(grade.by_what_is_won(finding, one, evidence, stand) for finding, one in graded)
+    return tuple(
+        grade.by_what_is_won(finding, candidate, evidence, assessment)
+        for finding, candidate in graded
+    )
 
 
 def _needless(asked: list[Cause]) -> list[NotAsked]:
@@ -163,25 +169,26 @@ def _cut_short(deadline: Deadline) -> list[str]:
     return [f"The budget of time did not suffice for all: cut short were {cuts}."]
 
 
-def _best_other(seen: list[Candidate]) -> float | None:
+def _best_other(candidates: list[Candidate]) -> float | None:
     """The best mean score of a trial in which the model was another one, on the same arrays."""
-    found = [
-        sum(one.verified.after) / len(one.verified.after)
-        for one in seen
-        if one.verified is not None
-        and one.chosen is not None
-        and one.chosen.rows is None
-        and one.chosen.judge is None
-        and any(change.part == "model" for change in one.chosen.changes)
+    scores = [
+        sum(candidate.verified.after) / len(candidate.verified.after)
+        for candidate in candidates
+        if candidate.verified is not None
+        and candidate.chosen is not None
+        and candidate.chosen.rows is None
+        and candidate.chosen.judge is None
+        and any(change.part == "model" for change in candidate.chosen.changes)
     ]
-    return max((score for score in found if math.isfinite(score)), default=None)
+    return max((score for score in scores if math.isfinite(score)), default=None)
 
 
-def _undone(seen: list[Candidate]) -> Layout | None:
+def _undone(candidates: list[Candidate]) -> Layout | None:
     """The re-layout whose fix was verified, if one was."""
-    for one in seen:
-        if one.suspicion.layout is not None and one.outcome is not None and one.outcome.accepted:
-            return one.suspicion.layout
+    for candidate in candidates:
+        layout = candidate.suspicion.layout
+        if layout is not None and candidate.outcome is not None and candidate.outcome.accepted:
+            return layout
     return None
 
 
@@ -192,38 +199,44 @@ def _rank(finding: Finding) -> tuple[float, ...]:
 
 def _caveats(case: Case) -> list[str]:
     """What to bear in mind with every number of a case."""
-    found = []
+    caveats = []
     if case.outcome == "failed":
-        found.append(
+        caveats.append(
             "fit raised an exception, so the scores are those of the weights it had by then"
         )
     if case.sampled:
-        found.append(
+        caveats.append(
             f"{len(case.x[0]):,} of {case.rows:,} rows were kept, evenly sampled: all numbers are "
             "theirs, and other layouts of the arrays were not searched"
         )
     elif has_pictures(case):
-        found.append(
+        caveats.append(
             "steps that have more than one axis (pictures) are read as lists of numbers; other "
             "layouts of the arrays were not searched"
         )
-    return found
+    return caveats
 
 
-def _unexplained(cause: Cause, stand: verdict.Assessment) -> bool:
+def _unexplained(cause: Cause, assessment: verdict.Assessment) -> bool:
     """Whether a cause of not learning needs asking for: not where all there is was learned."""
     if cause.explains != "learning":
         return False
-    perfect = stand.learned and stand.goal is not None and stand.goal >= thresholds.NO_LIMIT
-    return not (perfect and not stand.empty)
+    perfect = (
+        assessment.learned
+        and assessment.goal is not None
+        and assessment.goal >= thresholds.NO_LIMIT
+    )
+    return not (perfect and not assessment.empty)
 
 
-def _unlucky(evidence: Evidence, stand: verdict.Assessment, best_retrained: float | None) -> bool:
+def _unlucky(
+    evidence: Evidence, assessment: verdict.Assessment, best_retrained: float | None
+) -> bool:
     """Whether an unchanged retraining learned what the user's run did not."""
-    if best_retrained is None or stand.goal is None or evidence.reached is None:
+    if best_retrained is None or assessment.goal is None or evidence.reached is None:
         return False
     constant = evidence.ceiling.constant
-    way = stand.goal - constant
+    way = assessment.goal - constant
     better = best_retrained - max(evidence.reached, constant)  # R² has no lower end
     return way > thresholds.LITTLE_ROOM and better > thresholds.BAD_LUCK * way
 
@@ -238,7 +251,7 @@ def _suspicions(
         evidence: of the case.
         deadline: after which none is asked any more.
     """
-    seen: list[Candidate] = []
+    candidates: list[Candidate] = []
     not_asked: list[NotAsked] = []
     for cause in causes:
         try:
@@ -247,7 +260,7 @@ def _suspicions(
             if need is not None:
                 not_asked.append(NotAsked(cause.code, cause.name, f"needs {need.text}"))
                 continue
-            seen += [Candidate(cause, suspicion) for suspicion in cause.find(evidence)]
+            candidates += [Candidate(cause, suspicion) for suspicion in cause.find(evidence)]
         except DeadlineError:
             not_asked.append(NotAsked(cause.code, cause.name, "the budget of time ran out"))
         except UnstuckError as error:
@@ -255,23 +268,23 @@ def _suspicions(
         except Exception as error:  # whatever it raises, the other causes count
             reason = " ".join(f"{type(error).__name__}: {error}".split())[:200]
             evidence.notes.append(f"{cause.code} {cause.name} was not measured: {reason}")
-    return seen, not_asked
+    return candidates, not_asked
 
 
 def _facts(
-    evidence: Evidence, seen: list[Candidate], learner: Learner | None, word: str
+    evidence: Evidence, candidates: list[Candidate], learner: Learner | None, word: str
 ) -> tuple[tuple[Finding, ...], list[NotAsked]]:
     """Notes on the arrays, on the repaired ones where a repair was verified; and which not."""
     repaired = evidence
-    for one in seen:
-        accepted = one.outcome is not None and one.outcome.accepted
-        if accepted and one.suspicion.treatment and one.suspicion.treatment.rows:
-            repaired = _repaired(evidence, one.suspicion.treatment.rows, learner)
+    for candidate in candidates:
+        accepted = candidate.outcome is not None and candidate.outcome.accepted
+        if accepted and candidate.suspicion.treatment and candidate.suspicion.treatment.rows:
+            repaired = _repaired(evidence, candidate.suspicion.treatment.rows, learner)
             break
     causes = [c for c in registry() if c.explains == "fact"]
-    found, not_asked = _suspicions(causes, repaired, evidence.deadline.renewed(MEASURING))
-    said = (s for s in found if word == "at-ceiling" or s.cause.code != "N103")
-    return tuple(s.suspicion.finding for s in said), not_asked
+    facts, not_asked = _suspicions(causes, repaired, evidence.deadline.renewed(MEASURING))
+    reported = (s for s in facts if word == "at-ceiling" or s.cause.code != "N103")
+    return tuple(s.suspicion.finding for s in reported), not_asked
 
 
 def _repaired(

@@ -13,13 +13,14 @@ from unstuck.case import Case
 from unstuck.ceiling.symbols import Symbols, symbols
 from unstuck.doctor import thresholds
 from unstuck.doctor.cause import Suspicion
+from unstuck.doctor.finding import Finding
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.registry import registry
 from unstuck.doctor.trials.order import place
 from unstuck.errors import UnstuckError
 from unstuck.metric_names import ACCURACIES
 
-_MOST_NUMBERS = 5_000_000  # of all inputs, where contexts are counted
+_MAX_NUMBERS = 5_000_000  # of all inputs, where contexts are counted
 
 
 @dataclass(frozen=True)
@@ -49,29 +50,13 @@ class Early:
 def early(case: Case) -> Early:
     """Look at a fit that has not begun: its arrays, its head and loss, what it can see."""
     evidence = Evidence(case, None)
-    few = evidence.x.size <= _MOST_NUMBERS and isinstance(symbols(evidence.x), Symbols)
-    counted = few and evidence.target.discrete
-    asked = [c for c in registry() if c.early == "always" or (c.early == "counted" and counted)]
-    found: list[Suspicion] = []
-    for cause in asked:
-        try:
-            found += cause.find(evidence)
-        except UnstuckError:  # it will be said after the run
-            continue
-    certain = [s for s in found if s.finding.level == "error" and _is_certain(s)]
-    certain.sort(key=lambda s: place(s.finding.code, s))
-    named = {s.finding.code: s.finding for s in reversed(certain)}  # one a cause, the first
-    findings = [*reversed(named.values())]
+    counted = _can_be_counted(evidence)
+    findings = _certain_findings(evidence, counted=counted)
     lines = [
         f"{f.code} {f.cause}: {f.measured}; {f.why} (unstuck explain {f.code})" for f in findings
     ]
     if counted and evidence.damage is None:
-        limit = _limit(evidence)
-    else:
-        limit = None
-    said = any("ceiling_given" in finding.evidence for finding in findings)
-    if limit and not said:
-        lines.append(limit)
+        lines += _limit(evidence, findings)
     return Early(
         at=str(case.at),
         lines=tuple(lines),
@@ -84,20 +69,54 @@ def early(case: Case) -> Early:
     )
 
 
+def _can_be_counted(evidence: Evidence) -> bool:
+    """Whether contexts are counted: of few enough inputs that are symbols, and of classes."""
+    if evidence.x.size > _MAX_NUMBERS or not isinstance(symbols(evidence.x), Symbols):
+        return False
+    return evidence.target.discrete
+
+
+def _certain_findings(evidence: Evidence, *, counted: bool) -> list[Finding]:
+    """Errors that need no trial, most severe first and one a cause.
+
+    Args:
+        evidence: of a fit that has not begun.
+        counted: whether causes are asked too that compare ceilings.
+    """
+    suspicions: list[Suspicion] = []
+    for cause in registry():
+        if cause.early != "always" and not (cause.early == "counted" and counted):
+            continue
+        try:
+            suspicions += cause.find(evidence)
+        except UnstuckError:  # it will be said after the run
+            continue
+    certain = [s for s in suspicions if s.finding.level == "error" and _is_certain(s)]
+    certain.sort(key=lambda s: place(s.finding.code, s))
+    first_of_cause = {s.finding.code: s.finding for s in reversed(certain)}
+    return [*reversed(first_of_cause.values())]
+
+
 def _is_certain(suspicion: Suspicion) -> bool:
     """Whether it needs no trial."""
     return suspicion.proven and suspicion.finding.strength == "certain"
 
 
-def _limit(evidence: Evidence) -> str | None:
-    """The ceiling as a sentence where it is proved and below all that could be wished for."""
+def _limit(evidence: Evidence, findings: list[Finding]) -> list[str]:
+    """The ceiling as a sentence where it is proved and below all that could be wished for.
+
+    None where a finding has named it.
+    """
     given = evidence.ceiling
     if given.high is None or given.high >= thresholds.NO_LIMIT:
-        return None
-    return (
+        return []
+    if any("ceiling_given" in finding.evidence for finding in findings):
+        return []
+    sentence = (
         f"no {given.binds} can score above {given.metric} {given.high:.3f} on these arrays "
         f"(constant baseline: {given.constant:.3f})"
     )
+    return [sentence]
 
 
 def _reports(evidence: Evidence) -> tuple[str, ...]:
@@ -111,15 +130,15 @@ def _reports(evidence: Evidence) -> tuple[str, ...]:
     return tuple(names) or ("accuracy", "acc", *ACCURACIES)
 
 
-def to_json(found: Early) -> dict[str, Any]:
+def to_json(report: Early) -> dict[str, Any]:
     """As JSON values."""
     return {
-        "at": found.at,
-        "lines": list(found.lines),
-        "errors": list(found.errors),
-        "metric": found.metric,
-        "constant": found.constant,
-        "low": found.low,
-        "high": found.high,
-        "reports": list(found.reports),
+        "at": report.at,
+        "lines": list(report.lines),
+        "errors": list(report.errors),
+        "metric": report.metric,
+        "constant": report.constant,
+        "low": report.low,
+        "high": report.high,
+        "reports": list(report.reports),
     }

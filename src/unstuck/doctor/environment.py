@@ -10,13 +10,13 @@ _PACKAGES = ("unstuck", "keras", "jax", "tensorflow", "tensorflow-cpu", "torch",
 
 def environment() -> dict[str, str]:
     """Name → version of Python, the system and the installed packages that matter."""
-    found = {
+    versions = {
         "python": platform.python_version(),
         "system": f"{platform.system()} {platform.machine()}",
     }
     for name in _PACKAGES:
         try:
-            found[name] = version(name)
+            versions[name] = version(name)
         except PackageNotFoundError:
             continue
-    return found
+    return versions

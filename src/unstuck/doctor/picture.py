@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-MOST_STEPS = 64
+MAX_STEPS = 64
 """Steps of either side that are kept; of longer rows the first."""
 
 ELSEWHERE = -1

@@ -30,11 +30,11 @@ def skipped() -> tuple[str, ...]:
 def _own() -> tuple[Cause, ...]:
     """The causes of this package."""
     package = importlib.import_module(_CAUSES)
-    found: list[Cause] = []
+    causes: list[Cause] = []
     for module in pkgutil.iter_modules(package.__path__):
         loaded = importlib.import_module(f"{_CAUSES}.{module.name}")
-        found += [value for value in vars(loaded).values() if isinstance(value, Cause)]
-    return tuple(sorted(found, key=order_of))
+        causes += [value for value in vars(loaded).values() if isinstance(value, Cause)]
+    return tuple(sorted(causes, key=order_of))
 
 
 @cache

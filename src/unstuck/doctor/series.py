@@ -38,7 +38,7 @@ class Training:
 
 def trainings(folders: Sequence[Path]) -> list[Training]:
     """Cut a script's fits, in order, into trainings; a case that cannot be read stands alone."""
-    found: list[Training] = []
+    grouped: list[Training] = []
     before: Header | None = None
     for folder in folders:
         try:
@@ -46,11 +46,11 @@ def trainings(folders: Sequence[Path]) -> list[Training]:
         except UnstuckError:  # said when it is diagnosed
             header = None
         if header is not None and before is not None and continues(before, header):
-            found[-1] = replace(found[-1], folders=(*found[-1].folders, folder))
+            grouped[-1] = replace(grouped[-1], folders=(*grouped[-1].folders, folder))
         else:
-            found.append(_alone(folder, header))
+            grouped.append(_alone(folder, header))
         before = header
-    return found
+    return grouped
 
 
 def _alone(folder: Path, header: Header | None) -> Training:

@@ -14,13 +14,13 @@ from unstuck.ceiling.rearrange import Layout
 from unstuck.ceiling.rearrange.origin import follow
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.scoring import as_broadcast, rows_of
-from unstuck.doctor.picture import ELSEWHERE, MOST_STEPS, FirstRows, Picture
+from unstuck.doctor.picture import ELSEWHERE, MAX_STEPS, FirstRows, Picture
 from unstuck.errors import InputError
 
-_ROWS = 3
-_FEATURES = 6
-_EPOCHS = 200
-_ONE_ROW = 0.382
+_SHOWN_ROWS = 3
+_SHOWN_FEATURES = 6
+_SHOWN_EPOCHS = 200
+_ROW_AT = 0.382  # share of the rows that stand before the one that is drawn
 
 
 def sketch(evidence: Evidence, layout: Layout | None) -> Picture:
@@ -42,7 +42,7 @@ def sketch(evidence: Evidence, layout: Layout | None) -> Picture:
 def _sees(evidence: Evidence) -> tuple[tuple[int, ...], ...]:
     if evidence.measured is None:
         return ()
-    mask = evidence.visibility.mask[:MOST_STEPS, :MOST_STEPS]
+    mask = evidence.visibility.mask[:MAX_STEPS, :MAX_STEPS]
     return tuple(tuple(int(s) for s in np.flatnonzero(row)) for row in mask)
 
 
@@ -56,14 +56,14 @@ def _needs(layout: Layout, evidence: Evidence) -> tuple[tuple[int, ...], ...]:
     y = evidence.y
     if x.ndim < 2 or y.ndim < 2:
         return ()
-    found = follow(layout, x.shape, y.shape)
-    if not found.aligned:
+    followed = follow(layout, x.shape, y.shape)
+    if not followed.aligned:
         return ()
-    (steps_in, features), (steps_out, outputs) = found.x_sizes, found.y_sizes
-    y_row, y_step = np.divmod(found.y // outputs, steps_out)
-    x_row, x_step = np.divmod(found.x // features, steps_in)
-    chosen = int(_ONE_ROW * (int(y_row.max()) + 1))
-    needs: list[set[int]] = [set() for _ in range(min(steps_out, MOST_STEPS))]
+    (steps_in, features), (steps_out, outputs) = followed.x_sizes, followed.y_sizes
+    y_row, y_step = np.divmod(followed.y // outputs, steps_out)
+    x_row, x_step = np.divmod(followed.x // features, steps_in)
+    chosen = int(_ROW_AT * (int(y_row.max()) + 1))
+    needs: list[set[int]] = [set() for _ in range(min(steps_out, MAX_STEPS))]
     for row, step in zip(*np.nonzero(np.any(y_row == chosen, axis=2)), strict=True):
         place = int(y_step[row, step, 0])
         if place < len(needs):
@@ -72,7 +72,7 @@ def _needs(layout: Layout, evidence: Evidence) -> tuple[tuple[int, ...], ...]:
                 int(s) if here else ELSEWHERE
                 for s, here in zip(x_step[row, step], same, strict=True)
             }
-    return tuple(tuple(sorted(s for s in each if s < MOST_STEPS)) for each in needs)
+    return tuple(tuple(sorted(s for s in each if s < MAX_STEPS)) for each in needs)
 
 
 def _by_step(evidence: Evidence) -> tuple[float, ...]:
@@ -91,7 +91,7 @@ def _by_step(evidence: Evidence) -> tuple[float, ...]:
             right = score.decide(target, outputs, logits=evidence.logits) == target.values
             return _means(right.mean(axis=2), weight)
         fits = outputs.reshape(target.values.shape)
-        steps = range(min(target.values.shape[1], MOST_STEPS))
+        steps = range(min(target.values.shape[1], MAX_STEPS))
         return tuple(
             score.r2(_step(target, t), fits[:, t : t + 1], mask=_column(weight, t)) for t in steps
         )
@@ -116,7 +116,7 @@ def _means(right: Array, weight: Array | None) -> tuple[float, ...]:
     else:
         kept = weight
     total = np.maximum(kept.sum(axis=0), 1e-300)
-    return tuple(float(v) for v in ((right * kept).sum(axis=0) / total)[:MOST_STEPS])
+    return tuple(float(v) for v in ((right * kept).sum(axis=0) / total)[:MAX_STEPS])
 
 
 def _constants(evidence: Evidence) -> tuple[float, ...]:
@@ -124,19 +124,19 @@ def _constants(evidence: Evidence) -> tuple[float, ...]:
     target = evidence.target
     if not evidence.per_step:
         return ()
-    steps = min(target.values.shape[1], MOST_STEPS)
+    steps = min(target.values.shape[1], MAX_STEPS)
     if not target.discrete:
         return (0.0,) * int(steps)
     values = target.values[:, :steps].astype(np.int64)
-    found = []
+    scores = []
     for t in range(steps):
         most = [np.bincount(values[:, t, k]).max() for k in range(values.shape[2])]
-        found.append(float(np.mean(most)) / max(len(values), 1))
-    return tuple(found)
+        scores.append(float(np.mean(most)) / max(len(values), 1))
+    return tuple(scores)
 
 
 def _thinned(values: list[float]) -> tuple[float | None, ...]:
-    kept = np.unique(np.linspace(0, len(values) - 1, min(len(values), _EPOCHS)).astype(int))
+    kept = np.unique(np.linspace(0, len(values) - 1, min(len(values), _SHOWN_EPOCHS)).astype(int))
     numbers = (float(values[int(at)]) for at in kept)
     return tuple(value if math.isfinite(value) else None for value in numbers)
 
@@ -153,8 +153,8 @@ def _rows(evidence: Evidence, layout: Layout | None) -> FirstRows:
 
 def _few(array: Array) -> list[Any]:
     """The first rows, steps and features, as lists of numbers with four digits."""
-    part = array[:_ROWS]
-    for axis, most in ((1, 12), (2, _FEATURES)):
+    part = array[:_SHOWN_ROWS]
+    for axis, most in ((1, 12), (2, _SHOWN_FEATURES)):
         if part.ndim > axis:
             part = np.take(part, range(min(part.shape[axis], most)), axis=axis)
     if part.dtype.kind == "f":

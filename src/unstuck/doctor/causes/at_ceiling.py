@@ -25,13 +25,13 @@ from unstuck.doctor.measure.evidence import Evidence
 @cause("N103", "at-ceiling", level="note", explains="fact")
 def at_ceiling(evidence: Evidence) -> Iterator[Suspicion]:
     """All there is was learned, and it is less than everything."""
-    stand = assess(evidence)
+    assessment = assess(evidence)
     given = evidence.ceiling
     if (
-        not stand.learned
-        or not stand.tight
-        or stand.goal is None
-        or stand.goal >= thresholds.NO_LIMIT
+        not assessment.learned
+        or not assessment.tight
+        or assessment.goal is None
+        or assessment.goal >= thresholds.NO_LIMIT
     ):
         return
     if evidence.reached is None:
@@ -41,10 +41,10 @@ def at_ceiling(evidence: Evidence) -> Iterator[Suspicion]:
             level="note",
             strength="certain",
             measured=(
-                f"reached {evidence.reached:.3f}; {stand.goal:.3f} is possible with "
+                f"reached {evidence.reached:.3f}; {assessment.goal:.3f} is possible with "
                 f"{given.visibility} sight"
             ),
             why="rows that look the same to the model have different targets",
-            evidence={"reached": evidence.reached, "ceiling": stand.goal},
+            evidence={"reached": evidence.reached, "ceiling": assessment.goal},
         )
     )

@@ -48,8 +48,6 @@ from unstuck.doctor.measure.saturated import saturated
 from unstuck.doctor.needs import NUMBERS, WEIGHTS
 from unstuck.doctor.treatment import Treatment
 
-_UPDATES = 5
-
 
 @cause(
     "M201",
@@ -58,33 +56,55 @@ _UPDATES = 5
 )
 def broken_gradient_path(evidence: Evidence) -> Iterator[Suspicion]:
     """Matrices that not one update has moved."""
+    if _start_unknown(evidence):
+        return
+    model = evidence.case.model
+    before = evidence.case.weights_before
+    matrices = sum(weight.ndim >= 2 for weight in before)
+    still = _still_matrices(evidence)
+    frozen = [name for name in still if name in model.non_trainable]
+    cut = _behind_a_cut(evidence, still)
+    if len(cut) == matrices and saturated(evidence):
+        return
+    if cut and _can_be_cut(evidence) and (not frozen or len(cut) < matrices - len(frozen)):
+        yield _cut(evidence, cut, matrices)
+    if frozen and not learned(evidence):
+        yield _frozen(evidence, frozen, matrices)
+
+
+def _start_unknown(evidence: Evidence) -> bool:
+    """Whether nobody watched the training, so that the weights before it are those after it."""
     case = evidence.case
-    names = case.model.weights
-    before = case.weights_before
-    after = case.weights_after
-    if not case.history and all(map(np.array_equal, before, after)):
-        return  # nobody watched the training: what the weights were before is not known
-    matrices = [n for n, w in zip(names, before, strict=True) if w.ndim >= 2]
-    still = [
+    return not case.history and all(map(np.array_equal, case.weights_before, case.weights_after))
+
+
+def _still_matrices(evidence: Evidence) -> list[str]:
+    """Names of the matrices that no gradient moved although they have something to do."""
+    case = evidence.case
+    changes = zip(case.model.weights, case.weights_before, case.weights_after, strict=True)
+    return [
         name
-        for name, old, new in zip(names, before, after, strict=True)
+        for name, old, new in changes
         if old.ndim >= 2 and _at_rest(old, new, evidence.updates) and not _unused(evidence, name)
     ]
-    frozen = [name for name in still if name in case.model.non_trainable]
-    moved = {
-        _layer(name)
-        for name, old, new in zip(names, before, after, strict=True)
-        if not _at_rest(old, new, evidence.updates)
-    }
-    # A gradient that reaches a layer's bias reaches the layer: what stands still beside it has
-    # nothing to do, or has saturated.
-    cut = [name for name in still if name not in frozen and _layer(name) not in moved]
-    if len(cut) == len(matrices) and saturated(evidence):
-        return
-    if cut and _can_be_cut(evidence) and (not frozen or len(cut) < len(matrices) - len(frozen)):
-        yield _cut(evidence, cut, len(matrices))
-    if frozen and not learned(evidence):
-        yield _frozen(evidence, frozen, len(matrices))
+
+
+def _behind_a_cut(evidence: Evidence, still: list[str]) -> list[str]:
+    """Those of the matrices that stand still which may be trained, in layers that stand still.
+
+    A gradient that reaches a layer's bias reaches the layer: what stands still beside it has
+    nothing to do, or has saturated.
+    """
+    frozen = evidence.case.model.non_trainable
+    moved = _moved_layers(evidence)
+    return [name for name in still if name not in frozen and _layer(name) not in moved]
+
+
+def _moved_layers(evidence: Evidence) -> set[str]:
+    """The layers of which a gradient moved at least one weight."""
+    case = evidence.case
+    changes = zip(case.model.weights, case.weights_before, case.weights_after, strict=True)
+    return {_layer(name) for name, old, new in changes if not _at_rest(old, new, evidence.updates)}
 
 
 def _at_rest(old: Array, new: Array, updates: int) -> bool:

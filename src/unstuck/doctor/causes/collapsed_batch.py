@@ -36,10 +36,10 @@ from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import MODEL, UNLEARNED
 from unstuck.doctor.treatment import Treatment
 
-_BATCH = 32
+_BATCH_ROWS = 32
 
 
-@cause("T404", "collapsed-batch", needs=(UNLEARNED, MODEL, needs.rows(lambda: 4 * _BATCH)))
+@cause("T404", "collapsed-batch", needs=(UNLEARNED, MODEL, needs.rows(lambda: 4 * _BATCH_ROWS)))
 def collapsed_batch(evidence: Evidence) -> Iterator[Suspicion]:
     """One update an epoch, or a batch of one, in a model that has not learned."""
     fit = evidence.case.fit
@@ -62,9 +62,12 @@ def collapsed_batch(evidence: Evidence) -> Iterator[Suspicion]:
             ),
             why="an epoch is one update" if whole else "one row at a time, every update is noise",
             evidence={"batch": fit.batch_size, "rows": rows, "updates": evidence.updates},
-            fix=Fix(f"Batches of {_BATCH} rows.", evidence.snippet("batch-size", rows=_BATCH)),
+            fix=Fix(
+                f"Batches of {_BATCH_ROWS} rows.",
+                evidence.snippet("batch-size", rows=_BATCH_ROWS),
+            ),
         ),
-        treatment=Treatment(f"batches of {_BATCH}", batch=_BATCH),
+        treatment=Treatment(f"batches of {_BATCH_ROWS}", batch=_BATCH_ROWS),
         gain=0.25,
         proven=False,
     )

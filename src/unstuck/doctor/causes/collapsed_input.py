@@ -43,8 +43,6 @@ from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Treatment
 from unstuck.doctor.trials.relayout import code_for
 
-_LEAST_ROWS = 20
-
 
 @cause("D108", "collapsed-input", needs=(needs.rows(lambda: thresholds.EMBEDDED_ROWS),))
 def collapsed_input(evidence: Evidence) -> Iterator[Suspicion]:

@@ -46,13 +46,12 @@ from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Treatment
 from unstuck.doctor.trials.relayout import code_for
 
-_MORE = (1, 3, 7, 15, 31)
-_MOST_STEPS = 64
-_ROWS = 4_000
-_COLUMNS = 1_500  # beyond which nothing is fitted
-_TREES = 64  # columns times classes up to which trees are fitted too
-_LEAST = 200
-_MOST_TOKENS = 64
+_ROWS_ADDED = (1, 3, 7, 15, 31)  # neighbours that are joined to a row
+_MAX_STEPS = 64  # of a longer window
+_MAX_ROWS = 4_000  # that simple models are fitted on
+_MAX_COLUMNS = 1_500  # beyond which nothing is fitted
+_MAX_TREE_COLUMNS = 64  # columns times classes up to which trees are fitted too
+_MAX_TOKENS = 64  # that get a column each
 
 
 @cause(
@@ -68,27 +67,27 @@ def context_too_short(evidence: Evidence) -> Iterator[Suspicion]:
     y = evidence.y
     how = windows.kind(x)
     most = _most(x, how)
-    sizes = [m for m in _MORE if m <= most and _steps(x, m, how) <= _MOST_STEPS]
+    sizes = [m for m in _ROWS_ADDED if m <= most and _steps(x, m, how) <= _MAX_STEPS]
     if not sizes:
         return
 
     def score(more: int) -> float:
         return _simple(evidence, *windows.longer(x, y, more, how), most - more)
 
-    found = {more: score(more) for more in (0, sizes[len(sizes) // 2], sizes[-1])}
-    given = found[0]
-    top = max(found.values())
+    scores = {more: score(more) for more in (0, sizes[len(sizes) // 2], sizes[-1])}
+    given = scores[0]
+    top = max(scores.values())
     floor = max(given, evidence.validation or evidence.reached or 0.0)
     if top < floor + max(thresholds.WINDOW_GAIN, thresholds.WINDOW_GAIN_SHARE * (1 - floor)):
         return
-    found |= {more: score(more) for more in sizes if more not in found}
-    top = max(found.values())
+    scores |= {more: score(more) for more in sizes if more not in scores}
+    top = max(scores.values())
     more = next(
         m
-        for m, score in sorted(found.items())
+        for m, score in sorted(scores.items())
         if score >= top - thresholds.WINDOW_GAIN_SHARE * (top - given)
     )
-    yield _suspicion(evidence, how, more, given, found[more])
+    yield _suspicion(evidence, how, more, given, scores[more])
 
 
 def _applies(evidence: Evidence) -> bool:
@@ -102,7 +101,7 @@ def _applies(evidence: Evidence) -> bool:
 
 def _most(x: Array, how: windows.Kind) -> int:
     return max(
-        (m for m in _MORE if _steps(x, m, how) <= _MOST_STEPS and m < len(x) // 4), default=0
+        (m for m in _ROWS_ADDED if _steps(x, m, how) <= _MAX_STEPS and m < len(x) // 4), default=0
     )
 
 
@@ -115,15 +114,15 @@ def _simple(evidence: Evidence, x: Array, y: Array, skip: int) -> float:
 
     `skip` rows at the start are left out, so that all windows are judged on the same targets.
     """
-    x = x[skip:][-_ROWS:]
-    y = y[skip:][-_ROWS:]
+    x = x[skip:][-_MAX_ROWS:]
+    y = y[skip:][-_MAX_ROWS:]
     flat = x.reshape(len(x), -1).astype(np.float64)
     if evidence.outline.reads_tokens:
         levels = np.unique(flat)
-        if len(levels) > _MOST_TOKENS:
+        if len(levels) > _MAX_TOKENS:
             return 0.0
         flat = (flat[:, :, None] == levels).reshape(len(flat), -1).astype(np.float64)
-    if flat.shape[1] > _COLUMNS:
+    if flat.shape[1] > _MAX_COLUMNS:
         return 0.0
     cut = len(flat) - len(flat) // 5
     target = evidence.read(y)
@@ -134,8 +133,8 @@ def _simple(evidence: Evidence, x: Array, y: Array, skip: int) -> float:
         constant = float(np.mean(labels[cut:] == np.bincount(labels[:cut]).argmax()))
         if len(np.unique(labels[:cut])) < 2:
             return constant
-        said = _predictions(_classifiers(flat, labels), flat, labels, cut)
-        return max(constant, *(float(np.mean(answers == labels[cut:])) for answers in said))
+        predictions = _predictions(_classifiers(flat, labels), flat, labels, cut)
+        return max(constant, *(float(np.mean(answers == labels[cut:])) for answers in predictions))
     truth = values[cut:].astype(np.float64)
     spread = float(((truth - truth.mean(axis=0)) ** 2).sum())
     if spread <= 0:
@@ -160,10 +159,10 @@ def _regressors(shown: Array, outputs: int) -> list[Any]:
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
-    found: list[Any] = [make_pipeline(StandardScaler(), Ridge(1.0))]
-    if outputs == 1 and shown.shape[1] <= _TREES:
-        found.append(HistGradientBoostingRegressor(max_iter=80, random_state=0))
-    return found
+    models: list[Any] = [make_pipeline(StandardScaler(), Ridge(1.0))]
+    if outputs == 1 and shown.shape[1] <= _MAX_TREE_COLUMNS:
+        models.append(HistGradientBoostingRegressor(max_iter=80, random_state=0))
+    return models
 
 
 def _classifiers(shown: Array, labels: Array) -> list[Any]:
@@ -172,10 +171,10 @@ def _classifiers(shown: Array, labels: Array) -> list[Any]:
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
-    found: list[Any] = [make_pipeline(StandardScaler(), RidgeClassifier(1.0))]
-    if shown.shape[1] * max(len(np.unique(labels)) - 1, 1) <= _TREES:
-        found.append(HistGradientBoostingClassifier(max_iter=60, random_state=0))
-    return found
+    models: list[Any] = [make_pipeline(StandardScaler(), RidgeClassifier(1.0))]
+    if shown.shape[1] * max(len(np.unique(labels)) - 1, 1) <= _MAX_TREE_COLUMNS:
+        models.append(HistGradientBoostingClassifier(max_iter=60, random_state=0))
+    return models
 
 
 def _suspicion(

@@ -64,14 +64,16 @@ def _share(part: Units) -> float:
 
 def _suspicion(evidence: Evidence, part: Units, when: str) -> Suspicion:
     if part.constant >= thresholds.CONSTANT_UNITS:
-        told = f"{part.constant:.0%} of the {part.units} units put out the same for every row"
+        symptom = f"{part.constant:.0%} of the {part.units} units put out the same for every row"
     else:
-        told = f"{part.full:.0%} of what its units put out lies at the bounds of {part.activation}"
+        symptom = (
+            f"{part.full:.0%} of what its units put out lies at the bounds of {part.activation}"
+        )
     return Suspicion(
         Finding(
             level="error",
             strength="likely" if _share(part) > thresholds.MOSTLY_DEAD else "guess",
-            measured=f"{part.kind} {part.layer} {when} training: {told}",
+            measured=f"{part.kind} {part.layer} {when} training: {symptom}",
             why="no gradient passes through units that do not answer to what comes in",
             evidence={
                 "layer": part.layer,

@@ -32,6 +32,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from unstuck.case import Array
 from unstuck.changes import BoundedActivations, ClipNorm, LearningRate
 from unstuck.doctor import thresholds
 from unstuck.doctor.cause import Suspicion, cause
@@ -49,28 +50,18 @@ def exploding_recurrence(evidence: Evidence) -> Iterator[Suspicion]:
     """Losses or weights beyond all bounds in a model with recurrent layers."""
     cells = evidence.outline.cells
     losses = np.asarray(evidence.curve(), np.float64)
-    numbers = losses[np.isfinite(losses)]
-    huge = len(numbers) > 1 and bool(
-        np.abs(numbers).max() > thresholds.EXPLODED * max(abs(numbers[0]), 1e-3)
-    )
-    full = saturated(evidence)
-    if not evidence.broke_down and not huge and not full:
+    at_bounds = saturated(evidence)
+    if not evidence.broke_down and not _grew_huge(losses) and not at_bounds:
         return
-    activations = {layer.activation for layer in evidence.outline.recurrent} - {None}
-    unbounded = sorted(str(one) for one in activations if one not in _BOUNDED)
+    unbounded = _unbounded_activations(evidence)
     steps = evidence.x.shape[1]
-    if not np.isfinite(losses).all():
-        when = int(np.flatnonzero(~np.isfinite(losses))[0]) + 1
+    epoch = _first_broken_epoch(losses)
+    if at_bounds:
+        symptom = (
+            f"the loss stands at {losses[-1]:.3g}, far above that of guessing; no weight moves"
+        )
     else:
-        when = 0
-    if when:
-        told = f"the loss is not a number from epoch {when} on"
-    else:
-        told = "losses grew beyond bounds"
-    if not when and evidence.broke_down:
-        told = "the weights are not numbers after training"
-    if full:
-        told = f"the loss stands at {losses[-1]:.3g}, far above that of guessing; no weight moves"
+        symptom = _symptom(evidence, epoch)
     if unbounded:
         why = f"{', '.join(unbounded)} in a recurrent cell has no upper end"
     else:
@@ -79,15 +70,46 @@ def exploding_recurrence(evidence: Evidence) -> Iterator[Suspicion]:
         Finding(
             level="error",
             strength="certain" if unbounded else "likely",
-            measured=f"{told}; {'/'.join(cells)} over {steps} steps",
+            measured=f"{symptom}; {'/'.join(cells)} over {steps} steps",
             why=why,
-            evidence={"epoch": when, "steps": steps, "unbounded": unbounded},
+            evidence={"epoch": epoch, "steps": steps, "unbounded": unbounded},
             fix=Fix("Keep state and gradients within bounds.", evidence.snippet("clip")),
         ),
         treatment=_treatment(evidence, bool(unbounded)),
         gain=0.8,
         stands=True,
     )
+
+
+def _grew_huge(losses: Array) -> bool:
+    """Whether a loss was far beyond the first one."""
+    numbers = losses[np.isfinite(losses)]
+    if len(numbers) < 2:
+        return False
+    return bool(np.abs(numbers).max() > thresholds.EXPLODED * max(abs(numbers[0]), 1e-3))
+
+
+def _first_broken_epoch(losses: Array) -> int:
+    """The first epoch, counted from 1, whose loss is no number; 0 where all are."""
+    broken = np.flatnonzero(~np.isfinite(losses))
+    if len(broken) == 0:
+        return 0
+    return int(broken[0]) + 1
+
+
+def _unbounded_activations(evidence: Evidence) -> list[str]:
+    """Names of the activations in recurrent layers that have no upper end."""
+    activations = {layer.activation for layer in evidence.outline.recurrent} - {None}
+    return sorted(str(name) for name in activations if name not in _BOUNDED)
+
+
+def _symptom(evidence: Evidence, epoch: int) -> str:
+    """How it broke down: in the loss, in the weights, or by size alone."""
+    if epoch:
+        return f"the loss is not a number from epoch {epoch} on"
+    if evidence.broke_down:
+        return "the weights are not numbers after training"
+    return "losses grew beyond bounds"
 
 
 def _treatment(evidence: Evidence, unbounded: bool) -> Treatment:

@@ -33,15 +33,15 @@ def few_distinct_inputs(evidence: Evidence) -> Iterator[Suspicion]:
         or rows < thresholds.DISTINCT_ROWS
     ):
         return
-    seen = evidence.overlap
+    overlap = evidence.overlap
     both = ""
-    if seen is not None and seen.covered == 1.0:
+    if overlap is not None and overlap.covered == 1.0:
         both = ", all of which stand in the validation rows too"
-    elif seen is not None and seen.share > 0:
-        if seen.share == 1.0:
+    elif overlap is not None and overlap.share > 0:
+        if overlap.share == 1.0:
             share = "all"
         else:
-            share = f"{seen.share:.0%}"
+            share = f"{overlap.share:.0%}"
         both = f"; {share} of the validation rows are among them"
     yield Suspicion(
         Finding(
@@ -52,7 +52,7 @@ def few_distinct_inputs(evidence: Evidence) -> Iterator[Suspicion]:
             evidence={
                 "rows": rows,
                 "distinct": distinct,
-                "validation_share": None if seen is None else seen.share,
+                "validation_share": None if overlap is None else overlap.share,
             },
         )
     )

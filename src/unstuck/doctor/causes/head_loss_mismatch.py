@@ -84,9 +84,9 @@ def head_loss_mismatch(evidence: Evidence) -> Iterator[Suspicion]:
         _not_probabilities,
         _rectified,
     ):
-        found = rule(evidence, evidence.target, head, loss)
-        if found is not None:
-            yield _suspicion(evidence, head, loss, found)
+        mismatch = rule(evidence, evidence.target, head, loss)
+        if mismatch is not None:
+            yield _suspicion(evidence, head, loss, mismatch)
             return
 
 
@@ -217,13 +217,13 @@ def _not_probabilities(e: Evidence, target: Target, head: Head, loss: Loss) -> _
     else:
         wanted = "softmax"
     change = HeadChange(head.units, wanted)
-    seen = ""
+    out_of_range = ""
     if e.raw_outputs is not None and np.all(np.isfinite(e.raw_outputs)):
         out = e.raw_outputs
         share = float(np.mean((out < 0) | (out > 1)))
-        seen = f"; {share:.0%} of its outputs lie outside [0, 1]"
+        out_of_range = f"; {share:.0%} of its outputs lie outside [0, 1]"
     return _Mismatch(
-        f"{loss.name} expects probabilities, the last layer is {head.activation}{seen}",
+        f"{loss.name} expects probabilities, the last layer is {head.activation}{out_of_range}",
         "outside [0, 1] the loss is clipped and has no gradient",
         f"A {wanted} output.",
         e.phrase(change),
@@ -236,13 +236,13 @@ def _rectified(e: Evidence, target: Target, head: Head, loss: Loss) -> _Mismatch
     """Outputs of a rectifier that are 0 where the target is not, under a loss of squares."""
     if head.activation not in ("relu", "relu6") or loss.kind != "regression":
         return None
-    said = e.raw_outputs
-    if said is None or not np.all(np.isfinite(said)):
+    outputs = e.raw_outputs
+    if outputs is None or not np.all(np.isfinite(outputs)):
         return None
     wanted = e.y[e.sample]
-    if said.size != wanted.size:
+    if outputs.size != wanted.size:
         return None
-    stuck = float(np.mean(said.reshape(-1)[wanted.reshape(-1) != 0] == 0))
+    stuck = float(np.mean(outputs.reshape(-1)[wanted.reshape(-1) != 0] == 0))
     if not stuck >= thresholds.STUCK_AT_ZERO:
         return None
     one_hot = target.kind == "one-hot"
@@ -251,7 +251,7 @@ def _rectified(e: Evidence, target: Target, head: Head, loss: Loss) -> _Mismatch
     if one_hot:
         loss_change = LossChange("categorical_crossentropy")
         changes = (HeadChange(activation="softmax"), loss_change)
-        code = e.phrase(HeadChange(said.shape[-1], "softmax"), loss_change)
+        code = e.phrase(HeadChange(outputs.shape[-1], "softmax"), loss_change)
     return _Mismatch(
         f"the last layer is {head.activation} and puts out 0 for {stuck:.0%} of the targets that "
         "are not 0",
@@ -293,10 +293,10 @@ def _number(value: float) -> str:
     return f"{value:g}"
 
 
-def _suspicion(evidence: Evidence, head: Head, loss: Loss, found: _Mismatch) -> Suspicion:
+def _suspicion(evidence: Evidence, head: Head, loss: Loss, mismatch: _Mismatch) -> Suspicion:
     rows = None
-    if found.labels is not None:
-        labels = found.labels
+    if mismatch.labels is not None:
+        labels = mismatch.labels
 
         def rows(rows: TrialRows) -> TrialRows:
             y, y_test = (labels(part).astype(np.float32) for part in (rows.y, rows.y_test))
@@ -306,8 +306,8 @@ def _suspicion(evidence: Evidence, head: Head, loss: Loss, found: _Mismatch) -> 
         Finding(
             level="error",
             strength="certain",
-            measured=found.measured,
-            why=found.why,
+            measured=mismatch.measured,
+            why=mismatch.why,
             evidence={
                 "activation": head.activation,
                 "units": head.units,
@@ -316,9 +316,9 @@ def _suspicion(evidence: Evidence, head: Head, loss: Loss, found: _Mismatch) -> 
                 "reached": evidence.reached,
                 "last_loss": evidence.last("loss"),
             },
-            fix=Fix(found.fix, found.code),
+            fix=Fix(mismatch.fix, mismatch.code),
         ),
-        treatment=Treatment(found.fix.rstrip(".").lower(), rows=rows, changes=found.changes),
+        treatment=Treatment(mismatch.fix.rstrip(".").lower(), rows=rows, changes=mismatch.changes),
         gain=0.5,
-        proven=found.proven,
+        proven=mismatch.proven,
     )

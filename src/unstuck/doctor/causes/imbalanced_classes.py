@@ -61,15 +61,15 @@ def imbalanced_classes(evidence: Evidence) -> Iterator[Suspicion]:
     if shares.max() < thresholds.MAJORITY or shares.max() > thresholds.MAJORITY_ALL:
         return
     try:
-        found = balance.recalls(rows_of(target, evidence.sample), outputs, logits=evidence.logits)
+        recalls = balance.recalls(rows_of(target, evidence.sample), outputs, logits=evidence.logits)
     except InputError:
         return
-    mean = float(np.mean(list(found.values())))
-    classes = len(found)
+    mean = float(np.mean(list(recalls.values())))
+    classes = len(recalls)
     if classes < 2 or mean > 1 / classes + thresholds.RARE_CLASSES_FOUND * (1 - 1 / classes):
         return
-    rare = [k for k in found if k != int(shares.argmax())]
-    told = ", ".join(f"{target.levels[k]:g}: {found[k]:.0%}" for k in rare[:4])
+    rare = [k for k in recalls if k != int(shares.argmax())]
+    rare_recalls = ", ".join(f"{target.levels[k]:g}: {recalls[k]:.0%}" for k in rare[:4])
     yield Suspicion(
         Finding(
             level="error",
@@ -77,7 +77,7 @@ def imbalanced_classes(evidence: Evidence) -> Iterator[Suspicion]:
             measured=(
                 f"{_majority_text(evidence, shares.max())} "
                 f"{target.levels[int(shares.argmax())]:g}; "
-                f"of the others the model finds {told}; balanced accuracy {mean:.3f} "
+                f"of the others the model finds {rare_recalls}; balanced accuracy {mean:.3f} "
                 f"(constant baseline: {1 / classes:.3f})"
             ),
             why="always giving the frequent class costs little, and rare rows hardly move weights",
@@ -143,10 +143,10 @@ def _balanced(evidence: Evidence) -> Callable[[TrialRows, Array], float]:
         values = whole.values[len(rows.y) :]
         tail = Target(whole.kind, values, whole.levels, whole.per_step)
         try:
-            found = balance.recalls(tail, outputs, logits=evidence.logits)
+            recalls = balance.recalls(tail, outputs, logits=evidence.logits)
         except InputError:
             return -np.inf
-        return float(np.mean(list(found.values())))
+        return float(np.mean(list(recalls.values())))
 
     return score
 

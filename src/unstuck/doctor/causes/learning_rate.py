@@ -44,7 +44,7 @@ from unstuck.doctor.treatment import Treatment, first_of
 from unstuck.frameworks.framework import framework_of
 
 _USUAL = {"adam": 1e-3, "rmsprop": 1e-3, "nadam": 1e-3, "adamw": 1e-3, "sgd": 1e-2, "adagrad": 1e-2}
-_LOOKS = 50  # at a schedule
+_SCHEDULE_SAMPLES = 50  # updates that a schedule is asked for the rate of
 
 
 @cause("T401", "learning-rate", needs=(UNLEARNED,))
@@ -58,18 +58,13 @@ def learning_rate(evidence: Evidence) -> Iterator[Suspicion]:
     usual = _usual(evidence)
     far = usual is not None and max(rate / usual, usual / rate) > thresholds.RATE_FAR
     low, factors = _direction(losses, rate, usual)
-    told = [f"learning rate {rate:g}"]
-    if usual is not None and far:
-        told.append(f"{'far below' if rate < usual else 'far above'} the usual {usual:g}")
     moved = _moved(losses)
-    if moved is not None:
-        told.append(f"the loss moves by {moved:.1%} an epoch")
     options = [_option(evidence, rate * factor) for factor in factors]
     yield Suspicion(
         Finding(
             level="error" if learned(evidence) is False or far else "warning",
             strength="guess",
-            measured="; ".join(told),
+            measured=_measured(rate, usual if far else None, moved),
             why="the weights hardly leave their start" if low else "updates overshoot",
             evidence={"rate": rate, "usual": usual, "moved": moved},
             fix=options[0].fix,
@@ -81,14 +76,31 @@ def learning_rate(evidence: Evidence) -> Iterator[Suspicion]:
     )
 
 
+def _measured(rate: float, far_from: float | None, moved: float | None) -> str:
+    """What is seen of a rate.
+
+    Args:
+        rate: of the run.
+        far_from: the usual rate where this one is far from it, else None.
+        moved: median relative change of the loss in an epoch.
+    """
+    clauses = [f"learning rate {rate:g}"]
+    if far_from is not None:
+        side = "below" if rate < far_from else "above"
+        clauses.append(f"far {side} the usual {far_from:g}")
+    if moved is not None:
+        clauses.append(f"the loss moves by {moved:.1%} an epoch")
+    return "; ".join(clauses)
+
+
 def _run_down(evidence: Evidence) -> Iterator[Suspicion]:
     """A schedule that takes the rate away while most of the training is still to come."""
     case = evidence.case
     optimizer = evidence.outline.optimizer
     total = evidence.updates
-    if optimizer is None or optimizer.schedule is None or total < _LOOKS:
+    if optimizer is None or optimizer.schedule is None or total < _SCHEDULE_SAMPLES:
         return
-    looks = np.linspace(0, total - 1, _LOOKS).astype(int)
+    looks = np.linspace(0, total - 1, _SCHEDULE_SAMPLES).astype(int)
     rates = framework_of(case).rates(case.model, looks)
     if rates is None or not np.all(np.isfinite(rates)) or rates.max() <= 0:
         return

@@ -39,8 +39,6 @@ from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import NUMBERS, REBUILDABLE, RECURRENT, UNLEARNED
 from unstuck.doctor.treatment import Treatment, first_of
 
-_STEPS = 12
-
 
 @cause(
     "M207",
@@ -55,9 +53,9 @@ def long_credit(evidence: Evidence) -> Iterator[Suspicion]:
     plain = any(layer.kind == "rnn" for layer in evidence.outline.recurrent)
     if not faded and not plain:
         return
-    told = f"{'/'.join(cells)} over {evidence.x.shape[1]} steps"
+    measured = f"{'/'.join(cells)} over {evidence.x.shape[1]} steps"
     if reach is not None:
-        told += f"; the gradient at the first quarter of them is {reach:.1%} of the largest"
+        measured += f"; the gradient at the first quarter of them is {reach:.1%} of the largest"
     if evidence.signal_out_of_reach:
         goal = evidence.best_baseline
     else:
@@ -67,7 +65,7 @@ def long_credit(evidence: Evidence) -> Iterator[Suspicion]:
         Finding(
             level="error" if options else "warning",  # what nobody can try is a guess
             strength="guess",
-            measured=told,
+            measured=measured,
             why="what stands in the first steps hardly moves any weight",
             evidence={"steps": evidence.x.shape[1], "reach": reach},
             fix=Fix(
@@ -86,22 +84,22 @@ def _reach(evidence: Evidence) -> float | None:
     """Gradient at the first quarter of the steps, of the state in which it reaches further."""
     if evidence.inside is None:
         return None
-    found = [state.reach for state in evidence.inside if state.reach is not None]
-    return max((float(np.mean(r[: max(1, len(r) // 4)])) for r in found), default=None)
+    reaches = [state.reach for state in evidence.inside if state.reach is not None]
+    return max((float(np.mean(r[: max(1, len(r) // 4)])) for r in reaches), default=None)
 
 
 def _options(
     evidence: Evidence, plain: bool, goal: float | None, *, ahead: bool
 ) -> list[Treatment]:
     """Other cells; reading from both ends, where no answer would see what it must not (`ahead`)."""
-    found = []
+    treatments = []
     if plain:
         for cell in (GatedCell("lstm"), GatedCell("gru")):
             name = cell.kind.upper()
             fix = Fix(f"{name} in the place of SimpleRNN.", evidence.phrase(cell))
-            found.append(Treatment(f"{name} cells", changes=(cell,), goal=goal, fix=fix))
+            treatments.append(Treatment(f"{name} cells", changes=(cell,), goal=goal, fix=fix))
     if ahead:
         both = Bidirectional()
         fix = Fix("Read from both ends.", evidence.phrase(both))
-        found.append(Treatment("read from both ends", changes=(both,), goal=goal, fix=fix))
-    return found
+        treatments.append(Treatment("read from both ends", changes=(both,), goal=goal, fix=fix))
+    return treatments

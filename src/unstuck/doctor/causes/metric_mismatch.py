@@ -59,9 +59,9 @@ def metric_mismatch(evidence: Evidence) -> Iterator[Suspicion]:
             reported = evidence.last(name)
         if reported is None or actual is None or not np.isfinite(reported):
             continue
-        found = _reason(evidence, _plain(computes), reported, actual)
-        if found is not None:
-            yield Suspicion(_finding(evidence, name, reported, actual, *found))
+        reason = _reason(evidence, _plain(computes), reported, actual)
+        if reason is not None:
+            yield Suspicion(_finding(evidence, name, reported, actual, *reason))
             return
 
 
@@ -97,6 +97,12 @@ def _reason(
         )
     if abs(reported - actual) < thresholds.METRIC_OFF:
         return None
+    return _reason_of_difference(evidence, computes)
+
+
+def _reason_of_difference(evidence: Evidence, computes: str) -> tuple[str, str, str] | None:
+    """(why, what to do, code) of an accuracy of classes that differs from that of the outputs."""
+    target = evidence.target
     if computes == "accuracy":
         return (
             "keras.metrics.Accuracy compares labels with raw outputs for exact equality",

@@ -50,11 +50,11 @@ from unstuck.doctor.trials.relayout import code_for, limit, suspicion
 @cause("D101", "misaligned-axes", early="counted")
 def misaligned_axes(evidence: Evidence) -> Iterator[Suspicion]:
     """Re-layouts of the same buffer that allow more; outputs that answer to other rows."""
-    found = evidence.layouts
-    if found and found[0].layout.kind == "axes":
-        for one in [s for s in found if s.layout.kind == "axes"][:3]:
-            yield suspicion(evidence, one)
-    elif not found and evidence.reached is not None and not learned(evidence):
+    layouts = evidence.layouts
+    if layouts and layouts[0].layout.kind == "axes":
+        for relayout in [s for s in layouts if s.layout.kind == "axes"][:3]:
+            yield suspicion(evidence, relayout)
+    elif not layouts and evidence.reached is not None and not learned(evidence):
         yield from _by_smoothness(evidence)
     measured = evidence.measured
     if measured is not None and measured.mixes_rows:
@@ -80,12 +80,12 @@ def _by_smoothness(evidence: Evidence) -> Iterator[Suspicion]:
     """Rows whose steps jump as given, and do not in another order of their axes."""
     case = evidence.case
     if len(case.x) == 1 and evidence.steps:
-        found = smoother(case.x[0], case.y[0])
+        smoothed = smoother(case.x[0], case.y[0])
     else:
-        found = None
-    if found is None:
+        smoothed = None
+    if smoothed is None:
         return
-    layout = found.layout
+    layout = smoothed.layout
 
     def undone(rows: TrialRows) -> TrialRows:
         parts = ((rows.x, rows.y), (rows.x_test, rows.y_test))
@@ -97,11 +97,11 @@ def _by_smoothness(evidence: Evidence) -> Iterator[Suspicion]:
             level="error",
             strength="guess",
             measured=(
-                f"from step to step the inputs change {found.before:.0%} as much as between any "
-                f"two steps; in another order of axes {found.after:.0%}; {limit(evidence)}"
+                f"from step to step the inputs change {smoothed.before:.0%} as much as between any "
+                f"two steps; in another order of axes {smoothed.after:.0%}; {limit(evidence)}"
             ),
             why=f"{layout.text}: undone, the numbers of each feature make a series",
-            evidence={"roughness": found.before, "roughness_undone": found.after},
+            evidence={"roughness": smoothed.before, "roughness_undone": smoothed.after},
             fix=Fix(
                 "Undo it right after the arrays are made, for training and validation data alike.",
                 code_for(evidence, layout.code),

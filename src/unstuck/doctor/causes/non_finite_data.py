@@ -49,9 +49,9 @@ def non_finite_data(evidence: Evidence) -> Iterator[Suspicion]:
     else:
         count = lost + whole
     if lost:
-        told = f"{lost:,} of {count:,} training rows hold"
+        where = f"{lost:,} of {count:,} training rows hold"
     else:
-        told = "validation rows hold"
+        where = "validation rows hold"
     if lost and damage.joins(evidence.case):
         tried = Treatment("without NaN and infinity")
     else:
@@ -61,7 +61,7 @@ def non_finite_data(evidence: Evidence) -> Iterator[Suspicion]:
         Finding(
             level="error" if lost else "warning",
             strength="certain",
-            measured=f"{told} NaN or infinity, the first at {damage.where}{list(damage.place)}",
+            measured=f"{where} NaN or infinity, the first at {damage.where}{list(damage.place)}",
             why="one such number makes the loss and then all weights NaN",
             evidence={"rows": lost, "of": count, "place": list(damage.place)},
             fix=_fix(evidence, damage),

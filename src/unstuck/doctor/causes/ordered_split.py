@@ -41,7 +41,7 @@ from unstuck.case import Array, FitSettings
 from unstuck.ceiling.score import Target
 from unstuck.doctor import thresholds
 from unstuck.doctor.cause import Suspicion, cause
-from unstuck.doctor.finding import Finding, Fix
+from unstuck.doctor.finding import Finding, Fix, Level
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import ONE_TARGET, VALIDATION
 from unstuck.doctor.rows import TrialRows
@@ -57,35 +57,47 @@ def ordered_split(evidence: Evidence) -> Iterator[Suspicion]:
     if target.per_step or len(held_out.values) < thresholds.SPLIT_ROWS or not _harmed(evidence):
         return
     if target.discrete:
-        found = _labels(evidence)
+        difference = _labels(evidence)
     else:
-        found = _sorted_numbers(evidence)
-    if found is None:
-        return
-    split = evidence.case.fit.validation_split
+        difference = _sorted_numbers(evidence)
+    if difference is not None:
+        yield _suspicion(evidence, difference)
+
+
+def _suspicion(evidence: Evidence, difference: _Difference) -> Suspicion:
     fit = evidence.case.fit
-    yield Suspicion(
+    split = fit.validation_split
+    plain = bool(split) or difference.plain
+    level: Level = "warning"
+    if plain and _gap(evidence) > thresholds.SPLIT_HARM / 2:
+        level = "error"
+    return Suspicion(
         Finding(
-            level="error"
-            if (split or found.plain) and _gap(evidence) > thresholds.SPLIT_HARM / 2
-            else "warning",
+            level=level,
             strength="certain" if split else "likely",
             measured=(
-                f"{found.measured}; training rows score {evidence.reached or 0:.3f}, validation "
-                f"rows {evidence.validation or 0:.3f}"
+                f"{difference.measured}; training rows score {evidence.reached or 0:.3f}, "
+                f"validation rows {evidence.validation or 0:.3f}"
             ),
-            why="the rows were in order when they were split"
-            + ("; validation_split takes the last ones unshuffled" if split else "")
-            + (", or the series has a trend" if found.trend else ""),
-            evidence={**found.numbers, "split": split},
+            why=_why(split, difference),
+            evidence={**difference.numbers, "split": split},
             fix=Fix(
                 "Shuffle the rows with one index before they are split.",
                 _code(fit),
             ),
         ),
         treatment=Treatment("rows shuffled before the split", rows=_shuffled),
-        gain=(evidence.reached or 0) - (evidence.validation or 0),
+        gain=_gap(evidence),
     )
+
+
+def _why(split: float, difference: _Difference) -> str:
+    why = "the rows were in order when they were split"
+    if split:
+        why += "; validation_split takes the last ones unshuffled"
+    if difference.trend:
+        why += ", or the series has a trend"
+    return why
 
 
 def _code(fit: FitSettings) -> str:

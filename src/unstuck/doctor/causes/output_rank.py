@@ -86,10 +86,10 @@ def _wrong_step(evidence: Evidence) -> Iterator[Suspicion]:
     measured = evidence.measured
     if measured is None or evidence.broke_down:  # beside what explodes all else seems silent
         return
-    seen = np.flatnonzero(measured.visibility.mask.any(axis=0))
+    visible_steps = np.flatnonzero(measured.visibility.mask.any(axis=0))
     steps = evidence.x.shape[1]
     # Seeing the last step only, or a window before it, is a choice; the first step alone is a slip.
-    if len(seen) == 0 or len(seen) > steps // 2 or seen[-1] == steps - 1:
+    if len(visible_steps) == 0 or len(visible_steps) > steps // 2 or visible_steps[-1] == steps - 1:
         return
     whole = evidence.bound("full")
     given = evidence.ceiling
@@ -99,10 +99,10 @@ def _wrong_step(evidence: Evidence) -> Iterator[Suspicion]:
         now = max(given.low or 0.0, evidence.reached or 0.0)
     if whole.low is None or whole.low < now + thresholds.WRONG_STEP_GAIN:
         return
-    if len(seen) == 1:
-        which = f"step {seen[0]}"
+    if len(visible_steps) == 1:
+        which = f"step {visible_steps[0]}"
     else:
-        which = f"steps {seen[0]} to {seen[-1]}"
+        which = f"steps {visible_steps[0]} to {visible_steps[-1]}"
     yield Suspicion(
         Finding(
             level="error",
@@ -112,7 +112,11 @@ def _wrong_step(evidence: Evidence) -> Iterator[Suspicion]:
                 f"input allows {whole.low:.3f}"
             ),
             why="the wrong step of the recurrent layer's sequence is read",
-            evidence={"steps_seen": seen.tolist(), "steps": steps, "ceiling_whole": whole.low},
+            evidence={
+                "steps_seen": visible_steps.tolist(),
+                "steps": steps,
+                "ceiling_whole": whole.low,
+            },
             fix=Fix(
                 "Read the last step, which has seen all of them.", evidence.phrase(ReadLastStep())
             ),

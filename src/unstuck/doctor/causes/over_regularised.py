@@ -44,12 +44,12 @@ def over_regularised(evidence: Evidence) -> Iterator[Suspicion]:
     strong = any(rate >= thresholds.STRONG_DROPOUT for _, rate in rates) or any(
         strength >= thresholds.STRONG_PENALTY for _, strength in penalties
     )
-    told = ", ".join(f"{name} {value:g}" for name, value in (rates + penalties)[:4])
+    regularisers = ", ".join(f"{name} {value:g}" for name, value in (rates + penalties)[:4])
     yield Suspicion(
         Finding(
             level="error",
             strength="guess",
-            measured=f"{told}; the training rows score {evidence.reached or 0.0:.3f}",
+            measured=f"{regularisers}; the training rows score {evidence.reached or 0.0:.3f}",
             why="what is to keep the model from memorising keeps it from learning",
             evidence={"rates": dict(rates), "penalties": dict(penalties)},
             fix=Fix("Train without it first, then put back as much as the validation score needs."),

@@ -51,7 +51,7 @@ from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Judge, Treatment, first_of
 
 _EXPLAINED = "share of the loss explained"
-_LATER = 1.5  # times as long as the best epoch another seed may take to reach its own
+_MAX_TIMES_AS_LONG = 1.5  # as its best epoch took, for another seed to reach its own
 
 
 @cause("G501", "overfitting", level="warning", explains="result", needs=(SCORE, VALIDATION_SCORE))
@@ -120,7 +120,7 @@ def _too_long(evidence: Evidence, losses: Array, train: float, held_out: float) 
         ),
         treatment=Treatment(
             f"stopped around epoch {best + 1}",
-            updates=max(1, round(evidence.updates * min(_LATER * share, 1))),
+            updates=max(1, round(evidence.updates * min(_MAX_TIMES_AS_LONG * share, 1))),
             best=True,
             judge=_judge(evidence, float(losses[max(best - 1, 0) : best + 2].mean())),
         ),

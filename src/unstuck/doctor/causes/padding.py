@@ -60,13 +60,13 @@ def find_padding(evidence: Evidence) -> Iterator[Suspicion]:
     if mask is not None:
         yield from _holes(evidence, mask)
         return
-    found = padding.find(evidence.x)
-    if found is None or evidence.outline.mask_value is not None:
+    padded = padding.find(evidence.x)
+    if padded is None or evidence.outline.mask_value is not None:
         return
     if evidence.in_step and evidence.weight is None:
-        yield from _scored(evidence, found)
+        yield from _scored(evidence, padded)
     elif not evidence.per_step and not learned(evidence):
-        yield from _read(evidence, found)
+        yield from _read(evidence, padded)
 
 
 def _holes(evidence: Evidence, mask: Array) -> Iterator[Suspicion]:
@@ -103,11 +103,11 @@ def _other_mask(evidence: Evidence) -> Treatment:
     value = evidence.outline.mask_value
     if value is not None:
         options.insert(0, _told_apart(evidence, value))
-    found = padding.find(evidence.x)
-    if found is not None and found.value != value:
-        mask = MaskSteps(found.value)
+    padded = padding.find(evidence.x)
+    if padded is not None and padded.value != value:
+        mask = MaskSteps(padded.value)
         fix = Fix("Mask the value that rows are padded with.", evidence.phrase(mask))
-        options.insert(0, Treatment(f"{found.value:g} masked", changes=(mask,), fix=fix))
+        options.insert(0, Treatment(f"{padded.value:g} masked", changes=(mask,), fix=fix))
     return first_of(options)
 
 
@@ -117,7 +117,7 @@ def _told_apart(evidence: Evidence, value: float) -> Treatment:
     Where a row itself ends in that value, its end is taken for padding.
     """
     ends = [padding.of_value(evidence.x, value, side) for side in ("end", "start")]
-    side = max(ends, key=lambda one: one.share).side
+    side = max(ends, key=lambda end: end.share).side
     other = float(np.floor(evidence.x.min()) - 1)
     return Treatment(
         f"padded with {other:g} instead of {value:g}",
@@ -130,7 +130,7 @@ def _told_apart(evidence: Evidence, value: float) -> Treatment:
     )
 
 
-def _scored(evidence: Evidence, found: Padding) -> Iterator[Suspicion]:
+def _scored(evidence: Evidence, padded: Padding) -> Iterator[Suspicion]:
     """Every step is trained on and scored, padding too."""
     outputs = evidence.raw_outputs
     reached = evidence.reached
@@ -141,11 +141,11 @@ def _scored(evidence: Evidence, found: Padding) -> Iterator[Suspicion]:
     target = evidence.target
     try:
         real = broadcast_score(
-            rows_of(target, sample), outputs, weight=found.real[sample], logits=evidence.logits
+            rows_of(target, sample), outputs, weight=padded.real[sample], logits=evidence.logits
         )
     except InputError:
         return
-    values = target.values[found.real]
+    values = target.values[padded.real]
     constant = float(np.mean([_most(values[:, k]) for k in range(values.shape[1])]))
     if reached - real < thresholds.PADDING_FLATTERS or real - constant > thresholds.LEARNED * (
         1 - constant
@@ -157,15 +157,15 @@ def _scored(evidence: Evidence, found: Padding) -> Iterator[Suspicion]:
             level="error",
             strength="likely",
             measured=(
-                f"{found.share:.0%} of the steps are padding ({found.value:g} at the "
-                f"{found.side}); with them accuracy is {reached:.3f}, on real steps {real:.3f} "
+                f"{padded.share:.0%} of the steps are padding ({padded.value:g} at the "
+                f"{padded.side}); with them accuracy is {reached:.3f}, on real steps {real:.3f} "
                 f"(constant baseline: {constant:.3f})"
             ),
             why="answering the padding right is most of the score and of the gradient",
-            evidence={"share": found.share, "with": reached, "without": real},
+            evidence={"share": padded.share, "with": reached, "without": real},
             fix=Fix(
                 "Mask padded steps, or give them weight 0.",
-                f"real = ({name} != {found.value:g})"
+                f"real = ({name} != {padded.value:g})"
                 + _any(evidence)
                 + "\n"
                 + evidence.snippet("weights-of-steps"),
@@ -173,8 +173,8 @@ def _scored(evidence: Evidence, found: Padding) -> Iterator[Suspicion]:
         ),
         treatment=Treatment(
             "padded steps with weight 0",
-            weigh=lambda rows: _weights(evidence, rows.x, found),
-            judge=Judge("accuracy on real steps", _judge(evidence, found), constant, 1.0),
+            weigh=lambda rows: _weights(evidence, rows.x, padded),
+            judge=Judge("accuracy on real steps", _judge(evidence, padded), constant, 1.0),
         ),
         gain=0.3,
         proven=False,
@@ -187,18 +187,18 @@ def _any(evidence: Evidence) -> str:
     return ""
 
 
-def _weights(evidence: Evidence, x: Array, found: Padding) -> Array:
+def _weights(evidence: Evidence, x: Array, padded: Padding) -> Array:
     cube = evidence.joined((x,))
-    real: Array = padding.of_value(cube, found.value, found.side).real.astype(np.float32)
+    real: Array = padding.of_value(cube, padded.value, padded.side).real.astype(np.float32)
     return real
 
 
-def _judge(evidence: Evidence, found: Padding) -> Callable[[TrialRows, Array], float]:
+def _judge(evidence: Evidence, padded: Padding) -> Callable[[TrialRows, Array], float]:
     def score(rows: TrialRows, outputs: Array) -> float:
         whole = evidence.read(np.concatenate([rows.y, rows.y_test]))
         tail = whole.values[len(rows.y) :]
         target = Target(whole.kind, tail, whole.levels, whole.per_step)
-        weight = _weights(evidence, rows.x_test, found)
+        weight = _weights(evidence, rows.x_test, padded)
         try:
             return broadcast_score(target, outputs, weight=weight, logits=evidence.logits)
         except InputError:
@@ -207,19 +207,19 @@ def _judge(evidence: Evidence, found: Padding) -> Callable[[TrialRows, Array], f
     return score
 
 
-def _read(evidence: Evidence, found: Padding) -> Iterator[Suspicion]:
+def _read(evidence: Evidence, padded: Padding) -> Iterator[Suspicion]:
     """One answer a row, given after the padding was read."""
-    if found.side != "end":
+    if padded.side != "end":
         return
     mask = Treatment(
         "padding masked",
-        changes=(MaskSteps(found.value),),
+        changes=(MaskSteps(padded.value),),
         goal=_goal(evidence),
-        fix=Fix("Mask the padding.", evidence.phrase(MaskSteps(found.value))),
+        fix=Fix("Mask the padding.", evidence.phrase(MaskSteps(padded.value))),
         among=(
             Treatment(
                 "padding moved to the front",
-                rows=lambda rows: padding.moved_to_front(rows, found),
+                rows=lambda rows: padding.moved_to_front(rows, padded),
                 goal=_goal(evidence),
                 fix=Fix("Put the padding in front.", evidence.snippet("pad-in-front")),
             ),
@@ -228,13 +228,13 @@ def _read(evidence: Evidence, found: Padding) -> Iterator[Suspicion]:
     yield Suspicion(
         Finding(
             level="error",
-            strength="guess" if found.share < thresholds.PADDING_DROWNS else "likely",
+            strength="guess" if padded.share < thresholds.PADDING_DROWNS else "likely",
             measured=(
-                f"{found.share:.0%} of the steps are padding ({found.value:g} at the end), and the "
-                "model reads them before it answers"
+                f"{padded.share:.0%} of the steps are padding ({padded.value:g} at the end), and "
+                "the model reads them before it answers"
             ),
             why="what was read before the padding is forgotten, or drowned by it",
-            evidence={"share": found.share, "value": found.value},
+            evidence={"share": padded.share, "value": padded.value},
             fix=mask.fix,
         ),
         treatment=mask,

@@ -44,10 +44,10 @@ from unstuck.doctor.trials.relayout import suspicion
 @cause("D103", "permuted-rows", early="counted")
 def permuted_rows(evidence: Evidence) -> Iterator[Suspicion]:
     """Orders of the rows that allow more; inputs that say nothing about the targets."""
-    found = evidence.layouts
-    if found:
-        if found[0].layout.kind == "rows":
-            yield suspicion(evidence, found[0])
+    layouts = evidence.layouts
+    if layouts:
+        if layouts[0].layout.kind == "rows":
+            yield suspicion(evidence, layouts[0])
         return
     if not nothing_to_learn(evidence) or evidence.ceiling.distinct == 1:
         return  # equal rows have no order that could have been lost

@@ -48,8 +48,6 @@ from unstuck.doctor.strength import Strength
 from unstuck.doctor.treatment import Judge, Treatment, first_of
 from unstuck.doctor.trials.relayout import assignable
 
-_LEAST_ROWS = 200
-
 
 @cause(
     "D115",
@@ -84,7 +82,7 @@ def persistence(evidence: Evidence) -> Iterator[Suspicion]:
         return
     possible = naive_forecast.best_skill(x, y, last)
     walk = possible < thresholds.FORECAST_SKILL
-    told = (
+    comparison = (
         f"repeating the last value scores R² {last.r2:.3f}; against it the model's skill is "
         f"{mine:.2f} on the {where} rows"
     )
@@ -95,7 +93,7 @@ def persistence(evidence: Evidence) -> Iterator[Suspicion]:
             _finding(
                 "error",
                 "likely",
-                f"{told}, where a simple model on differences has {possible:.2f}",
+                f"{comparison}, where a simple model on differences has {possible:.2f}",
                 "the forecast repeats what it saw last, and more is possible",
                 {"last_value_r2": last.r2, "skill": mine, "possible": possible},
                 treatment.fix,
@@ -108,7 +106,7 @@ def persistence(evidence: Evidence) -> Iterator[Suspicion]:
             _finding(
                 "warning",
                 "likely",
-                f"{told}; nothing simple does better ({possible:.2f})",
+                f"{comparison}; nothing simple does better ({possible:.2f})",
                 "as far as can be seen this is a random walk: its next value is its last one",
                 {"last_value_r2": last.r2, "skill": mine, "possible": possible},
                 None,
@@ -140,12 +138,14 @@ def _own_skill(evidence: Evidence, last: naive_forecast.NaiveForecast) -> tuple[
     outputs = evidence.raw_outputs_val
     if outputs is not None and len(case.x_val) == 1 and len(outputs) >= thresholds.FORECAST_CHECKED:
         truth = case.y_val[0].reshape(len(outputs), -1)[:, 0]
-        said = outputs.reshape(len(outputs), -1)[:, 0]
-        return naive_forecast.skill(truth, said, last.values(case.x_val[0])), "validation"
+        forecasts = outputs.reshape(len(outputs), -1)[:, 0]
+        return naive_forecast.skill(truth, forecasts, last.values(case.x_val[0])), "validation"
     assert evidence.raw_outputs is not None
-    said = evidence.raw_outputs.reshape(len(evidence.raw_outputs), -1)[:, 0]
+    forecasts = evidence.raw_outputs.reshape(len(evidence.raw_outputs), -1)[:, 0]
     truth = evidence.target.values[evidence.sample, 0, 0]
-    return naive_forecast.skill(truth, said, last.values(case.x[0][evidence.sample])), "training"
+    return naive_forecast.skill(
+        truth, forecasts, last.values(case.x[0][evidence.sample])
+    ), "training"
 
 
 def _differences(rows: TrialRows, last: naive_forecast.NaiveForecast, *, inputs: bool) -> TrialRows:
@@ -210,12 +210,12 @@ def _treatment(
 def _judge(last: naive_forecast.NaiveForecast, possible: float, *, inputs: bool | None) -> Judge:
     """By skill; `inputs` as in `_differences`, None where nothing was turned into differences."""
 
-    def skill(rows: TrialRows, said: Array) -> float:
-        truth, out = (part.reshape(len(said), -1)[:, 0] for part in (rows.y_test, said))
+    def skill(rows: TrialRows, outputs: Array) -> float:
+        truth, out = (part.reshape(len(outputs), -1)[:, 0] for part in (rows.y_test, outputs))
         if inputs is None:
             base = last.values(rows.x_test)
         else:
-            base = np.zeros(len(said))
+            base = np.zeros(len(outputs))
         return naive_forecast.skill(truth, out, base)
 
     return Judge("skill", skill, 0.0, possible)

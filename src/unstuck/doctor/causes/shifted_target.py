@@ -41,10 +41,10 @@ from unstuck.doctor.trials.relayout import suspicion
 @cause("D102", "shifted-target", early="counted")
 def shifted_target(evidence: Evidence) -> Iterator[Suspicion]:
     """Moves along time that allow more."""
-    found = evidence.layouts
-    if not found or found[0].layout.kind not in ("shift", "reverse", "padding"):
+    layouts = evidence.layouts
+    if not layouts or layouts[0].layout.kind not in ("shift", "reverse", "padding"):
         return
     # x and y reversed together is the other reading direction of the same pairs: wrong-direction.
-    if evidence.is_time_reversal(found[0].layout):
+    if evidence.is_time_reversal(layouts[0].layout):
         return
-    yield suspicion(evidence, found[0])
+    yield suspicion(evidence, layouts[0])

@@ -57,12 +57,18 @@ def silent_broadcast(evidence: Evidence) -> Iterator[Suspicion]:
         return
     if evidence.spare_axis is not None:  # a step axis on one side is output-rank
         return
-    if loss is not None and loss.kind != "other" and evidence.case.model.rebuildable:
+    if _alignment_known(evidence):
         out, target = aligned(outputs.shape[1:], y.shape[1:])
         if out != target and _stretches(out, target):
             yield _shapes(evidence, outputs, y)
     elif outputs.ndim == y.ndim + 1 and outputs.shape[-1] == 1 and _flat(evidence):
         yield _own_loss(evidence, outputs, y)
+
+
+def _alignment_known(evidence: Evidence) -> bool:
+    """Whether the loss is none of the user's own, so that it aligns shapes as `aligned` does."""
+    loss = evidence.loss
+    return loss is not None and loss.kind != "other" and evidence.case.model.rebuildable
 
 
 def aligned(

@@ -42,6 +42,7 @@ from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix, Level
 from unstuck.doctor.measure import windows
 from unstuck.doctor.measure.evidence import Evidence
+from unstuck.doctor.measure.overlap import Overlap
 from unstuck.doctor.needs import COMPARABLE_SPLIT
 from unstuck.doctor.strength import Strength
 
@@ -49,59 +50,65 @@ from unstuck.doctor.strength import Strength
 @cause("D105", "split-overlap", explains="result", early="always", needs=(COMPARABLE_SPLIT,))
 def split_overlap(evidence: Evidence) -> Iterator[Suspicion]:
     """More validation rows among the training rows than chance explains."""
-    seen = evidence.overlap
-    assert seen is not None
+    overlap = evidence.overlap
+    assert overlap is not None
     if _in_time(evidence):
         return
-    numbers = {
-        "share": seen.share,
-        "by_chance": seen.by_chance,
-        "moved_windows": seen.neighbours,
-        "shared_pieces": seen.pieces,
-    }
-    if seen.share > thresholds.OVERLAP_SHARE + 3 * seen.by_chance:
-        # Where every input occurs again and again there are few of them, however one splits; where
-        # they repeat as draws from a finite set do (dates, sums), nobody has copied them.
-        drawn = seen.drawn and not _of_one_class(evidence)
-        few = len(evidence.x) >= thresholds.OVERLAP_AGAIN * seen.distinct or drawn
-        level: Level
-        if seen.share >= thresholds.OVERLAP_ERROR and not few:
-            level = "error"
-        else:
-            level = "warning"
-        yield Suspicion(
-            _finding(
-                level,
-                "certain",
-                f"{seen.share:.0%} of the validation inputs stand in the training rows too; chance "
-                f"would explain {seen.by_chance:.1%}",
-                numbers,
-            )
-        )
-    elif (
-        seen.neighbours > thresholds.OVERLAP_WINDOWS
-        and seen.by_chance < thresholds.OVERLAP_NO_CHANCE
-        and evidence.steps
-    ):
+    if overlap.share > thresholds.OVERLAP_SHARE + 3 * overlap.by_chance:
+        yield Suspicion(_same_inputs(evidence, overlap))
+    elif _moved_windows(overlap) and evidence.steps:
         yield Suspicion(
             _finding(
                 "warning",
                 "likely",
-                f"{seen.neighbours:.0%} of the validation windows are training windows moved by "
+                f"{overlap.neighbours:.0%} of the validation windows are training windows moved by "
                 "one step",
-                numbers,
+                overlap,
             )
         )
-    elif seen.pieces > thresholds.OVERLAP_WINDOWS and evidence.steps:
+    elif overlap.pieces > thresholds.OVERLAP_WINDOWS and evidence.steps:
         yield Suspicion(
             _finding(
                 "warning",
                 "likely",
-                f"{seen.pieces:.0%} of the validation rows share a quarter of their steps or more, "
-                "one after another, with a training row: they are windows of the same recordings",
-                numbers,
+                f"{overlap.pieces:.0%} of the validation rows share a quarter of their steps or "
+                "more, one after another, with a training row: they are windows of the same "
+                "recordings",
+                overlap,
             )
         )
+
+
+def _same_inputs(evidence: Evidence, overlap: Overlap) -> Finding:
+    """Validation inputs that stand in the training rows, as an error where they were copied."""
+    level: Level = "warning"
+    if overlap.share >= thresholds.OVERLAP_ERROR and not _few_inputs(evidence, overlap):
+        level = "error"
+    return _finding(
+        level,
+        "certain",
+        f"{overlap.share:.0%} of the validation inputs stand in the training rows too; chance "
+        f"would explain {overlap.by_chance:.1%}",
+        overlap,
+    )
+
+
+def _few_inputs(evidence: Evidence, overlap: Overlap) -> bool:
+    """Whether inputs repeat by their nature.
+
+    Where every input occurs again and again there are few of them, however one splits; where they
+    repeat as draws from a finite set do (dates, sums), nobody has copied them.
+    """
+    drawn = overlap.drawn and not _of_one_class(evidence)
+    return len(evidence.x) >= thresholds.OVERLAP_AGAIN * overlap.distinct or drawn
+
+
+def _moved_windows(overlap: Overlap) -> bool:
+    """Whether validation windows are training windows moved by one step, and not by chance."""
+    return (
+        overlap.neighbours > thresholds.OVERLAP_WINDOWS
+        and overlap.by_chance < thresholds.OVERLAP_NO_CHANCE
+    )
 
 
 def _of_one_class(evidence: Evidence) -> bool:
@@ -131,13 +138,18 @@ def _in_time(evidence: Evidence) -> bool:
     return windows.kind(x) == windows.kind(x_val) == "sliding"
 
 
-def _finding(level: Level, strength: Strength, measured: str, numbers: dict[str, float]) -> Finding:
+def _finding(level: Level, strength: Strength, measured: str, overlap: Overlap) -> Finding:
     return Finding(
         level=level,
         strength=strength,
         measured=measured,
         why="the validation score measures memory, not what happens on new rows",
-        evidence=dict(numbers),
+        evidence={
+            "share": overlap.share,
+            "by_chance": overlap.by_chance,
+            "moved_windows": overlap.neighbours,
+            "shared_pieces": overlap.pieces,
+        },
         fix=Fix(
             "Split by distinct input before anything is repeated or augmented; split a series in "
             "time, with a gap of one window.",

@@ -42,7 +42,7 @@ from unstuck.doctor.measure.columns import determine_each_other, one_hot
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import ONE_TARGET
 
-_ROWS = 20_000
+_MAX_ROWS = 20_000
 
 
 @cause("D104", "target-in-input", explains="result", early="always", needs=(ONE_TARGET,))
@@ -54,14 +54,10 @@ def target_in_input(evidence: Evidence) -> Iterator[Suspicion]:
         return
     if evidence.per_step and not evidence.in_step:
         return
-    if x.shape[2] < 2 and (target.per_step or x.shape[1] < 3):
-        return  # the whole input is one column a step, which is meant to be the answer
-    rows = np.unique(np.linspace(0, len(x) - 1, min(len(x), _ROWS)).astype(np.int64))
-    # A label for the whole row leaks through the last step that is read.
-    read = x[:, -1:]
-    if target.per_step:
-        read = x
-    columns = read[rows].astype(np.float64)
+    if _input_is_the_answer(evidence):
+        return
+    rows = np.unique(np.linspace(0, len(x) - 1, min(len(x), _MAX_ROWS)).astype(np.int64))
+    columns = _read_with_answer(evidence)[rows].astype(np.float64)
     y = target.values[rows, :, 0].astype(np.float64)
     if float(np.std(y)) == 0 or len(rows) < thresholds.LEAK_ROWS:
         return
@@ -72,6 +68,22 @@ def target_in_input(evidence: Evidence) -> Iterator[Suspicion]:
         if same(columns[:, :, column], y):
             yield Suspicion(_finding(evidence, column))
             return
+
+
+def _input_is_the_answer(evidence: Evidence) -> bool:
+    """Whether the whole input is one column a step, which is meant to be the answer."""
+    _, steps, features = evidence.x.shape
+    return features < 2 and (evidence.target.per_step or steps < 3)
+
+
+def _read_with_answer(evidence: Evidence) -> Array:
+    """The steps that are read together with an answer, shape (rows, steps, features).
+
+    A label for the whole row leaks through the last step that is read.
+    """
+    if evidence.target.per_step:
+        return evidence.x
+    return evidence.x[:, -1:]
 
 
 def _same_numbers(column: Array, y: Array) -> bool:

@@ -40,8 +40,7 @@ from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import MODEL, UNLEARNED
 from unstuck.doctor.treatment import Treatment
 
-_MORE = 10.0
-_MANY = 200_000  # updates after which "longer" is no advice
+_TIMES_AS_LONG = 10.0  # as the run
 
 
 @cause(
@@ -74,7 +73,7 @@ def too_few_updates(evidence: Evidence) -> Iterator[Suspicion]:
             evidence={"updates": evidence.updates, "reached": evidence.reached, "falling": slope},
             fix=Fix("Train longer."),
         ),
-        treatment=Treatment("the same, trained longer", more_updates=_MORE),
+        treatment=Treatment("the same, trained longer", more_updates=_TIMES_AS_LONG),
         gain=0.0,
         proven=False,
         blind=not still,

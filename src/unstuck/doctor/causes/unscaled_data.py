@@ -64,7 +64,7 @@ def unscaled_data(evidence: Evidence) -> Iterator[Suspicion]:
         Finding(
             level="error",
             strength="guess",
-            measured="; ".join(part.told for part in off),
+            measured="; ".join(part.sentence for part in off),
             why="layers and their initial weights are made for numbers around one",
             evidence={part.name: part.numbers for part in off},
             fix=Fix(
@@ -83,7 +83,7 @@ class _Size:
     """How far numbers are from one: `factor` above 1 says too far."""
 
     name: str
-    told: str
+    sentence: str
     factor: float
     numbers: dict[str, float]
 
@@ -114,11 +114,11 @@ def _size(name: str, values: Array) -> _Size:
         at = worst
     else:
         at = 0
-    told = f"{name} has mean {mean[at]:.4g} and spread {std[at]:.4g}"
+    sentence = f"{name} has mean {mean[at]:.4g} and spread {std[at]:.4g}"
     if len(std) > 1:
-        told += f" in column {at}"
+        sentence += f" in column {at}"
     numbers = {"mean": float(mean[at]), "std": float(std[at]), "columns": float(len(std))}
-    return _Size(name, told, max(large, small), numbers)
+    return _Size(name, sentence, max(large, small), numbers)
 
 
 def _columns(values: Array) -> Array:

@@ -54,34 +54,43 @@ from unstuck.doctor.trials.relayout import code_for, limit
 @cause("D112", "wrong-direction", early="counted", needs=(VISIBILITY, IN_STEP))
 def wrong_direction(evidence: Evidence) -> Iterator[Suspicion]:
     """More to be had from the other direction, or from the whole input."""
-    seen = evidence.visibility.name
-    one_sided = seen in ("causal", "anticausal") or seen.startswith("window")
-    if not one_sided:
+    visibility = evidence.visibility.name
+    if not _one_sided(visibility):
         return
     if evidence.x.dtype.kind == "f" and evidence.ceiling.contexts == 0:
         return  # real-valued inputs: the next one tends to be like this one
     if copies_other_step(evidence):
         return
     now = best_given(evidence)
-    if seen.startswith("window"):  # what more of the past would tell is context-too-short
+    if visibility.startswith("window"):  # what more of the past would tell is context-too-short
         now = max(now, evidence.bound("causal").low or 0.0)
-    other = evidence.bound("causal" if seen == "anticausal" else "anticausal")
-    explained = max((s.ceiling.low or 0.0 for s in evidence.simpler_layouts), default=0.0)
+    other = evidence.bound("causal" if visibility == "anticausal" else "anticausal")
+    clearly_more = max(now + _margin(evidence), _by_layout(evidence) + thresholds.SIMPLER_LAYOUT)
+    if other.low is not None and other.low > clearly_more:
+        yield _suspicion(evidence, other, now, reverse=True)
+        return
+    whole = evidence.bound("full")
+    if whole.low is not None and whole.low > clearly_more:
+        yield _suspicion(evidence, whole, now, reverse=False)
+
+
+def _one_sided(visibility: str) -> bool:
+    """Whether outputs see the steps on one side of them only, or a window of those."""
+    return visibility in ("causal", "anticausal") or visibility.startswith("window")
+
+
+def _margin(evidence: Evidence) -> float:
+    """How much more another direction has to allow than the given one: more than chance gives."""
     if evidence.target.discrete:
         least = thresholds.DIRECTION_GAIN
     else:
         least = thresholds.DIRECTION_GAIN_R2
-    margin = max(least, thresholds.STANDARD_ERRORS * 0.5 / np.sqrt(len(evidence.x)))
-    if other.low is not None and other.low > max(
-        now + margin, explained + thresholds.SIMPLER_LAYOUT
-    ):
-        yield _suspicion(evidence, other, now, reverse=True)
-        return
-    whole = evidence.bound("full")
-    if whole.low is not None and whole.low > max(
-        now + margin, explained + thresholds.SIMPLER_LAYOUT
-    ):
-        yield _suspicion(evidence, whole, now, reverse=False)
+    return float(max(least, thresholds.STANDARD_ERRORS * 0.5 / np.sqrt(len(evidence.x))))
+
+
+def _by_layout(evidence: Evidence) -> float:
+    """The most that a simpler mistake, another layout of the same numbers, would explain."""
+    return max((s.ceiling.low or 0.0 for s in evidence.simpler_layouts), default=0.0)
 
 
 def best_given(evidence: Evidence) -> float:

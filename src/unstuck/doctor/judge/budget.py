@@ -21,7 +21,7 @@ from unstuck.doctor.report_parts import ErrorBudget
 
 def budget(
     evidence: Evidence,
-    stand: Assessment,
+    assessment: Assessment,
     *,
     best_retrained: float | None = None,
     best_other: float | None = None,
@@ -30,7 +30,7 @@ def budget(
 
     Args:
         evidence: of the case.
-        stand: where the run stands.
+        assessment: where the run stands.
         best_retrained: best score of unchanged retrainings, None when there were none.
         best_other: best score of trials with a changed model, None when there were none.
     """
@@ -38,10 +38,9 @@ def budget(
     model: float | None = None
     training: float | None = None
     generalisation: float | None = None
-    if stand.tight:
-        goal = stand.goal
-    else:
-        goal = None
+    goal: float | None = None
+    if assessment.tight:
+        goal = assessment.goal
     if goal is not None:
         data = max(0.0, 1.0 - goal)
     if evidence.reached is None:
@@ -49,26 +48,48 @@ def budget(
     reached = max(evidence.reached, 0.0)
     if evidence.validation is not None:
         generalisation = max(0.0, reached - max(evidence.validation, 0.0))
-    if best_retrained is None:
-        best = None
-    else:
-        best = max(reached, best_retrained)
-    if best is None and goal is not None and reached >= goal - thresholds.SAME_SCORE:
-        best = reached
+    best = _best_of_this_model(reached, best_retrained, goal)
     if best is not None:
-        if goal is not None:
-            best = min(best, max(goal, reached))
         training = best - reached
-        if goal is not None:
-            model = max(0.0, goal - best)
-        elif best_other is not None:
-            model = max(0.0, best_other - best)
+        model = _missed_by_this_model(best, goal, best_other)
     return ErrorBudget(
         data=_rounded(data),
         model=_rounded(model),
         training=_rounded(training),
         generalisation=_rounded(generalisation),
     )
+
+
+def _best_of_this_model(
+    reached: float, best_retrained: float | None, goal: float | None
+) -> float | None:
+    """The best score that the run's model got, at most the ceiling; None where it is not known.
+
+    Args:
+        reached: by the run itself.
+        best_retrained: by unchanged retrainings, None when there were none.
+        goal: the ceiling, None where it is not known; a run that reached it needs no retraining.
+    """
+    if best_retrained is not None:
+        best = max(reached, best_retrained)
+    elif goal is not None and reached >= goal - thresholds.SAME_SCORE:
+        best = reached
+    else:
+        return None
+    if goal is None:
+        return best
+    return min(best, max(goal, reached))
+
+
+def _missed_by_this_model(
+    best: float, goal: float | None, best_other: float | None
+) -> float | None:
+    """What the ceiling, or where it is not known another model, has beyond this model's best."""
+    if goal is not None:
+        return max(0.0, goal - best)
+    if best_other is not None:
+        return max(0.0, best_other - best)
+    return None
 
 
 def _rounded(share: float | None) -> float | None:

@@ -51,30 +51,30 @@ def _mere_guess(finding: Finding) -> Finding:
     return _warning(replace(finding, strength="guess"))
 
 
-def _untried(one: Candidate, finding: Finding) -> bool:
+def _untried(candidate: Candidate, finding: Finding) -> bool:
     """Whether it is a guess, and a trial that could have borne it out was not made."""
-    suspicion = one.suspicion
-    if suspicion.proven or suspicion.treatment is None or one.verified is not None:
+    suspicion = candidate.suspicion
+    if suspicion.proven or suspicion.treatment is None or candidate.verified is not None:
         return False
     return finding.strength == "guess"
 
 
-def _confirmed(one: Candidate) -> bool:
-    return one.outcome is not None and one.outcome.accepted
+def _confirmed(candidate: Candidate) -> bool:
+    return candidate.outcome is not None and candidate.outcome.accepted
 
 
-def _partner(one: Candidate) -> bool:
-    return _confirmed(one) and one.outcome is not None and one.outcome.partner
+def _partner(candidate: Candidate) -> bool:
+    return _confirmed(candidate) and candidate.outcome is not None and candidate.outcome.partner
 
 
-def _failed(one: Candidate) -> bool:
+def _failed(candidate: Candidate) -> bool:
     """Whether the trial was made, was not enough, and says something about the cause."""
-    tried = one.outcome is not None and one.outcome.verified is not None
-    return tried and not _confirmed(one) and not one.suspicion.stands
+    tried = candidate.outcome is not None and candidate.outcome.verified is not None
+    return tried and not _confirmed(candidate) and not candidate.suspicion.stands
 
 
-def _won_nothing(one: Candidate) -> bool:
-    return _failed(one) and one.outcome is not None and not one.outcome.helps
+def _won_nothing(candidate: Candidate) -> bool:
+    return _failed(candidate) and candidate.outcome is not None and not candidate.outcome.helps
 
 
 BY_ITS_TRIAL: tuple[Row, ...] = (
@@ -94,22 +94,22 @@ BY_ITS_TRIAL: tuple[Row, ...] = (
 )
 
 
-def by_its_trial(one: Candidate) -> Finding:
+def by_its_trial(candidate: Candidate) -> Finding:
     """The finding with what its trial gave, its level and strength moved accordingly."""
-    return _graded(one, _with_numbers(one), BY_ITS_TRIAL)
+    return _graded(candidate, _with_numbers(candidate), BY_ITS_TRIAL)
 
 
-def _graded(one: Candidate, finding: Finding, table: Iterable[Row]) -> Finding:
+def _graded(candidate: Candidate, finding: Finding, table: Iterable[Row]) -> Finding:
     for row in table:
-        if row.applies(one, finding):
+        if row.applies(candidate, finding):
             finding = row.graded(finding)
     return finding
 
 
-def _with_numbers(one: Candidate) -> Finding:
+def _with_numbers(candidate: Candidate) -> Finding:
     """The finding with the numbers of its trial, or the reason why there are none."""
-    finding = one.suspicion.finding
-    outcome = one.outcome
+    finding = candidate.suspicion.finding
+    outcome = candidate.outcome
     if outcome is None:
         if finding.fix is None:
             return finding
@@ -124,43 +124,45 @@ def _with_numbers(one: Candidate) -> Finding:
     return replace(finding, fix=outcome.fix or fix, verified=verified)
 
 
-def beside_others(finding: Finding, one: Candidate, kept: Sequence[Candidate]) -> Finding:
+def beside_others(finding: Finding, candidate: Candidate, kept: Sequence[Candidate]) -> Finding:
     """A guess at why nothing was learned is no error beside something that is surer.
 
     Args:
         finding: as its trial graded it.
-        one: whose it is.
+        candidate: whose it is.
         kept: all that is reported, this one among them.
     """
-    if finding.level != "error" or _confirmed(one) or one.cause.explains != "learning":
+    if finding.level != "error" or _confirmed(candidate) or candidate.cause.explains != "learning":
         return finding
-    others = (c for c in kept if c is not one and c.cause.explains == "learning")
-    if any(_is_surer(other, one) for other in others):
+    others = (
+        other for other in kept if other is not candidate and other.cause.explains == "learning"
+    )
+    if any(_is_surer(other, candidate) for other in others):
         return _warning(finding)
     return finding
 
 
-def _is_surer(other: Candidate, than: Candidate) -> bool:
+def _is_surer(other: Candidate, candidate: Candidate) -> bool:
     if _confirmed(other):
         return True
     measured = other.suspicion.proven and other.suspicion.finding.level == "error"
-    return measured and not than.suspicion.proven and _place(other) < _place(than)
+    return measured and not candidate.suspicion.proven and _place(other) < _place(candidate)
 
 
-def _place(one: Candidate) -> int:
-    return place(one.cause.code, one.suspicion)
+def _place(candidate: Candidate) -> int:
+    return place(candidate.cause.code, candidate.suspicion)
 
 
 def by_what_is_won(
-    finding: Finding, one: Candidate, evidence: Evidence, stand: Assessment
+    finding: Finding, candidate: Candidate, evidence: Evidence, assessment: Assessment
 ) -> Finding:
     """The level of a finding about learning by what there was to win."""
-    if finding.level == "note" or one.cause.explains != "learning":
+    if finding.level == "note" or candidate.cause.explains != "learning":
         return finding
-    if one.outcome is not None and one.outcome.partner:
+    if candidate.outcome is not None and candidate.outcome.partner:
         return finding  # what there was to win the other fix won
-    guess = verdict.unmeasured(evidence, stand) and not finding.proved
-    if guess or verdict.mitigated(evidence, stand, finding):
+    guess = verdict.unmeasured(evidence, assessment) and not finding.proved
+    if guess or verdict.mitigated(evidence, assessment, finding):
         return replace(finding, level="warning")
     if verdict.held_back(evidence, finding):
         return replace(finding, level="error")
@@ -172,25 +174,25 @@ def reported(candidates: Sequence[Candidate]) -> list[Candidate]:
 
     Of several candidates of one cause the one whose fix is enough, else the most likely.
     """
-    solved = any(one.solves for one in candidates)
-    kept = [one for one in candidates if _is_kept(one, solved=solved)]
-    return sorted(_one_a_cause(kept), key=lambda one: one.key)
+    solved = any(candidate.solves for candidate in candidates)
+    kept = [candidate for candidate in candidates if _is_kept(candidate, solved=solved)]
+    return sorted(_one_a_cause(kept), key=lambda candidate: candidate.key)
 
 
-def _is_kept(one: Candidate, *, solved: bool) -> bool:
-    if one.suspicion.proven:
+def _is_kept(candidate: Candidate, *, solved: bool) -> bool:
+    if candidate.suspicion.proven:
         return True
-    outcome = one.outcome
+    outcome = candidate.outcome
     if outcome is not None and (outcome.accepted or outcome.helps):
         return True
     tried = outcome is not None and outcome.verified is not None
-    return not tried and not solved and not one.suspicion.blind
+    return not tried and not solved and not candidate.suspicion.blind
 
 
 def _one_a_cause(kept: Sequence[Candidate]) -> list[Candidate]:
     best: dict[str, Candidate] = {}
-    for one in sorted(kept, key=lambda one: one.key):
-        first = best.setdefault(one.cause.code, one)
-        if _confirmed(one) and not _confirmed(first):
-            best[one.cause.code] = one
+    for candidate in sorted(kept, key=lambda candidate: candidate.key):
+        first = best.setdefault(candidate.cause.code, candidate)
+        if _confirmed(candidate) and not _confirmed(first):
+            best[candidate.cause.code] = candidate
     return list(best.values())

@@ -1,4 +1,4 @@
-"""Ends: of a model with several inputs or outputs, how each output does, and which is diagnosed."""
+"""Of a model with several inputs or outputs, how each output does, and which is diagnosed."""
 
 from __future__ import annotations
 
@@ -51,17 +51,17 @@ def select_output(
     if len(case.x) < 2 and len(case.y) < 2:
         return OutputSelection(seen_from(0))
     names = output_names(case)
-    seen = []
-    stands = []
+    measured = []
+    assessments = []
     for output, name in enumerate(names):
         if len(names) > 1:
             progress(f"measuring output {name}")
-        seen.append(seen_from(output))
-        stands.append(assess(seen[-1]))
-    judged = min(range(len(names)), key=lambda at: _success(stands[at]))
-    lines = tuple(_line(name, seen[at], judged=at == judged) for at, name in enumerate(names))
-    evidence = seen[judged]
-    if stands[judged].learned is not True and not evidence.layouts:
+        measured.append(seen_from(output))
+        assessments.append(assess(measured[-1]))
+    judged = min(range(len(names)), key=lambda at: _success(assessments[at]))
+    lines = tuple(_line(name, measured[at], judged=at == judged) for at, name in enumerate(names))
+    evidence = measured[judged]
+    if assessments[judged].learned is not True and not evidence.layouts:
         others = (seen_from(judged, source) for source in range(1, len(case.x)))
         evidence = next((other for other in others if other.layouts), evidence)
     return OutputSelection(
@@ -81,10 +81,10 @@ def _notes(names: tuple[str, ...], judged: int, inputs: int) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _success(stand: Assessment) -> tuple[int, float]:
+def _success(assessment: Assessment) -> tuple[int, float]:
     """The worse an output does, the smaller."""
-    rank = {False: 0, None: 1, True: 2}[stand.learned]
-    return rank, stand.gained if stand.gained is not None else 1.0
+    rank = {False: 0, None: 1, True: 2}[assessment.learned]
+    return rank, assessment.gained if assessment.gained is not None else 1.0
 
 
 def _line(name: str, evidence: Evidence, *, judged: bool) -> OutputScores:

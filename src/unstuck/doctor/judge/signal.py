@@ -20,23 +20,10 @@ def seen_whole(evidence: Evidence) -> bool:
 
 def nothing_to_learn(evidence: Evidence) -> bool:
     """Whether neither simple models nor the user's tell the targets of unseen rows."""
-    if evidence.deadline.cuts:
-        return False  # what was not searched to its end is no proof that there is nothing
+    if _is_no_proof(evidence):
+        return False
     given = evidence.ceiling
-    target = evidence.target
-    if len(evidence.x) < thresholds.SIGNAL_ROWS or given.how == "baselines only":
-        return False
-    if (
-        target.discrete and given.constant > thresholds.SIGNAL_CONSTANT
-    ) or evidence.signal_out_of_reach:
-        return False
-    # Rows that were trained on are memorised to some part; validation rows are not.
-    held_out = evidence.reached
-    slack = thresholds.SIGNAL_MEMORISED
-    if evidence.case.x_val:
-        held_out = evidence.validation
-        slack = thresholds.SIGNAL_CHANCE
-    unlearned = held_out is not None and held_out < given.constant + slack
+    unlearned = _no_better_than_constant(evidence)
     if given.how == "counted" and given.high is not None:
         return assess(evidence).empty and unlearned
     if given.low is None or given.low >= given.constant + thresholds.SIGNAL_GAIN or not unlearned:
@@ -48,6 +35,31 @@ def nothing_to_learn(evidence: Evidence) -> bool:
         evidence.visibility.name == "full"
         or evidence.best_baseline < given.constant + thresholds.SIGNAL_GAIN
     )
+
+
+def _is_no_proof(evidence: Evidence) -> bool:
+    """Whether what was built on the arrays could not show that there is nothing in them."""
+    if evidence.deadline.cuts:  # what was not searched to its end
+        return True
+    given = evidence.ceiling
+    if len(evidence.x) < thresholds.SIGNAL_ROWS or given.how == "baselines only":
+        return True
+    if evidence.target.discrete and given.constant > thresholds.SIGNAL_CONSTANT:
+        return True
+    return evidence.signal_out_of_reach
+
+
+def _no_better_than_constant(evidence: Evidence) -> bool:
+    """Whether the user's model scores as a constant does, on validation rows where there are any.
+
+    Rows that were trained on are memorised to some part; validation rows are not.
+    """
+    score = evidence.reached
+    slack = thresholds.SIGNAL_MEMORISED
+    if evidence.case.x_val:
+        score = evidence.validation
+        slack = thresholds.SIGNAL_CHANCE
+    return score is not None and score < evidence.ceiling.constant + slack
 
 
 def _rare_class_is_told(evidence: Evidence) -> bool:
@@ -66,10 +78,10 @@ def _rare_class_is_told(evidence: Evidence) -> bool:
     outputs = evidence.raw_outputs_val
     if held_out is not None and outputs is not None and np.isfinite(outputs).all():
         try:
-            found = balance.recalls(held_out, outputs, logits=evidence.logits)
+            recalls = balance.recalls(held_out, outputs, logits=evidence.logits)
         except InputError:  # outputs that cannot be answers to these targets
-            found = {}
-        if found and _above_chance(list(found.values()), held_out.values.ravel()):
+            recalls = {}
+        if recalls and _above_chance(list(recalls.values()), held_out.values.ravel()):
             return True
     if target.per_step or not np.isfinite(evidence.x).all():
         return False

@@ -20,12 +20,12 @@ class _Facts:
 
     Args:
         evidence: of the run.
-        stand: where it stands.
+        assessment: where it stands.
         findings: ranked.
     """
 
     evidence: Evidence
-    stand: Assessment
+    assessment: Assessment
     findings: tuple[Finding, ...]
 
     @property
@@ -55,7 +55,7 @@ class _Facts:
 
 
 def summary(
-    evidence: Evidence, stand: Assessment, word: Verdict, findings: tuple[Finding, ...]
+    evidence: Evidence, assessment: Assessment, word: Verdict, findings: tuple[Finding, ...]
 ) -> str:
     """The verdict as one sentence."""
     write: dict[Verdict, Callable[[_Facts], str]] = {
@@ -64,17 +64,17 @@ def summary(
         "stuck": _stuck,
         "undecided": _undecided,
     }
-    return write[word](_Facts(evidence, stand, findings))
+    return write[word](_Facts(evidence, assessment, findings))
 
 
 def _healthy(facts: _Facts) -> str:
-    beside = _of_what_is_possible(facts.stand, facts.ceiling)
+    beside = _of_what_is_possible(facts.assessment, facts.ceiling)
     return f"The model learned: {facts.reached}{beside}.{_but(facts.top)}"
 
 
 def _at_ceiling(facts: _Facts) -> str:
     best = _best(facts.ceiling)
-    if facts.stand.empty:
+    if facts.assessment.empty:
         return (
             f"The model answers as well as a constant ({facts.ceiling.constant:.3f}), and these "
             f"arrays allow {facts.who} no more than {best}."
@@ -87,7 +87,7 @@ def _at_ceiling(facts: _Facts) -> str:
 
 def _stuck(facts: _Facts) -> str:
     evidence = facts.evidence
-    stand = facts.stand
+    assessment = facts.assessment
     top = facts.top
     if evidence.reached is None:
         if top is None:
@@ -99,28 +99,28 @@ def _stuck(facts: _Facts) -> str:
             return f"The model broke down: {broken}.{cause}"
         return f"The model is stuck; what it reached could not be measured.{cause}"
     limit = ""
-    if stand.tight and stand.goal is not None and stand.goal < thresholds.NO_LIMIT:
+    if assessment.tight and assessment.goal is not None and assessment.goal < thresholds.NO_LIMIT:
         limit = f", and {_best(facts.ceiling)} is the best that {facts.who} can do on these arrays"
-    elif stand.goal is not None:
+    elif assessment.goal is not None:
         limit = _possible(evidence)
-    if top is None and stand.learned and stand.generalises is False:
+    if top is None and assessment.learned and assessment.generalises is False:
         limit = f" on its training rows and {evidence.validation:.3f} on the validation rows"
     return f"The model is stuck: {facts.reached}{limit}.{_most_likely(top)}"
 
 
 def _undecided(facts: _Facts) -> str:
     evidence = facts.evidence
-    stand = facts.stand
+    assessment = facts.assessment
     ceiling = facts.ceiling
     if evidence.reached is None:
         return "The model could not be asked, so only its arrays were looked at."
-    if stand.learned and stand.generalises is False:
+    if assessment.learned and assessment.generalises is False:
         warning = next((f for f in facts.findings if f.level == "warning"), None)
         return (
             f"The model learned its training rows ({facts.reached}), but scores "
             f"{evidence.validation:.3f} on the validation rows.{_most_likely(facts.top or warning)}"
         )
-    if stand.learned and evidence.deadline.cuts:
+    if assessment.learned and evidence.deadline.cuts:
         return (
             f"The model scores well ({facts.reached}), but the budget of time ran out before all "
             "was measured that could speak against it; give more seconds with --budget."
@@ -163,13 +163,13 @@ def _best(ceiling: Ceiling) -> str:
     return str(high)
 
 
-def _of_what_is_possible(stand: Assessment, ceiling: Ceiling) -> str:
+def _of_what_is_possible(assessment: Assessment, ceiling: Ceiling) -> str:
     """The best that is known to be possible, said as what it is."""
-    if stand.goal is None:
+    if assessment.goal is None:
         return ""
-    if stand.tight:
+    if assessment.tight:
         return f" of {_best(ceiling)} that the arrays allow"
-    return f" (the best simple model that was built on these arrays: {stand.goal:.3f})"
+    return f" (the best simple model that was built on these arrays: {assessment.goal:.3f})"
 
 
 def _but(top: Finding | None) -> str:

@@ -35,55 +35,123 @@ class Assessment:
     empty: bool = False
 
 
+@dataclass(frozen=True)
+class _Scores:
+    """What a run scored on its training rows, and between what.
+
+    Args:
+        reached: score of the run.
+        constant: score of the constant answer.
+        noise: error of the best simple model's score.
+        goal, tight: see `Assessment`.
+    """
+
+    reached: float
+    constant: float
+    noise: float
+    goal: float | None
+    tight: bool
+
+    @property
+    def room(self) -> float:
+        """From the constant answer to the goal; to 1 where no goal is known."""
+        if self.goal is None:
+            return 1.0 - self.constant
+        return self.goal - self.constant
+
+    @property
+    def empty(self) -> bool:
+        """Whether it is proved that the arrays allow nothing beyond the constant answer."""
+        return self.tight and self.room < thresholds.NO_ROOM
+
+    @property
+    def gained(self) -> float | None:
+        """Share of the room that was covered; None where there is none."""
+        if self.room >= thresholds.NO_ROOM:
+            return (self.reached - self.constant) / self.room
+        return None
+
+    @property
+    def to_top(self) -> float:
+        """Share of the way from the constant answer to 1 that was covered."""
+        return (self.reached - self.constant) / max(1.0 - self.constant, 1e-9)
+
+
 def assess(evidence: Evidence) -> Assessment:
     """Judge the run by its scores alone."""
     given = evidence.ceiling
-    reached = evidence.reached
     goal, tight = goal_of(given)
-    if reached is None:
+    if evidence.reached is None:
         return Assessment(goal, tight, None, None)
-    room = (goal if goal is not None else 1.0) - given.constant
-    empty = tight and room < thresholds.NO_ROOM
-    if room >= thresholds.NO_ROOM:
-        gained = (reached - given.constant) / room
-    else:
-        gained = None
-    to_top = (reached - given.constant) / max(1.0 - given.constant, 1e-9)
-    learned: bool | None
-    if empty and reached < given.constant - thresholds.BELOW_CONSTANT:
-        learned = False
-    elif empty or (
-        to_top >= thresholds.LEARNED
-        and (reached >= thresholds.PERFECT or given.constant < thresholds.HIGH_CONSTANT)
-    ):
-        learned = True
-    elif tight and gained is not None:
-        if gained >= thresholds.LEARNED:
-            learned = True
-        elif gained < thresholds.UNLEARNED:
-            learned = False
-        else:
-            learned = None
-    elif goal is not None and room > thresholds.LITTLE_ROOM and gained is not None:
-        # As good as the best simple model, whose score has an error of its own; that says little
-        # when that one is poor itself.
-        fair = (reached - given.constant) / max(room - given.noise, thresholds.LITTLE_ROOM)
-        enough = fair >= thresholds.LEARNED and to_top >= thresholds.FAIR_OF_PERFECT
-        done = to_top >= thresholds.LEARNED or not still_falling(evidence)
-        if enough and done:
-            learned = True
-        elif gained < thresholds.UNLEARNED:
-            learned = False
-        else:
-            learned = None
-    else:
-        if to_top >= thresholds.HALF_WAY_TO_PERFECT:
-            learned = True
-        else:
-            learned = None
+    scores = _Scores(evidence.reached, given.constant, given.noise, goal, tight)
     return Assessment(
-        goal, tight, gained, learned, _generalises(evidence), _share_kept(evidence), empty
+        goal,
+        tight,
+        scores.gained,
+        _learned(scores, evidence),
+        _generalises(evidence),
+        _share_kept(evidence),
+        scores.empty,
     )
+
+
+def _learned(scores: _Scores, evidence: Evidence) -> bool | None:
+    """As `Assessment.learned`, by what is known of the best possible score."""
+    if scores.empty:
+        below = scores.reached < scores.constant - thresholds.BELOW_CONSTANT
+        return not below
+    if _near_perfect(scores):
+        return True
+    gained = scores.gained
+    if scores.tight and gained is not None:
+        return _learned_what_is_proved(gained)
+    goal_says_much = scores.goal is not None and scores.room > thresholds.LITTLE_ROOM
+    if goal_says_much and gained is not None:
+        return _learned_what_was_built(scores, gained, falls=still_falling(evidence))
+    return _learned_of_unknown(scores)
+
+
+def _near_perfect(scores: _Scores) -> bool:
+    """Whether next to nothing is missing to 1; little says so where a constant is near it too."""
+    clear = scores.reached >= thresholds.PERFECT or scores.constant < thresholds.HIGH_CONSTANT
+    return scores.to_top >= thresholds.LEARNED and clear
+
+
+def _learned_what_is_proved(gained: float) -> bool | None:
+    """Where nothing better than the goal is possible: by the share of the way to it."""
+    if gained >= thresholds.LEARNED:
+        return True
+    if gained < thresholds.UNLEARNED:
+        return False
+    return None
+
+
+def _learned_what_was_built(scores: _Scores, gained: float, *, falls: bool) -> bool | None:
+    """Where the goal is the score of the best simple model: as good as that one is enough.
+
+    Its score has an error of its own, and says little when that model is poor itself.
+
+    Args:
+        scores: of the run.
+        gained: share of the way to the goal that was covered.
+        falls: whether the loss still fell when training ended, so that more may be had.
+    """
+    above = scores.reached - scores.constant
+    fair = above / max(scores.room - scores.noise, thresholds.LITTLE_ROOM)
+    enough = fair >= thresholds.LEARNED and scores.to_top >= thresholds.FAIR_OF_PERFECT
+    done = scores.to_top >= thresholds.LEARNED or not falls
+    if enough and done:
+        return True
+    if gained < thresholds.UNLEARNED:
+        return False
+    return None
+
+
+def _learned_of_unknown(scores: _Scores) -> bool | None:
+    """Where nothing is known of what is possible: half of the way to 1 is something learned."""
+    if scores.to_top >= thresholds.HALF_WAY_TO_PERFECT:
+        return True
+    return None
 
 
 def learned(evidence: Evidence) -> bool | None:
@@ -93,24 +161,30 @@ def learned(evidence: Evidence) -> bool | None:
     every simple model and far below 1: then those say nothing about what is possible, and a trial
     may.
     """
-    stand = assess(evidence)
+    assessment = assess(evidence)
     if evidence.signal_out_of_reach:
         return False
-    if unmeasured(evidence, stand):
+    if unmeasured(evidence, assessment):
         return None
-    return stand.learned
+    return assessment.learned
 
 
-def unmeasured(evidence: Evidence, stand: Assessment) -> bool:
+def unmeasured(evidence: Evidence, assessment: Assessment) -> bool:
     """Whether a run counts as learned only because no simple model is any good."""
     given = evidence.ceiling
     reached = evidence.reached
-    if not stand.learned or stand.tight or stand.empty or reached is None or stand.goal is None:
+    if (
+        not assessment.learned
+        or assessment.tight
+        or assessment.empty
+        or reached is None
+        or assessment.goal is None
+    ):
         return False
     room = 1 - given.constant
     return (
         reached - given.constant < thresholds.LEARNED * room
-        and reached - stand.goal > thresholds.FAR_ABOVE_SIMPLE * room
+        and reached - assessment.goal > thresholds.FAR_ABOVE_SIMPLE * room
     )
 
 
@@ -165,26 +239,36 @@ def _share_kept(evidence: Evidence) -> float | None:
     return (held_out - evidence.ceiling.constant) / (train - evidence.ceiling.constant)
 
 
-def verdict(evidence: Evidence, stand: Assessment, findings: tuple[Finding, ...]) -> Verdict:
+def verdict(evidence: Evidence, assessment: Assessment, findings: tuple[Finding, ...]) -> Verdict:
     """One word: what a finding of level error explains is stuck, else what the scores say."""
     if any(f.level == "error" and f.explains == "learning" for f in findings):
         return "stuck"
     if evidence.broke_down or evidence.signal_out_of_reach:
         return "stuck"
-    if stand.learned is None:
+    if assessment.learned is None:
         return "undecided"
-    if not stand.learned:
+    if not assessment.learned:
         return "stuck"
-    if stand.generalises is False:
-        memorised = stand.kept is not None and stand.kept < thresholds.KEPT_GAIN
-        if evidence.target.discrete and memorised:
-            return "stuck"
-        return "undecided"
+    if assessment.generalises is False:
+        return "stuck" if _memorised(evidence, assessment) else "undecided"
     if evidence.deadline.cuts:  # what was given up might have shown a leak, or more
         return "undecided"
-    if stand.tight and stand.goal is not None and stand.goal < thresholds.NO_LIMIT:
+    if _is_limited(assessment):
         return "at-ceiling"
     return "healthy"
+
+
+def _is_limited(assessment: Assessment) -> bool:
+    """Whether it is proved that the arrays allow less than everything."""
+    if not assessment.tight or assessment.goal is None:
+        return False
+    return assessment.goal < thresholds.NO_LIMIT
+
+
+def _memorised(evidence: Evidence, assessment: Assessment) -> bool:
+    """Whether next to nothing of what was learned of the classes holds on validation rows."""
+    kept = assessment.kept
+    return evidence.target.discrete and kept is not None and kept < thresholds.KEPT_GAIN
 
 
 def held_back(evidence: Evidence, finding: Finding) -> bool:
@@ -203,9 +287,9 @@ def held_back(evidence: Evidence, finding: Finding) -> bool:
     return sum(tried.after) / len(tried.after) - own >= thresholds.FIX_IS_HALF * (1 - own)
 
 
-def mitigated(evidence: Evidence, stand: Assessment, finding: Finding) -> bool:
+def mitigated(evidence: Evidence, assessment: Assessment, finding: Finding) -> bool:
     """Whether a run that learned what the arrays allow has little to win from a fix."""
-    if not stand.learned or evidence.reached is None or stand.generalises is False:
+    if not assessment.learned or evidence.reached is None or assessment.generalises is False:
         return False
     numbers = finding.evidence
     possible = numbers.get("ceiling_undone") or numbers.get("ceiling_other")

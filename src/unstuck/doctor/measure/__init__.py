@@ -1,7 +1,7 @@
 """What is measured of a case; nothing here judges, trains or knows a cause.
 
 evidence.py           Evidence: all measurements of a case, each made once and when asked for
-run.py                Seen: arrays, targets and model, what the trained model answers and scores
+run.py                arrays, targets and model, what the trained model answers and scores
 focus.py              the same case with another input or output in front
 objective.py          a head told by what it puts out
 scoring.py            scores of outputs as the loss sees them

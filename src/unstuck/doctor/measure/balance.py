@@ -8,8 +8,8 @@ from unstuck.case import Array
 from unstuck.ceiling.score import Target, decide
 from unstuck.ceiling.summaries import LEAST_STEPS, summaries
 
-_ROWS = 6_000  # that simple models are built on, every rare one among them
-_COLUMNS = 256
+_MAX_ROWS = 6_000  # that simple models are built on, every rare one among them
+_MAX_COLUMNS = 256
 _FOLDS = 3
 
 
@@ -73,21 +73,24 @@ def possible(x: Array, target: Target, *, seed: int) -> float:
     )
     with threadpool_limits(1):  # small fits are far slower on many threads of busy cores
         return max(
-            float(balanced_accuracy_score(labels, cross_val_predict(one, shown, labels, cv=folds)))
-            for one in (make_pipeline(StandardScaler(), linear), trees)
+            float(balanced_accuracy_score(labels, answers))
+            for answers in (
+                cross_val_predict(model, shown, labels, cv=folds)
+                for model in (make_pipeline(StandardScaler(), linear), trees)
+            )
         )
 
 
 def _evenly(labels: Array, seed: int) -> Array:
     """Numbers of the rows of the rare classes, and of as many others as there is room for."""
-    share = _ROWS // max(len(np.unique(labels)), 1)
+    share = _MAX_ROWS // max(len(np.unique(labels)), 1)
     rng = np.random.default_rng(seed)
     parts = [np.flatnonzero(labels == k) for k in np.unique(labels)]
     return np.sort(np.concatenate([rng.permutation(part)[:share] for part in parts]))
 
 
 def _shown(x: Array) -> Array:
-    flat = x.reshape(len(x), -1)[:, :_COLUMNS].astype(np.float64)
+    flat = x.reshape(len(x), -1)[:, :_MAX_COLUMNS].astype(np.float64)
     if x.ndim == 3 and x.shape[1] >= LEAST_STEPS:
-        flat = np.hstack([flat, summaries(x)[:, :_COLUMNS]])
+        flat = np.hstack([flat, summaries(x)[:, :_MAX_COLUMNS]])
     return flat

@@ -39,18 +39,33 @@ class Damage:
 
 def set_apart(case: Case) -> tuple[Case, Damage | None]:
     """The case with whole rows alone, and what was taken from it; the same case where all are."""
-    train = (*case.x, *case.y, *case.sample_weight)
-    kept = _whole(train, len(case.x[0]) if case.x else 0)
-    kept_val = _whole((*case.x_val, *case.y_val), len(case.x_val[0]) if case.x_val else 0)
+    kept = _whole((*case.x, *case.y, *case.sample_weight), _count(case.x))
+    kept_val = _whole((*case.x_val, *case.y_val), _count(case.x_val))
     if kept.all() and kept_val.all():
         return case, None
     name, place = _first(case)
     rows = np.flatnonzero(~kept)
     damage = Damage(rows, name, place, case.x[0][rows], case.y[0][rows], not kept.any())
     if damage.filled or (len(kept_val) and not kept_val.any()):
-        fields = ("x", "y", "x_val", "y_val", "sample_weight")
-        new = {name: tuple(map(_filled, getattr(case, name))) for name in fields}
-        return replace(case, **new), replace(damage, filled=True)  # type: ignore[arg-type]
+        return _with_gaps_filled(case), replace(damage, filled=True)
+    return _of_whole_rows(case, kept, kept_val), damage
+
+
+def _count(arrays: tuple[Array, ...]) -> int:
+    """Number of rows; 0 without arrays."""
+    if not arrays:
+        return 0
+    return len(arrays[0])
+
+
+def _with_gaps_filled(case: Case) -> Case:
+    fields = ("x", "y", "x_val", "y_val", "sample_weight")
+    filled = {name: tuple(map(_filled, getattr(case, name))) for name in fields}
+    return replace(case, **filled)  # type: ignore[arg-type]
+
+
+def _of_whole_rows(case: Case, kept: Array, kept_val: Array) -> Case:
+    """The case with the rows that are kept, of training and of validation."""
     return replace(
         case,
         x=tuple(part[kept] for part in case.x),
@@ -58,7 +73,7 @@ def set_apart(case: Case) -> tuple[Case, Damage | None]:
         sample_weight=tuple(part[kept] for part in case.sample_weight),
         x_val=tuple(part[kept_val] for part in case.x_val),
         y_val=tuple(part[kept_val] for part in case.y_val),
-    ), damage
+    )
 
 
 def _whole(arrays: tuple[Array, ...], rows: int) -> Array:
@@ -83,9 +98,9 @@ def _first(case: Case) -> tuple[str, tuple[int, ...]]:
     for name, arrays in named:
         for part in arrays:
             if part.dtype.kind == "f":
-                found = np.argwhere(~np.isfinite(part))
-                if len(found):
-                    return name, tuple(int(i) for i in found[0])
+                places = np.argwhere(~np.isfinite(part))
+                if len(places):
+                    return name, tuple(int(i) for i in places[0])
     return "", ()
 
 

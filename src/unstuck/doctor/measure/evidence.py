@@ -20,7 +20,7 @@ from unstuck.doctor.measure.scoring import finite
 from unstuck.engine.inside import Inside
 from unstuck.errors import DeadlineError, UnstuckError
 
-_SHARE = 0.5  # of the time that is left, for one measurement
+_MEASUREMENT_TIME_SHARE = 0.5  # of what is left
 
 
 class Evidence(RunMeasurements):
@@ -57,19 +57,19 @@ class Evidence(RunMeasurements):
         if name in self._bounds:
             return self._bounds[name]
         started = time.perf_counter()
-        found = ceiling(
+        bound = ceiling(
             self.x,
             self.canonical(self.y),
             visibility=visibility,
             metric=self.metric,
             mask=self.weight,
             seed=self.seed,
-            deadline=self.deadline.share(_SHARE),
+            deadline=self.deadline.share(_MEASUREMENT_TIME_SHARE),
         )
         self.seconds[f"ceiling {name}"] = time.perf_counter() - started
         if name != "custom":  # which has no mask of its own
-            self._bounds[name] = found
-        return found
+            self._bounds[name] = bound
+        return bound
 
     def canonical(self, y: Array) -> Array:
         """Targets as (rows, steps, k), with one step where the target has no time axis."""
@@ -116,11 +116,11 @@ class Evidence(RunMeasurements):
             return Layouts((), joined=False)
         started = time.perf_counter()
         try:
-            found = search(self.case, self._rearranged)
+            layouts = search(self.case, self._rearranged)
         except DeadlineError:
-            found = Layouts((), joined=False)
+            layouts = Layouts((), joined=False)
         self.seconds["layouts"] = time.perf_counter() - started
-        return found
+        return layouts
 
     def _rearranged(self, x: Array, y: Array, kinds: Kinds) -> list[Scored]:
         if self.steps:
@@ -139,7 +139,7 @@ class Evidence(RunMeasurements):
             given=self.ceiling,
             kinds=kinds,
             seed=self.seed,
-            deadline=self.deadline.share(_SHARE),
+            deadline=self.deadline.share(_MEASUREMENT_TIME_SHARE),
         )
 
     def is_time_reversal(self, layout: Layout) -> bool:

@@ -101,5 +101,5 @@ def _error(loss: Loss, difference: Array) -> float | None:
 
 
 def _entropy(shares: Array) -> float:
-    some = shares[shares > 0]
-    return float(-(some * np.log(some)).sum())
+    positive = shares[shares > 0]
+    return float(-(positive * np.log(positive)).sum())

@@ -103,15 +103,15 @@ def _own(reported: dict[str, T], names: tuple[str, ...], output: int) -> dict[st
     """What fit reported of one output, without its name; the loss is its own, not the sum."""
     if len(names) < 2:
         return reported
-    found: dict[str, T] = {}
+    of_output: dict[str, T] = {}
     for key, value in reported.items():
         kind, bare = ("val_", key[4:]) if key.startswith("val_") else ("", key)
         whose = [name for name in names if bare.startswith(f"{name}_")]
         if not whose:
-            found.setdefault(key, value)
+            of_output.setdefault(key, value)
         elif names[output] == max(whose, key=len):
-            found[kind + bare[len(names[output]) + 1 :]] = value
-    return found
+            of_output[kind + bare[len(names[output]) + 1 :]] = value
+    return of_output
 
 
 def _named(fit: FitSettings, inputs: int, outputs: int, source: int, output: int) -> FitSettings:

@@ -25,21 +25,21 @@ class Layouts:
     """Re-layouts that allow more, best first.
 
     Args:
-        found: the re-layouts.
+        relayouts: of the same numbers.
         joined: whether they run through training and validation rows as one buffer.
     """
 
-    found: tuple[Scored, ...]
+    relayouts: tuple[Scored, ...]
     joined: bool
 
     def __bool__(self) -> bool:
-        return bool(self.found)
+        return bool(self.relayouts)
 
     def __iter__(self) -> Iterator[Scored]:
-        return iter(self.found)
+        return iter(self.relayouts)
 
     def __getitem__(self, place: int) -> Scored:
-        return self.found[place]
+        return self.relayouts[place]
 
 
 def search(case: Case, best: Search) -> Layouts:
@@ -63,12 +63,12 @@ def search(case: Case, best: Search) -> Layouts:
     if split_from_one(case):
         return Layouts(tuple(best(whole_x, whole_y, None)), joined=alike)
     alone = Layouts(tuple(best(x, y, None)), joined=False)
-    if not alike or x.ndim < 2 or _top(alone.found) >= 1 - thresholds.SPLIT_BUFFER_GAIN:
+    if not alike or x.ndim < 2 or _top(alone.relayouts) >= 1 - thresholds.SPLIT_BUFFER_GAIN:
         return alone
     if alone and alone[0].layout.kind != "axes":
         return alone
     together = tuple(best(whole_x, whole_y, frozenset({"axes"})))
-    if _top(together) > _top(alone.found) + thresholds.SPLIT_BUFFER_GAIN:
+    if _top(together) > _top(alone.relayouts) + thresholds.SPLIT_BUFFER_GAIN:
         return Layouts(together, True)
     return alone
 
@@ -83,7 +83,7 @@ def split_from_one(case: Case) -> bool:
     return case.fit.validation_split > 0 and len(case.x_val) == 1
 
 
-def _top(found: tuple[Scored, ...]) -> float:
-    if found:
-        return found[0].ceiling.low or 0.0
+def _top(relayouts: tuple[Scored, ...]) -> float:
+    if relayouts:
+        return relayouts[0].ceiling.low or 0.0
     return 0.0

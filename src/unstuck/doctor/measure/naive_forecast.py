@@ -9,7 +9,7 @@ import numpy as np
 from unstuck.case import Array
 from unstuck.doctor import thresholds
 
-_ROWS = 6_000
+_MAX_ROWS = 6_000
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,11 @@ def last_value(x: Array, y: Array) -> NaiveForecast | None:
     return best
 
 
-def skill(truth: Array, said: Array, last: Array) -> float:
+def skill(truth: Array, forecasts: Array, last: Array) -> float:
     """1 − squared error over that of repeating the last value; 0 is no better than repeating."""
     naive = float(np.mean((truth - last) ** 2))
     if naive > 0:
-        return 1 - float(np.mean((truth - said) ** 2)) / naive
+        return 1 - float(np.mean((truth - forecasts) ** 2)) / naive
     return 0.0
 
 
@@ -77,15 +77,15 @@ def best_skill(x: Array, y: Array, last: NaiveForecast) -> float:
     from sklearn.preprocessing import StandardScaler
     from threadpoolctl import threadpool_limits
 
-    x = x[-_ROWS:]
-    y = y[-_ROWS:]
+    x = x[-_MAX_ROWS:]
+    y = y[-_MAX_ROWS:]
     base = last.values(x)
     shown = x.reshape(len(x), -1).astype(np.float64)
     cut = len(x) - len(x) // 5
-    found = 0.0
+    best = 0.0
     trees = HistGradientBoostingRegressor(max_iter=80, random_state=0)
     with threadpool_limits(1):  # small fits are far slower on many threads of busy cores
         for model in (make_pipeline(StandardScaler(), Ridge(1.0)), trees):
-            said = base[cut:] + model.fit(shown[:cut], (y - base)[:cut]).predict(shown[cut:])
-            found = max(found, skill(y[cut:], said, base[cut:]))
-    return found
+            forecasts = base[cut:] + model.fit(shown[:cut], (y - base)[:cut]).predict(shown[cut:])
+            best = max(best, skill(y[cut:], forecasts, base[cut:]))
+    return best

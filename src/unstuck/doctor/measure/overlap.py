@@ -12,10 +12,10 @@ from unstuck.ceiling.row_hash import row_hashes
 from unstuck.doctor import thresholds
 from unstuck.doctor.measure import padding
 
-_MOST_NUMBERS = 1 << 24  # of the inputs, where pieces are looked for
+_MAX_NUMBERS = 1 << 24  # of the inputs, where pieces are looked for
 _BASE = np.uint64(0x9E3779B97F4A7C15)
-_SOME = 256  # rows looked at, and the share of their numbers that are distinct
-_MOST_OFTEN = 64  # times that a row occurs, up to which it is counted how many do
+_SAMPLED_ROWS = 256  # that show whether their numbers are real or whole
+_MAX_REPEATS = 64  # of a row, up to which it is counted how many rows have as many
 
 
 @dataclass(frozen=True)
@@ -68,13 +68,13 @@ def overlap(x: Array, x_val: Array) -> Overlap:
 
 
 def _of_real_numbers(x: Array) -> bool:
-    some = x[:_SOME]
-    return np.unique(some).size >= thresholds.REAL_NUMBERS * some.size
+    first_rows = x[:_SAMPLED_ROWS]
+    return np.unique(first_rows).size >= thresholds.REAL_NUMBERS * first_rows.size
 
 
 def _whole(x: Array) -> bool:
-    some = x[:_SOME]
-    return bool(np.all(some == np.round(some)))
+    first_rows = x[:_SAMPLED_ROWS]
+    return bool(np.all(first_rows == np.round(first_rows)))
 
 
 def drawn(rows: Array) -> bool:
@@ -89,7 +89,7 @@ def drawn(rows: Array) -> bool:
         rows: one number a row, equal where the rows are; shape (rows,).
     """
     _, counts = np.unique(rows, return_counts=True)
-    values = np.bincount(np.minimum(counts, _MOST_OFTEN), minlength=_MOST_OFTEN + 1)[1:-1]
+    values = np.bincount(np.minimum(counts, _MAX_REPEATS), minlength=_MAX_REPEATS + 1)[1:-1]
     if not values[0] or values[1] < thresholds.REPEATED_PAIRS:
         return False
     noise = thresholds.STANDARD_ERRORS * np.sqrt(values + 1.0)
@@ -107,13 +107,13 @@ def _pieces(x: Array, x_val: Array) -> float:
     alike everywhere.
     """
     length = max(thresholds.PIECE_STEPS, x.shape[1] // 4)
-    if x.shape[1] < 2 * thresholds.PIECE_STEPS or x.size + x_val.size > _MOST_NUMBERS:
+    if x.shape[1] < 2 * thresholds.PIECE_STEPS or x.size + x_val.size > _MAX_NUMBERS:
         return 0.0
     if not _of_real_numbers(x) or _independent(x[:, :length]) > thresholds.PIECE_RARE:
         return 0.0  # tokens and rounded numbers follow rules: pieces of them repeat by themselves
     known, _ = _runs(x, length)
-    found, moves = _runs(x_val.astype(x.dtype, copy=False), length)
-    shared = (moves & np.isin(found, np.unique(known))).any(axis=1)
+    runs, moves = _runs(x_val.astype(x.dtype, copy=False), length)
+    shared = (moves & np.isin(runs, np.unique(known))).any(axis=1)
     return float(shared.mean())
 
 
@@ -158,11 +158,11 @@ def _by_chance(x: Array) -> float:
 
 def _independent(x: Array) -> float:
     """By numbers; and by steps, as the numbers of a one-hot step are anything but independent."""
-    some = x[:20_000]
-    share = _repeated(iter(some.reshape(len(some), -1).T), len(x))
+    sample = x[:20_000]
+    share = _repeated(iter(sample.reshape(len(sample), -1).T), len(x))
     if x.shape[1] < 2 or x.shape[2] < 2:  # a row of one step is a sample, not a draw of parts
         return share
-    steps = (row_hashes(some[:, step : step + 1]) for step in range(x.shape[1]))
+    steps = (row_hashes(sample[:, step : step + 1]) for step in range(x.shape[1]))
     return max(share, _repeated(steps, len(x)))
 
 

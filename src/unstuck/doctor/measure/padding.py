@@ -11,7 +11,7 @@ from unstuck.case import Array
 from unstuck.doctor import thresholds
 from unstuck.doctor.rows import TrialRows
 
-_VALUES = 3  # candidates for the value: the most frequent of the first and last steps
+_MAX_VALUES = 3  # candidates for the value: the most frequent of the first and last steps
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,16 @@ def find(x: Array) -> Padding | None:
     best: Padding | None = None
     for side in ("end", "start"):
         for value in _candidates(x[:, -1 if side == "end" else 0]):
-            found = of_value(x, value, side)
-            lengths = found.real.sum(axis=1)
+            candidate = of_value(x, value, side)
+            lengths = candidate.real.sum(axis=1)
             # Rows that all end alike are a format; runs of one value by chance are short.
-            padded = found.share >= thresholds.PADDED_SHARE and lengths.std() > 0 and _long(found)
-            if padded and (best is None or found.share > best.share):
-                best = found
+            padded = (
+                candidate.share >= thresholds.PADDED_SHARE
+                and lengths.std() > 0
+                and _long(candidate)
+            )
+            if padded and (best is None or candidate.share > best.share):
+                best = candidate
     return best
 
 
@@ -74,12 +78,12 @@ def _candidates(edge: Array) -> list[float]:
     if not len(alike):
         return []
     values, counts = np.unique(alike, return_counts=True)
-    return [float(v) for v in values[np.argsort(-counts)][:_VALUES]]
+    return [float(v) for v in values[np.argsort(-counts)][:_MAX_VALUES]]
 
 
-def _long(found: Padding) -> bool:
+def _long(padded: Padding) -> bool:
     """Whether three rows in ten end in three such steps: a value that merely occurs rarely does."""
-    runs = (~found.real).sum(axis=1)
+    runs = (~padded.real).sum(axis=1)
     return bool(np.mean(runs >= thresholds.PADDED_RUN) > thresholds.PADDED_RUNS)
 
 

@@ -1,4 +1,4 @@
-"""Seen: a case's arrays, targets and model, and what the trained model answers and scores."""
+"""A case's arrays, targets and model, and what the trained model answers and scores."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from unstuck.errors import DeadlineError, InputError, UnstuckError
 from unstuck.frameworks.framework import framework_of
 from unstuck.outline import Head, Loss, Outline
 
-_SHARE = 0.5  # of the time that is left, for one measurement
+_MEASUREMENT_TIME_SHARE = 0.5  # of what is left
 
 
 class RunMeasurements:
@@ -258,15 +258,19 @@ class RunMeasurements:
         if outputs is None or steps is None or steps < 2:
             return None
         has_axis = outputs.ndim >= 3 and outputs.shape[1] == steps
-        # Labels of a sparse loss have no last axis, however many classes there are.
-        one = outputs.shape[-1] == 1 or (self.loss is not None and self.loss.kind == "sparse")
-        wants_axis = y.ndim >= 2 and y.shape[1] == steps and (y.ndim >= 3 or one)
+        wants_axis = self._targets_have_steps(outputs, steps)
         width = y.reshape(len(y), -1).shape[1]
         if has_axis and not wants_axis and width in (1, outputs.shape[-1]):
             return "outputs"
         if wants_axis and outputs.ndim == 2 and outputs.shape[1] == 1:
             return "targets"
         return None
+
+    def _targets_have_steps(self, outputs: Array, steps: int) -> bool:
+        y = self.y
+        # Labels of a sparse loss have no last axis, however many classes there are.
+        single = outputs.shape[-1] == 1 or (self.loss is not None and self.loss.kind == "sparse")
+        return y.ndim >= 2 and y.shape[1] == steps and (y.ndim >= 3 or single)
 
     @cached_property
     def measured(self) -> Measured | None:
@@ -275,39 +279,41 @@ class RunMeasurements:
         case = self.case
         if learner is None or not case.weights_after or len(case.x) > 1 or self.raw_outputs is None:
             return None
-
-        deadline = self.deadline.share(_SHARE)
-
-        def ask(weights: tuple[Array, ...], x: Array) -> Array:
-            deadline.check("measuring what each output can see")
-            out = np.asarray(learner.predict((x,), weights=weights))
-            return out.reshape(len(out), out.shape[1] if out.ndim >= 3 else 1, -1)
-
-        # A trained net may have closed a path that exists; its initial weights leave it open.
-        states = [w for w in (case.weights_before, case.weights_after) if finite(w)]
-        if not states:
-            return None
-        x = case.x[0]
-        if x.ndim >= 3 or self.steps:
-            probe = x
-        else:
-            probe = x[:, None, :]
-        shape = x.shape[1:]
+        deadline = self.deadline.share(_MEASUREMENT_TIME_SHARE)
         try:
-            seen = [
-                measure(lambda v, w=w: ask(w, v.reshape(len(v), *shape)), probe, seed=self.seed)  # type: ignore[misc]
-                for w in states
+            # A trained net may have closed a path that exists; its initial weights leave it open.
+            of_states = [
+                self._perturbed(learner, weights, deadline)
+                for weights in (case.weights_before, case.weights_after)
+                if finite(weights)
             ]
         except DeadlineError:
             return None
-        mask = np.logical_or.reduce([m.visibility.mask for m in seen])
+        if not of_states:
+            return None
+        mask = np.logical_or.reduce([m.visibility.mask for m in of_states])
         if not mask.any():  # outputs that never move say nothing about what they could see
             return None
         return Measured(
             Visibility.of_mask(mask),
-            any(m.mixes_rows for m in seen),
-            max(m.row_evidence for m in seen),
+            any(m.mixes_rows for m in of_states),
+            max(m.row_evidence for m in of_states),
         )
+
+    def _perturbed(
+        self, learner: Learner, weights: tuple[Array, ...], deadline: Deadline
+    ) -> Measured:
+        x = self.case.x[0]
+
+        def answers(rows: Array) -> Array:
+            deadline.check("measuring what each output can see")
+            inputs = rows.reshape(len(rows), *x.shape[1:])
+            outputs = np.asarray(learner.predict((inputs,), weights=weights))
+            return outputs.reshape(len(outputs), outputs.shape[1] if outputs.ndim >= 3 else 1, -1)
+
+        if x.ndim >= 3 or self.steps:
+            return measure(answers, x, seed=self.seed)
+        return measure(answers, x[:, None, :], seed=self.seed)
 
     @cached_property
     def visibility(self) -> Visibility:

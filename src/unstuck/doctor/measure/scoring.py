@@ -7,8 +7,9 @@ import numpy as np
 from unstuck.case import Array
 from unstuck.ceiling.score import Target, accuracy, r2
 
-_ROWS = 50_000  # enough for a standard error of 0.002, and quick for any net; all rows ...
-_WORK = 2**31  # ... where that takes no more multiplications than this: a second or two
+# Enough for a standard error of 0.002, and quick for any net; more rows where those are quick too.
+_MIN_SCORED_ROWS = 50_000
+_MAX_MULTIPLICATIONS = 2**31  # that take a second or two
 
 
 def broadcast_score(
@@ -71,7 +72,7 @@ def scored_rows(x: Array, parameters: int) -> Array:
         steps = x.shape[1]
     else:
         steps = 1
-    quick = _WORK // max(parameters * steps, 1)
-    count = min(len(x), max(_ROWS, quick))
+    quick = _MAX_MULTIPLICATIONS // max(parameters * steps, 1)
+    count = min(len(x), max(_MIN_SCORED_ROWS, quick))
     chosen: Array = np.unique(np.linspace(0, len(x) - 1, count).astype(np.int64))
     return chosen

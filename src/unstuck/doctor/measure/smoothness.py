@@ -14,7 +14,7 @@ from unstuck.case import Array
 from unstuck.ceiling.rearrange import Layout, layouts
 from unstuck.doctor import thresholds
 
-_ROWS = 2_000  # that are looked at
+_MAX_ROWS = 2_000  # that are looked at
 
 
 @dataclass(frozen=True)
@@ -49,18 +49,18 @@ def smoother(x: Array, y: Array) -> Smoother | None:
         x: real numbers, shape (rows, steps, features).
         y: targets of as many rows.
     """
-    x = x[:_ROWS]
-    y = y[:_ROWS]
+    x = x[:_MAX_ROWS]
+    y = y[:_MAX_ROWS]
     if x.ndim != 3 or x.dtype.kind != "f" or x.shape[1] < thresholds.SERIES_STEPS or x.shape[2] < 2:
         return None
     if not np.isfinite(x).all() or (before := roughness(x)) < thresholds.ROUGH:
         return None
-    found = [
+    candidates = [
         Smoother(layout, before, roughness(new))
         for layout in layouts(x, y)
         if layout.kind == "axes" and (new := _within_rows(layout, x, y)) is not None
     ]
-    best = min(found, key=lambda one: one.after, default=None)
+    best = min(candidates, key=lambda candidate: candidate.after, default=None)
     if best is not None and best.after <= thresholds.SMOOTHER * before:
         return best
     return None

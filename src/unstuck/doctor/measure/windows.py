@@ -10,7 +10,7 @@ from unstuck.case import Array
 from unstuck.doctor import thresholds
 
 Kind = Literal["steps", "sliding", "blocks"]
-_ROWS = 200  # neighbours that are looked at
+_MAX_ROWS = 200  # neighbours that are looked at
 
 
 def kind(x: Array) -> Kind:
@@ -20,7 +20,7 @@ def kind(x: Array) -> Kind:
     """
     if x.shape[1] == 1:
         return "steps"
-    head = x[:_ROWS]
+    head = x[:_MAX_ROWS]
     moved = np.all(head[1:, :-1] == head[:-1, 1:], axis=(1, 2))
     if len(moved) and moved.mean() > thresholds.SLIDING:
         return "sliding"

@@ -18,8 +18,14 @@ from unstuck.doctor.treatment import Judge, Treatment
 from unstuck.engine.learner import Learner, Plan, Run
 from unstuck.errors import InputError
 
-_BLOCKS = 25  # looks at the held-out score in a run
-_TEST_ROWS = 10_000
+_EVALUATIONS = 25  # of the held-out score in a run
+_MAX_TEST_ROWS = 10_000
+
+OtherArrays = tuple[tuple[Array, ...], tuple[Array, ...], tuple[Array, ...]]
+"""Further inputs, further targets and sample weights of the rows to train on."""
+
+OtherTestArrays = tuple[tuple[Array, ...], tuple[Array, ...]]
+"""Further inputs and further targets of the rows to judge by."""
 
 
 class Bench(Protocol):
@@ -43,28 +49,13 @@ class Arm:
         self.best = treatment.best
         evidence = trials.evidence
         self.batch = treatment.batch or evidence.case.fit.batch_size
-        case = evidence.case
-        others_test = (case.x_val[1:], case.y_val[1:])
-        others = (case.x[1:], case.y[1:], case.sample_weight)
-        if len(rows.x_test) == 0:
-            train, test = held_out(len(rows.x), seed=evidence.seed, last=treatment.in_time)
-            others_test = (_taken(case.x[1:], test), _taken(case.y[1:], test))
-            others = tuple(_taken(part, train) for part in others)  # type: ignore[assignment]
-            rows = TrialRows(rows.x[train], rows.y[train], rows.x[test], rows.y[test])
-        if len(rows.x_test) > _TEST_ROWS:
-            rows = replace(rows, x_test=rows.x_test[:_TEST_ROWS], y_test=rows.y_test[:_TEST_ROWS])
-        damage = evidence.damage
+        rows, self.others, self.others_test = _with_test_rows(evidence, rows, treatment)
         sound = len(rows.y)
-        if damage is not None and treatment.with_damage and damage.joins(case):
-            x = np.concatenate([rows.x, damage.x])
-            y = np.concatenate([rows.y, damage.y])
-            rows = replace(rows, x=x, y=y)
+        if treatment.with_damage:
+            rows = _with_damaged_rows(evidence, rows)
         self.rows = rows
-        self.others = others
-        self.others_test = others_test
-        if treatment.weigh is None:
-            self.weights = None
-        else:
+        self.weights: Array | None = None
+        if treatment.weigh is not None:
             self.weights = treatment.weigh(rows)
         whole = evidence.read(np.concatenate([rows.y[:sound], rows.y_test]))
         self.test = _tail(whole, len(rows.y_test))
@@ -74,18 +65,10 @@ class Arm:
         self.judge = treatment.judge
         if self.judge is not None:
             self.constant = self.judge.constant
-            goal = self.judge.goal
         else:
             self.constant = constant_score(whole, sound)
-            if treatment.goal is not None:
-                goal = treatment.goal
-            else:
-                goal = best_known(evidence)
-        self.goal = max(goal, self.constant + 1e-6)
-        if self.judge is not None:
-            self.proved = self.judge.proved
-        else:
-            self.proved = treatment.goal is not None or evidence.ceiling.high is not None
+        self.goal = max(_goal(evidence, treatment), self.constant + 1e-6)
+        self.proved = _is_goal_proved(evidence, treatment)
 
     @property
     def metric(self) -> str:
@@ -137,7 +120,7 @@ class Arm:
             y_test=(self.rows.y_test, *self.others_test[1]),
             updates=wanted,
             batch=self.batch,
-            block=max(1, min(-(-wanted // _BLOCKS), 200)),
+            block=max(1, min(-(-wanted // _EVALUATIONS), 200)),
             score=self._scorer(),
             target=self.stop if stop else None,
             sample_weight=weights if len(weights) == 1 + len(more_y) else (),
@@ -189,13 +172,62 @@ class OutOfTimeError(Exception):
     """The budget of time is spent."""
 
 
+def _with_test_rows(
+    evidence: Evidence, rows: TrialRows, treatment: Treatment
+) -> tuple[TrialRows, OtherArrays, OtherTestArrays]:
+    """The rows to train on and to judge by, of the first input and output and of all others.
+
+    Rows without any to judge by give up some of their own.
+    """
+    case = evidence.case
+    others: OtherArrays = (case.x[1:], case.y[1:], case.sample_weight)
+    others_test: OtherTestArrays = (case.x_val[1:], case.y_val[1:])
+    if len(rows.x_test) == 0:
+        train, test = held_out(len(rows.x), seed=evidence.seed, last=treatment.in_time)
+        x, y, sample_weight = others
+        others = (_taken(x, train), _taken(y, train), _taken(sample_weight, train))
+        others_test = (_taken(x, test), _taken(y, test))
+        rows = TrialRows(rows.x[train], rows.y[train], rows.x[test], rows.y[test])
+    if len(rows.x_test) > _MAX_TEST_ROWS:
+        x_test = rows.x_test[:_MAX_TEST_ROWS]
+        y_test = rows.y_test[:_MAX_TEST_ROWS]
+        rows = replace(rows, x_test=x_test, y_test=y_test)
+    return rows, others, others_test
+
+
+def _with_damaged_rows(evidence: Evidence, rows: TrialRows) -> TrialRows:
+    """With the rows again that hold NaN or infinity, where they can be trained on."""
+    damage = evidence.damage
+    if damage is None or not damage.joins(evidence.case):
+        return rows
+    x = np.concatenate([rows.x, damage.x])
+    y = np.concatenate([rows.y, damage.y])
+    return replace(rows, x=x, y=y)
+
+
+def _goal(evidence: Evidence, treatment: Treatment) -> float:
+    """The score that is taken for possible with a treatment."""
+    if treatment.judge is not None:
+        return treatment.judge.goal
+    if treatment.goal is not None:
+        return treatment.goal
+    return best_known(evidence)
+
+
+def _is_goal_proved(evidence: Evidence, treatment: Treatment) -> bool:
+    """Whether the goal is what is possible, not only the best that was seen."""
+    if treatment.judge is not None:
+        return treatment.judge.proved
+    return treatment.goal is not None or evidence.ceiling.high is not None
+
+
 def held_out(count: int, *, seed: int, last: bool = False) -> tuple[Array, Array]:
     """Numbers of the rows to train on and of a fifth, at random or the last ones, to judge by."""
     if last:
         order = np.arange(count)[::-1]
     else:
         order = np.random.default_rng(seed).permutation(count)
-    cut = min(max(count // 5, 1), _TEST_ROWS)
+    cut = min(max(count // 5, 1), _MAX_TEST_ROWS)
     return np.sort(order[cut:]), np.sort(order[:cut])
 
 

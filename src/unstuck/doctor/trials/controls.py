@@ -24,9 +24,9 @@ from unstuck.doctor.treatment import Treatment
 from unstuck.doctor.trials.trial import Trials
 from unstuck.errors import UnstuckError
 
-_ROWS = 32
-_UPDATES = 2_000
-_LEAST = 2.0  # seconds without which none is begun
+_BATCH_ROWS = 32  # of the one batch that is to be memorised
+_BATCH_UPDATES = 2_000  # in which it is to be
+_MIN_SECONDS = 2.0  # that are left, without which none is begun
 
 
 @dataclass(frozen=True)
@@ -44,33 +44,34 @@ class Controls(FitEvidence):
 
     def notes(self, reached: float | None) -> list[str]:
         """What is worth saying of them."""
-        said = []
+        sentences = []
         if self.one_batch is not None:
             if self.one_batch >= thresholds.MEMORISED:
-                said.append(
-                    f"Control: {_ROWS} rows alone are memorised ({self.one_batch:.3f}), so "
+                sentences.append(
+                    f"Control: {_BATCH_ROWS} rows alone are memorised ({self.one_batch:.3f}), so "
                     "model and loss can learn."
                 )
             else:
-                said.append(
-                    f"Control: not even {_ROWS} rows are memorised ({self.one_batch:.3f} "
-                    f"after {_UPDATES:,} updates): look at the model and its loss before the data."
+                sentences.append(
+                    f"Control: not even {_BATCH_ROWS} rows are memorised ({self.one_batch:.3f} "
+                    f"after {_BATCH_UPDATES:,} updates): look at the model and its loss before "
+                    "the data."
                 )
         if (
             self.zeroed is not None
             and reached is not None
             and self.zeroed > reached - thresholds.SAME_WITHOUT_INPUT
         ):
-            said.append(
+            sentences.append(
                 f"Control: with all inputs set to zero the same training scores {self.zeroed:.3f}: "
                 "what it answers does not come from the inputs."
             )
         if self.shuffled is not None and self.constant is not None and self.beats_constant:
-            said.append(
+            sentences.append(
                 f"Control: with targets of other rows it still scores {self.shuffled:.3f} "
                 f"(constant: {self.constant:.3f}): so much shows nothing of what x says."
             )
-        return said
+        return sentences
 
 
 def seen_at_once(evidence: Evidence) -> Controls:
@@ -82,17 +83,18 @@ def trained(known: Controls, trials: Trials, progress: Callable[[str], None]) ->
     """Run the controls, each within an even share of what is left of the time."""
     evidence = trials.evidence
     case = evidence.case
-    if len(case.x) > 1 or len(case.y) > 1 or case.sample_weight or trials.left < _LEAST:
+    if len(case.x) > 1 or len(case.y) > 1 or case.sample_weight or trials.left < _MIN_SECONDS:
         return known
     progress("retraining: one batch alone, inputs zeroed, targets shuffled")
-    updates = min(evidence.updates, 2 * _UPDATES)
-    found = replace(
+    updates = min(evidence.updates, 2 * _BATCH_UPDATES)
+    one_batch = Treatment("one batch", rows=_one_batch, batch=_BATCH_ROWS)
+    controls = replace(
         known,
-        one_batch=trials.control(Treatment("one batch", rows=_one_batch, batch=_ROWS), _UPDATES, 3),
+        one_batch=trials.control(one_batch, _BATCH_UPDATES, 3),
         zeroed=trials.control(Treatment("inputs zeroed", rows=_zeroed), updates, 2),
         shuffled=trials.control(Treatment("targets shuffled", rows=_shuffled), updates, 1),
     )
-    return replace(found, constant=evidence.ceiling.constant)
+    return replace(controls, constant=evidence.ceiling.constant)
 
 
 def _losses(evidence: Evidence) -> tuple[float | None, float | None]:
@@ -129,8 +131,8 @@ def _moved(evidence: Evidence) -> dict[str, float | None] | None:
 
 
 def _one_batch(rows: TrialRows) -> TrialRows:
-    x = rows.x[:_ROWS]
-    y = rows.y[:_ROWS]
+    x = rows.x[:_BATCH_ROWS]
+    y = rows.y[:_BATCH_ROWS]
     return TrialRows(x, y, x, y)
 
 

@@ -12,10 +12,10 @@ from typing import cast
 
 import numpy as np
 
-from unstuck.case import Case
+from unstuck.case import Array, Case
 from unstuck.changes import PlainDescent
 from unstuck.doctor.measure.scoring import finite
-from unstuck.engine.learner import Plan, Trainable
+from unstuck.engine.learner import Plan, Session, Trainable
 from unstuck.errors import UnstuckError
 from unstuck.frameworks.framework import framework_of, learner_for
 
@@ -23,7 +23,7 @@ ROWS = 256
 """Rows that are looked at."""
 
 _RATE = 1000.0
-_LONG = 2**40  # multiplications of a training that takes some minutes
+_MIN_MULTIPLICATIONS = 2**40  # of a training that takes some minutes
 
 
 @dataclass(frozen=True)
@@ -112,43 +112,75 @@ def first_pass(case: Case, learner: Trainable) -> Pass | None:
     Raises:
         UnstuckError: the model cannot be made or trained again.
     """
-    weights = case.weights_before
-    names = case.model.weights
-    if len(case.x) != 1 or len(case.y) != 1 or len(case.x[0]) < 2 or not finite(weights):
+    if not _has_one_of_each(case) or not finite(case.weights_before):
         return None
     spread_out = slice(None, None, -(-len(case.x[0]) // ROWS))  # the first rows may be all alike
-    x, y = (part[0][spread_out] for part in (case.x, case.y))
-    if not (finite((x,)) and finite((y,))) or len(weights) != len(names):
+    x = case.x[0][spread_out]
+    y = case.y[0][spread_out]
+    if not (finite((x,)) and finite((y,))):
         return None
-    plan = Plan(
-        x=(x,), y=(y,), x_test=(x,), y_test=(y,),
-        updates=1, batch=len(x), block=1, score=lambda truth, answers: 0.0,
-    )  # fmt: skip
-    session = learner.prepare(plan, changes=(PlainDescent(_RATE),))[0].start(weights, seed=0)
+    session = _plain_descent(learner, case.weights_before, x, y)
     outputs = session.outputs()
     if not np.all(np.isfinite(outputs)):
         return Pass(outputs_finite=False)
     spread = bool(np.any(outputs != outputs[:1])) or not np.any(x != x[:1])
     session.advance(np.arange(session.batch)[None] % len(x))
-    moving = [
-        (name, old, new)
-        for name, old, new in zip(names, weights, session.weights(), strict=True)
+    steps = _trainable_steps(case, session.weights())
+    if not finite(tuple(step.after for step in steps)):
+        return Pass(True, spread, gradient_finite=False)
+    if any(not step.before.any() for step in steps if step.before.ndim >= 2):
+        return None  # a matrix that starts at zero lets nothing through in the first step only
+    learns, cut = _reached_by_gradient(case, steps)
+    return Pass(True, spread, True, learns, cut)
+
+
+@dataclass(frozen=True)
+class _Step:
+    """One weight before and after a step of plain gradient descent."""
+
+    name: str
+    before: Array
+    after: Array
+
+
+def _has_one_of_each(case: Case) -> bool:
+    """Whether there is one input, one output, several rows, and a name for every weight."""
+    if len(case.x) != 1 or len(case.y) != 1 or len(case.x[0]) < 2:
+        return False
+    return len(case.weights_before) == len(case.model.weights)
+
+
+def _plain_descent(learner: Trainable, weights: tuple[Array, ...], x: Array, y: Array) -> Session:
+    """A session at these weights, whose next update is one of plain gradient descent."""
+    plan = Plan(
+        x=(x,), y=(y,), x_test=(x,), y_test=(y,),
+        updates=1, batch=len(x), block=1, score=lambda truth, answers: 0.0,
+    )  # fmt: skip
+    return learner.prepare(plan, changes=(PlainDescent(_RATE),))[0].start(weights, seed=0)
+
+
+def _trainable_steps(case: Case, after: tuple[Array, ...]) -> list[_Step]:
+    names = case.model.weights
+    return [
+        _Step(name, old, new)
+        for name, old, new in zip(names, case.weights_before, after, strict=True)
         if name not in case.model.non_trainable
     ]
-    if not finite(tuple(new for _, _, new in moving)):
-        return Pass(True, spread, gradient_finite=False)
-    if any(not old.any() for _, old, _ in moving if old.ndim >= 2):
-        return None  # a matrix that starts at zero lets nothing through in the first step only
-    still = {name for name, old, new in moving if np.array_equal(old, new)}
-    matrices = tuple(name for name, old, _ in moving if old.ndim >= 2)
-    # What stands still in a layer that moves has nothing to do there: the state before a first
-    # step is zero, and attention to a single step needs no query.
-    layer = framework_of(case).outline(case).layer_of
-    layer = {name: layer[name] for name, _, _ in moving}
-    reached = {layer[name] for name in layer if name not in still}
-    cut = tuple(name for name in matrices if layer[name] not in reached)
+
+
+def _reached_by_gradient(case: Case, steps: list[_Step]) -> tuple[bool, tuple[str, ...]]:
+    """Whether the gradient of any matrix is not zero, and the matrices of layers it cuts off.
+
+    What stands still in a layer that moves has nothing to do there: the state before a first step
+    is zero, and attention to a single step needs no query.
+    """
+    still = {step.name for step in steps if np.array_equal(step.before, step.after)}
+    matrices = tuple(step.name for step in steps if step.before.ndim >= 2)
+    layer_of = framework_of(case).outline(case).layer_of
+    reached = {layer_of[step.name] for step in steps if step.name not in still}
+    cut = tuple(name for name in matrices if layer_of[name] not in reached)
     learns = not matrices or not still.issuperset(matrices)
-    return Pass(True, spread, True, learns, cut)
+    return learns, cut
 
 
 def through_a_copy(case: Case) -> dict[str, list[str]]:
@@ -167,15 +199,15 @@ def worth_it(case: Case) -> bool:
     steps = 1
     if x.ndim > 1:
         steps = int(x.shape[1])
-    return case.model.parameters * len(x) * steps * max(fit.epochs, 1) >= _LONG
+    return case.model.parameters * len(x) * steps * max(fit.epochs, 1) >= _MIN_MULTIPLICATIONS
 
 
-def to_json(found: Pass | None) -> dict[str, list[str]]:
+def to_json(result: Pass | None) -> dict[str, list[str]]:
     """What is said of a pass: "lines", and the names of what is wrong as "errors"."""
-    if found is None:
+    if result is None:
         wrong = None
     else:
-        wrong = found.wrong()
+        wrong = result.wrong()
     if wrong is None:
         return {"lines": [], "errors": []}
     name = f"{wrong.code} {wrong.cause}"

@@ -16,7 +16,7 @@ from unstuck.doctor.finding import Verified
 from unstuck.doctor.rows import TrialRows
 from unstuck.doctor.treatment import Treatment
 
-MOST = 3
+MAX_PAIRS = 3
 """Pairs that are tried."""
 
 Tried = TypeVar("Tried")
@@ -32,15 +32,15 @@ def worth_trying(
         verified: its numbers.
     """
 
-    def gain(one: Tried) -> float:
-        numbers = verified(one)
+    def gain(candidate: Tried) -> float:
+        numbers = verified(candidate)
         before, after = (_mean(part) for part in (numbers.before, numbers.after))
         return after - before
 
     pairs = [
         (a, b) for a, b in combinations(tried, 2) if max(gain(a), gain(b)) > thresholds.PARTNER_GAIN
     ]
-    return sorted(pairs, key=lambda pair: -gain(pair[0]) - gain(pair[1]))[:MOST]
+    return sorted(pairs, key=lambda pair: -gain(pair[0]) - gain(pair[1]))[:MAX_PAIRS]
 
 
 def _mean(scores: Sequence[float]) -> float:
@@ -56,8 +56,8 @@ def together(first: Treatment, second: Treatment, updates: int) -> Treatment | N
         second: the same.
         updates: that the user's run made.
     """
-    for one in ("judge", "control", "weigh", "batch", "updates"):
-        if getattr(first, one) is not None or getattr(second, one) is not None:
+    for field in ("judge", "control", "weigh", "batch", "updates"):
+        if getattr(first, field) is not None or getattr(second, field) is not None:
             return None  # scored or fed in ways of their own
     if first.in_time != second.in_time or first.among or second.among:
         return None

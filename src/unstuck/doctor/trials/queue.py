@@ -13,7 +13,7 @@ from unstuck.doctor.trials.order import place
 from unstuck.doctor.trials.trial import TrialOutcome, Trials
 
 RANK = {"error": 0, "warning": 1, "note": 2}
-_FOR_PAIRS = 0.4  # of the time, as soon as one fix has helped and was not enough
+_PAIRS_TIME_SHARE = 0.4  # of the time, as soon as one fix has helped and was not enough
 
 
 @dataclass
@@ -64,34 +64,42 @@ class Candidate:
         return None
 
 
-def run_trials(seen: list[Candidate], trials: Trials, progress: Callable[[str], None]) -> None:
+def run_trials(
+    candidates: list[Candidate], trials: Trials, progress: Callable[[str], None]
+) -> None:
     """Run trials in the order of promise, until one fix brings the score to what is possible."""
-    for one in sorted(seen, key=lambda s: s.key):
-        treatment = one.suspicion.treatment
+    for candidate in sorted(candidates, key=lambda candidate: candidate.key):
+        treatment = candidate.suspicion.treatment
         if treatment is None:
             continue
         if trials.left <= 0:
-            one.outcome = TrialOutcome(
+            candidate.outcome = TrialOutcome(
                 None, "the budget of time ran out; --budget SECONDS allows more"
             )
             continue
         progress(f"retraining: {treatment.name}")
-        one.outcome = trials.run(treatment)
-        if one.solves:
+        candidate.outcome = trials.run(treatment)
+        if candidate.solves:
             return
-        if one.outcome.helps and one.cause.explains == "learning":
-            trials.kept_back = _FOR_PAIRS * trials.seconds
+        if candidate.outcome.helps and candidate.cause.explains == "learning":
+            trials.kept_back = _PAIRS_TIME_SHARE * trials.seconds
     trials.kept_back = 0.0
-    _run_pairs([one for one in seen if one.cause.explains == "learning"], trials, progress)
+    _run_pairs(
+        [candidate for candidate in candidates if candidate.cause.explains == "learning"],
+        trials,
+        progress,
+    )
 
 
-def _run_pairs(seen: list[Candidate], trials: Trials, progress: Callable[[str], None]) -> None:
+def _run_pairs(
+    candidates: list[Candidate], trials: Trials, progress: Callable[[str], None]
+) -> None:
     """Where no fix was enough alone, pairs of which one has helped."""
-    numbers = [(one, one.verified, one.chosen) for one in seen]
+    numbers = [(candidate, candidate.verified, candidate.chosen) for candidate in candidates]
     tried = [(a, b, c) for a, b, c in numbers if b is not None and c is not None]
     # Of equal partners those of training come first: longer, faster, slower goes with everything.
-    tried.sort(key=lambda one: one[0].cause.code[0] != "T")
-    for first, second in pairs.worth_trying(tried, lambda one: one[1]):
+    tried.sort(key=lambda trial: trial[0].cause.code[0] != "T")
+    for first, second in pairs.worth_trying(tried, lambda trial: trial[1]):
         both = pairs.together(first[2], second[2], trials.evidence.updates)
         if both is None or trials.left <= 0:
             continue
@@ -107,12 +115,12 @@ def _share(outcome: TrialOutcome, first: Candidate, second: Candidate, trials: T
     assert outcome.verified is not None
     passes = outcome.verified.updates / max(trials.evidence.updates, 1)
     epochs = passes * trials.evidence.case.fit.epochs
-    alone = {id(one): one.outcome for one in (first, second)}
-    for one, other in ((first, second), (second, first)):
-        own = alone[id(one)]
+    alone = {id(candidate): candidate.outcome for candidate in (first, second)}
+    for candidate, other in ((first, second), (second, first)):
+        own = alone[id(candidate)]
         others = alone[id(other)]
         together = (f"{other.cause.code} {other.cause.name}",)
-        one.outcome = replace(
+        candidate.outcome = replace(
             outcome,
             verified=replace(outcome.verified, together=together),
             fix=own.fix if own else None,

@@ -118,8 +118,12 @@ def _measured(evidence: Evidence) -> str:
 
 
 def _why(scored: Scored) -> str:
-    seen = {"static": "its own step alone", "causal": "the steps so far", "full": "the whole input"}
-    context = seen.get(scored.via, f"a {scored.via}")
+    contexts = {
+        "static": "its own step alone",
+        "causal": "the steps so far",
+        "full": "the whole input",
+    }
+    context = contexts.get(scored.via, f"a {scored.via}")
     return (
         f"{scored.layout.text}: undone, the same numbers allow {scored.ceiling.low or 0.0:.3f} "
         f"from {context}, over {scored.rows:,} rows (shuffled targets: {scored.null:.3f})"

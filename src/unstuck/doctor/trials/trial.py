@@ -26,10 +26,10 @@ from unstuck.engine.learner import Learner, Run
 from unstuck.errors import UnstuckError
 
 SEEDS = (0, 1, 2)
-_PILOT = 1001  # the seed with which alternatives are compared
-_CONTROL = 5.0  # seconds that a control may take
-_PILOTS = 0.4  # share of the time that is left for comparing them
-_QUICK = 2**29  # multiplications that an untreated run may take beyond the treated ones' updates
+_PILOT_SEED = 1001  # the seed with which alternatives are compared
+_MAX_CONTROL_SECONDS = 5.0  # of one control
+_PILOT_TIME_SHARE = 0.4  # of what is left, for comparing alternatives
+_MAX_EXTRA_MULTIPLICATIONS = 2**29  # of an untreated run beyond the treated ones' updates
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,8 @@ class TrialOutcome:
             judge = self.chosen.judge
         else:
             judge = None
-        found = self.verified
-        return found is not None and gains(found.before, found.after, goal=_most(judge))
+        numbers = self.verified
+        return numbers is not None and gains(numbers.before, numbers.after, goal=_most(judge))
 
 
 def _most(judge: Judge | None) -> float:
@@ -77,13 +77,13 @@ def _most(judge: Judge | None) -> float:
 
 def _curves(arm: Literal["before", "after"], runs: Sequence[Run]) -> tuple[Curve, ...]:
     """What the trainings scored on the way, after equal numbers of updates."""
-    found = []
+    curves = []
     for run in runs:
         looks = len(run.scores)
         made = tuple(round(run.updates * (at + 1) / looks) for at in range(looks))
         scores = tuple(float(f"{s:.4g}") if np.isfinite(s) else None for s in run.scores)
-        found.append(Curve(arm, run.seed, made, scores))
-    return tuple(found)
+        curves.append(Curve(arm, run.seed, made, scores))
+    return tuple(curves)
 
 
 def gains(before: tuple[float, ...], after: tuple[float, ...], *, goal: float = 1.0) -> bool:
@@ -141,14 +141,14 @@ class Trials:
                 judge=chosen.control or chosen.judge,
                 with_damage=True,
             )
-            found = self._compared(arm, self._arm(control, given), chosen, started)
-            return replace(found, fix=chosen.fix, chosen=chosen)
+            outcome = self._compared(arm, self._arm(control, given), chosen, started)
+            return replace(outcome, fix=chosen.fix, chosen=chosen)
         except (OutOfTimeError, UnstuckError) as error:
             return TrialOutcome(None, str(error))
         except (ArithmeticError, LookupError, TypeError, ValueError) as error:
             # What a changed model or other rows may make Keras raise: the other trials count.
-            said = " ".join(str(error).split())[:200]
-            return TrialOutcome(None, f"retraining failed: {type(error).__name__}: {said}")
+            message = " ".join(str(error).split())[:200]
+            return TrialOutcome(None, f"retraining failed: {type(error).__name__}: {message}")
 
     def control(self, treatment: Treatment, updates: int, shares: int) -> float | None:
         """Score of one training with a treatment, None where it did not end or broke down.
@@ -161,7 +161,7 @@ class Trials:
         try:
             given = self._split(self.evidence.case.x[0], self.evidence.y)
             arm = self._arm(treatment, given)
-            seconds = min(self.left / shares, _CONTROL)
+            seconds = min(self.left / shares, _MAX_CONTROL_SECONDS)
             run = arm.train(SEEDS[0], updates=updates, stop=True, seconds=seconds)
         except (OutOfTimeError, UnstuckError, ArithmeticError, LookupError, TypeError, ValueError):
             return None
@@ -181,9 +181,9 @@ class Trials:
         for at, option in enumerate(options):
             try:
                 arm = self._arm(option, given)
-                share = _PILOTS * self.left / (len(options) - at)
+                share = _PILOT_TIME_SHARE * self.left / (len(options) - at)
                 wanted = self._wanted(option)
-                run = arm.train(_PILOT, updates=wanted, stop=True, seconds=share)
+                run = arm.train(_PILOT_SEED, updates=wanted, stop=True, seconds=share)
             except UnstuckError as error:  # an edit that this model has no place for
                 reasons.append(error)
                 scores.append(-np.inf)
@@ -253,7 +253,8 @@ class Trials:
         """Updates that take a second at most: by their work, so that the answer stays the same."""
         case = self.evidence.case
         steps = self.evidence.x.shape[1]
-        return int(_QUICK // max(case.model.parameters * steps * case.fit.batch_size, 1))
+        an_update = case.model.parameters * steps * case.fit.batch_size
+        return int(_MAX_EXTRA_MULTIPLICATIONS // max(an_update, 1))
 
     def _longer(self, arm: Arm, treatment: Treatment, started: float) -> TrialOutcome:
         own = self.evidence.updates
