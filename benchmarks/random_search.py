@@ -138,9 +138,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         for script in scripts:
             outcome = searched(script, args.seconds, Path(scratch))
-            mended += outcome.accepted
+            mended += outcome.confirmed
             told = outcome.verified.after if outcome.verified else outcome.reason
-            print(f"{script.name}  {'mended' if outcome.accepted else '–'}  {told}", flush=True)
+            print(f"{script.name}  {'mended' if outcome.confirmed else '–'}  {told}", flush=True)
     print(f"random search mends {mended} of {len(scripts)} in {args.seconds:g} s each")
 
 

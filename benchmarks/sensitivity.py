@@ -204,7 +204,7 @@ def answer(case: Any, learner: Any, seconds: float) -> Answer:
     report = diagnose(case, learner, budget=seconds)
     findings = [f for f in report.findings if f.level != "note"]
     first = [f"{f.level} {f.code}" for f in findings[:1]]
-    every = sorted(f"{f.level} {f.code} {f.strength} {f.proved}" for f in findings)
+    every = sorted(f"{f.level} {f.code} {f.strength} {f.confirmed}" for f in findings)
     notes = sorted(f.code for f in report.findings if f.level == "note")
     return [report.verdict, first, every, notes]
 

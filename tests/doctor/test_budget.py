@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from unstuck.doctor.judge.assess import Assessment
 from unstuck.doctor.judge.budget import budget
-from unstuck.doctor.judge.verdict import Assessment
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.report_parts import ErrorBudget
 from unstuck.report.budget_bar import budget_bar

@@ -13,9 +13,10 @@ from unstuck.ceiling.rearrange import best
 from unstuck.ceiling.visibility import Visibility
 from unstuck.clock import Deadline
 from unstuck.doctor import diagnose as diagnosis
+from unstuck.doctor.judge.assess import Assessment
 from unstuck.doctor.judge.signal import nothing_to_learn
 from unstuck.doctor.judge.summary import summary
-from unstuck.doctor.judge.verdict import Assessment, verdict
+from unstuck.doctor.judge.verdict import verdict
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.errors import DeadlineError
 from unstuck.outline import Loss, Outline

@@ -59,7 +59,7 @@ def test_two_fixes_that_help_are_tried_together():
     run_trials(both, trials(Needs(), case(X, Y)), said.append)
     assert said[-1] == "retraining: halved, and better"
     for one, other in (both, both[::-1]):
-        assert one.outcome.accepted
+        assert one.outcome.confirmed
         assert not one.outcome.partner
         assert one.verified.after == (1.0, 1.0, 1.0)
         assert one.verified.together == (f"{other.cause.code} {other.cause.name}",)

@@ -80,7 +80,7 @@ def trials(learner: Scripted, given=None, **fit) -> Trials:
 def test_a_fix_that_reaches_the_ceiling_is_accepted_with_all_its_numbers():
     learner = Scripted(given=0.8, better=1.0)
     found = trials(learner).run(Treatment("better", changes=(Named("better"),)))
-    assert found.accepted
+    assert found.confirmed
     assert found.verified.before == (0.8, 0.8, 0.8)
     assert found.verified.after == (1.0, 1.0, 1.0)
     assert [seed for name, _, seed in learner.asked if name == "given"] == [0, 1, 2]
@@ -92,7 +92,7 @@ def test_a_gain_within_the_error_of_the_held_out_rows_is_none():
         Treatment("b", changes=(Named("better"),))
     )
     assert close.verified.after == (0.99,) * 3
-    assert not close.accepted
+    assert not close.confirmed
 
 
 def test_the_alternative_that_does_best_is_tried_and_names_its_fix():
@@ -118,14 +118,14 @@ def test_where_nobody_knows_what_is_possible_a_fix_must_gain(after, enough):
     one = trials(Scripted(given=0.7, better=after), case(NOISE, HIDDEN))
     one.evidence.ceiling = replace(one.evidence.ceiling, low=0.6, high=None, exact=False)
     found = one.run(Treatment("better", changes=(Named("better"),)))
-    assert found.accepted is enough
+    assert found.confirmed is enough
     assert one.learner.asked[0][1].target > 0.97  # and is trained on until nearly all is right
 
 
 def test_longer_training_is_judged_by_its_gain_where_the_goal_is_what_the_run_reached():
     one = trials(Scripted(given=0.9), case(NOISE, HIDDEN))
     one.evidence.ceiling = replace(one.evidence.ceiling, low=0.6, high=None, exact=False)
-    assert not one.run(Treatment("longer", more_updates=10)).accepted  # as good at once
+    assert not one.run(Treatment("longer", more_updates=10)).confirmed  # as good at once
 
 
 @pytest.mark.parametrize(
@@ -209,7 +209,7 @@ def test_the_untreated_arm_breaks_down_on_damaged_rows_and_the_fix_is_accepted()
             return super().train(plan, seed=seed, changes=changes)
 
     found = trials(Real(), case(x, Y)).run(Treatment("without NaN"))
-    assert found.accepted
+    assert found.confirmed
     assert found.verified.before == (-np.inf,) * 3
 
 
@@ -247,7 +247,7 @@ def test_help_is_a_clear_gain_over_what_a_constant_scores(before, after, helps):
     found = trials(Scripted(given=before, better=after)).run(
         Treatment("b", changes=(Named("better"),))
     )
-    assert found.helps is helps
+    assert found.improves is helps
 
 
 def test_what_a_changed_model_raises_is_the_trial_s_own_failure():
@@ -274,14 +274,16 @@ def test_a_guess_whose_trial_was_not_made_is_no_error(strength, level):
         evidence={},
         fix=Fix("LSTM"),
     )
-    suspicion = Suspicion(finding, Treatment("LSTM cells"), proven=False)
+    suspicion = Suspicion(finding, Treatment("LSTM cells"), conclusive=False)
     assert by_its_trial(Candidate(None, suspicion)).level == level
     tested = replace(suspicion, treatment=None)  # there is no trial that could bear it out
     assert by_its_trial(Candidate(None, tested)).level == "error"
 
 
 def test_a_guess_beside_something_surer_is_no_error():
-    def seen(code: str, strength: Strength, *, proven: bool, accepted: bool = False) -> Candidate:
+    def seen(
+        code: str, strength: Strength, *, conclusive: bool, accepted: bool = False
+    ) -> Candidate:
         finding = Finding(
             code=code,
             cause=code,
@@ -293,17 +295,17 @@ def test_a_guess_beside_something_surer_is_no_error():
         )
         tried = Verified("accuracy", (0.5,) * 3, (1.0,) * 3, (0, 1, 2), 9, 1.0, accepted=True)
         outcome = TrialOutcome(tried if accepted else None, None if accepted else "no time")
-        suspicion = Suspicion(finding, Treatment(code), proven=proven)
+        suspicion = Suspicion(finding, Treatment(code), conclusive=conclusive)
         return Candidate(cause_of(code), suspicion, outcome)
 
     def levels(*kept: Candidate) -> list[str]:
         return [beside_others(one.suspicion.finding, one, list(kept)).level for one in kept]
 
-    measured, guess = seen("D1", "certain", proven=True), seen("T1", "likely", proven=False)
+    measured, guess = seen("D1", "certain", conclusive=True), seen("T1", "likely", conclusive=False)
     assert levels(measured, guess) == ["error", "warning"]
-    assert levels(seen("D1", "guess", proven=True), guess) == ["error", "error"]
+    assert levels(seen("D1", "guess", conclusive=True), guess) == ["error", "error"]
     assert levels(guess) == ["error"]
-    assert levels(measured, seen("T2", "guess", proven=False, accepted=True)) == [
+    assert levels(measured, seen("T2", "guess", conclusive=False, accepted=True)) == [
         "warning",
         "error",
     ]

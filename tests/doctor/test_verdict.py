@@ -8,8 +8,8 @@ from tests.doctor.test_words import X, Y, case
 from unstuck.ceiling.bound import ceiling
 from unstuck.ceiling.visibility import Visibility
 from unstuck.doctor.finding import Finding, Fix, Verified
+from unstuck.doctor.judge.assess import Assessment
 from unstuck.doctor.judge.summary import summary
-from unstuck.doctor.judge.verdict import Assessment
 from unstuck.doctor.measure.evidence import Evidence
 
 LEARNED = Assessment(goal=1.0, tight=True, gained=0.98, learned=True)

@@ -30,7 +30,7 @@ class Suspicion:
         finding: what is said when the test bears it out.
         treatment: what a trial changes; None when nothing can be retrained (the finding says why).
         gain: score that the fix is expected to add, the ranking's second key.
-        proven: whether the measurement stands without a trial. A suspicion that is not proven is
+        conclusive: whether the measurement stands without a trial. A suspicion that is not conclusive is
             dropped when its trial does not help.
         blind: whether nothing that was measured points to it: it is tried last, and reported only
             where its trial bears it out.
@@ -41,7 +41,7 @@ class Suspicion:
     finding: Finding
     treatment: Treatment | None = None
     gain: float = 0.0
-    proven: bool = True
+    conclusive: bool = True
     stands: bool = False
     blind: bool = False
     layout: Layout | None = None

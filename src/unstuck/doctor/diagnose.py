@@ -14,6 +14,7 @@ from unstuck.doctor.cause import Cause
 from unstuck.doctor.finding import Finding, FitReport, NotAsked
 from unstuck.doctor.fit_report import fit_report
 from unstuck.doctor.judge import grade, verdict
+from unstuck.doctor.judge.assess import Assessment, assess
 from unstuck.doctor.judge.budget import budget as error_budget
 from unstuck.doctor.judge.output_selection import select_output
 from unstuck.doctor.judge.signal import nothing_to_learn, seen_whole
@@ -71,7 +72,7 @@ def diagnose(
     evidence = selection.evidence
     learner = evidence.learner
     evidence.notes += [*selection.notes, *_caveats(case), *skipped()]
-    assessment = verdict.assess(evidence)
+    assessment = assess(evidence)
     asked = [c for c in registry() if c.explains == "result" or _unexplained(c, assessment)]
     candidates, not_asked = _suspicions(asked, evidence, deadline)
     not_asked += _needless(asked)
@@ -85,7 +86,7 @@ def diagnose(
     if (
         trials is not None
         and word in ("stuck", "undecided")
-        and not any(f.proved for f in findings)
+        and not any(f.confirmed for f in findings)
     ):
         control_results = controls.trained(control_results, trials, progress)
     evidence.notes += control_results.notes(evidence.reached)
@@ -117,7 +118,7 @@ def diagnose(
 
 
 def _findings(
-    candidates: list[Candidate], evidence: Evidence, assessment: verdict.Assessment
+    candidates: list[Candidate], evidence: Evidence, assessment: Assessment
 ) -> tuple[Finding, ...]:
     """What is reported of the causes that were seen, graded and ranked."""
     reported = grade.reported(candidates)
@@ -187,14 +188,14 @@ def _undone(candidates: list[Candidate]) -> Layout | None:
     """The re-layout whose fix was verified, if one was."""
     for candidate in candidates:
         layout = candidate.suspicion.layout
-        if layout is not None and candidate.outcome is not None and candidate.outcome.accepted:
+        if layout is not None and candidate.outcome is not None and candidate.outcome.confirmed:
             return layout
     return None
 
 
 def _rank(finding: Finding) -> tuple[float, ...]:
     """By level, then what is proved by retraining, then by strength; ties keep their order."""
-    return (RANK[finding.level], -float(finding.proved), STRENGTHS.index(finding.strength))
+    return (RANK[finding.level], -float(finding.confirmed), STRENGTHS.index(finding.strength))
 
 
 def _caveats(case: Case) -> list[str]:
@@ -217,7 +218,7 @@ def _caveats(case: Case) -> list[str]:
     return caveats
 
 
-def _unexplained(cause: Cause, assessment: verdict.Assessment) -> bool:
+def _unexplained(cause: Cause, assessment: Assessment) -> bool:
     """Whether a cause of not learning needs asking for: not where all there is was learned."""
     if cause.explains != "learning":
         return False
@@ -229,9 +230,7 @@ def _unexplained(cause: Cause, assessment: verdict.Assessment) -> bool:
     return not (perfect and not assessment.empty)
 
 
-def _unlucky(
-    evidence: Evidence, assessment: verdict.Assessment, best_retrained: float | None
-) -> bool:
+def _unlucky(evidence: Evidence, assessment: Assessment, best_retrained: float | None) -> bool:
     """Whether an unchanged retraining learned what the user's run did not."""
     if best_retrained is None or assessment.goal is None or evidence.reached is None:
         return False
@@ -277,7 +276,7 @@ def _facts(
     """Notes on the arrays, on the repaired ones where a repair was verified; and which not."""
     repaired = evidence
     for candidate in candidates:
-        accepted = candidate.outcome is not None and candidate.outcome.accepted
+        accepted = candidate.outcome is not None and candidate.outcome.confirmed
         if accepted and candidate.suspicion.treatment and candidate.suspicion.treatment.rows:
             repaired = _repaired(evidence, candidate.suspicion.treatment.rows, learner)
             break

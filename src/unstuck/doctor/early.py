@@ -99,7 +99,7 @@ def _certain_findings(evidence: Evidence, *, counted: bool) -> list[Finding]:
 
 def _is_certain(suspicion: Suspicion) -> bool:
     """Whether it needs no trial."""
-    return suspicion.proven and suspicion.finding.strength == "certain"
+    return suspicion.conclusive and suspicion.finding.strength == "certain"
 
 
 def _limit(evidence: Evidence, findings: list[Finding]) -> list[str]:

@@ -125,7 +125,7 @@ class Finding:
         return confidence(self.strength)
 
     @property
-    def proved(self) -> bool:
+    def confirmed(self) -> bool:
         """Whether the fix was retrained and accepted."""
         return self.verified is not None and self.verified.accepted
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 
 from unstuck.doctor.cause import Need
-from unstuck.doctor.judge.verdict import learned
+from unstuck.doctor.judge.assess import learned
 from unstuck.doctor.measure.evidence import Evidence
 
 Count = Callable[[], int]

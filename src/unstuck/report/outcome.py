@@ -49,7 +49,7 @@ def _rows(at: int, fit: FitReport) -> list[FindingRow]:
                 cause=finding.cause,
                 level=finding.level,
                 confidence=finding.confidence,
-                verified=finding.proved,
+                verified=finding.confirmed,
                 before=None if tried is None else _mean(tried.before),
                 after=None if tried is None else _mean(tried.after),
             )

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from unstuck.doctor import thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding
-from unstuck.doctor.judge.verdict import assess
+from unstuck.doctor.judge.assess import assess
 from unstuck.doctor.measure.evidence import Evidence
 
 

@@ -42,7 +42,7 @@ from unstuck.changes import PassGradients, TrainAll
 from unstuck.doctor import needs, thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.judge.verdict import assess, learned
+from unstuck.doctor.judge.assess import assess, learned
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.saturated import saturated
 from unstuck.doctor.needs import NUMBERS, WEIGHTS
@@ -176,7 +176,7 @@ def _cut(evidence: Evidence, names: list[str], of: int) -> Suspicion:
             ),
         ),
         gain=0.4,
-        proven=not assess(evidence).learned,  # what is left may be enough
+        conclusive=not assess(evidence).learned,  # what is left may be enough
         stands=True,
     )
 
@@ -201,7 +201,7 @@ def _frozen(evidence: Evidence, names: list[str], of: int) -> Suspicion:
         ),
         treatment=Treatment("frozen layers trained", changes=(trained,)),
         gain=0.4,
-        proven=False,
+        conclusive=False,
     )
 
 

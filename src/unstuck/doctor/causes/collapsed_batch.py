@@ -69,5 +69,5 @@ def collapsed_batch(evidence: Evidence) -> Iterator[Suspicion]:
         ),
         treatment=Treatment(f"batches of {_BATCH_ROWS}", batch=_BATCH_ROWS),
         gain=0.25,
-        proven=False,
+        conclusive=False,
     )

@@ -221,7 +221,7 @@ def _suspicion(
             in_time=True,
         ),
         gain=possible - given,
-        proven=False,  # rows off by a few look alike from longer windows
+        conclusive=False,  # rows off by a few look alike from longer windows
     )
 
 

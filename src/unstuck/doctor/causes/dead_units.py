@@ -85,7 +85,7 @@ def _suspicion(evidence: Evidence, part: Units, when: str) -> Suspicion:
         ),
         treatment=_treatment(evidence),
         gain=0.3,
-        proven=False,
+        conclusive=False,
     )
 
 

@@ -65,7 +65,7 @@ class _Mismatch:
     code: str
     changes: Changes = ()
     labels: Callable[[Array], Array] | None = None  # how the targets have to be written
-    proven: bool = True
+    conclusive: bool = True
 
 
 @cause("O301", "head-loss-mismatch", early="always", needs=(HEAD_AND_LOSS,))
@@ -202,7 +202,7 @@ def _twice(e: Evidence, target: Target, head: Head, loss: Loss) -> _Mismatch | N
         "Leave it to one of the two.",
         e.phrase(once),
         (once,),
-        proven=False,
+        conclusive=False,
     )
 
 
@@ -228,7 +228,7 @@ def _not_probabilities(e: Evidence, target: Target, head: Head, loss: Loss) -> _
         f"A {wanted} output.",
         e.phrase(change),
         (change,),
-        proven=False,
+        conclusive=False,
     )
 
 
@@ -259,7 +259,7 @@ def _rectified(e: Evidence, target: Target, head: Head, loss: Loss) -> _Mismatch
         "One unit a class, softmax and cross-entropy." if one_hot else "A linear output.",
         code,
         changes,
-        proven=False,
+        conclusive=False,
     )
 
 
@@ -320,5 +320,5 @@ def _suspicion(evidence: Evidence, head: Head, loss: Loss, mismatch: _Mismatch) 
         ),
         treatment=Treatment(mismatch.fix.rstrip(".").lower(), rows=rows, changes=mismatch.changes),
         gain=0.5,
-        proven=mismatch.proven,
+        conclusive=mismatch.conclusive,
     )

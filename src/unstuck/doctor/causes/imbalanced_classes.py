@@ -94,7 +94,7 @@ def imbalanced_classes(evidence: Evidence) -> Iterator[Suspicion]:
             judge=_judge(evidence, classes),
         ),
         gain=0.2,
-        proven=False,
+        conclusive=False,
     )
 
 

@@ -37,7 +37,7 @@ from unstuck.changes import LearningRate
 from unstuck.doctor import thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.judge.verdict import learned
+from unstuck.doctor.judge.assess import learned
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import UNLEARNED
 from unstuck.doctor.treatment import Treatment, first_of
@@ -71,7 +71,7 @@ def learning_rate(evidence: Evidence) -> Iterator[Suspicion]:
         ),
         treatment=first_of(options),
         gain=0.25,
-        proven=False,
+        conclusive=False,
         blind=not far,
     )
 
@@ -127,7 +127,7 @@ def _run_down(evidence: Evidence) -> Iterator[Suspicion]:
         ),
         treatment=first_of(options),
         gain=0.4,
-        proven=False,
+        conclusive=False,
     )
 
 

@@ -75,7 +75,7 @@ def long_credit(evidence: Evidence) -> Iterator[Suspicion]:
         ),
         treatment=first_of(options) if options else None,
         gain=0.2,
-        proven=False,
+        conclusive=False,
         blind=not faded,
     )
 

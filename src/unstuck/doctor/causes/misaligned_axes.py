@@ -39,7 +39,7 @@ from collections.abc import Iterator
 
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.judge.verdict import learned
+from unstuck.doctor.judge.assess import learned
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.smoothness import smoother
 from unstuck.doctor.rows import TrialRows
@@ -109,6 +109,6 @@ def _by_smoothness(evidence: Evidence) -> Iterator[Suspicion]:
         ),
         treatment=Treatment(layout.text, rows=undone),
         gain=0.3,
-        proven=False,
+        conclusive=False,
         layout=layout,
     )

@@ -75,5 +75,5 @@ def no_signal(evidence: Evidence) -> Iterator[Suspicion]:
             fix=Fix("Check that x and y belong together and that x holds what decides y."),
             unverified="no change to the model can find what the arrays do not hold",
         ),
-        proven=False,
+        conclusive=False,
     )

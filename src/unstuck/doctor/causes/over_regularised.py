@@ -56,6 +56,6 @@ def over_regularised(evidence: Evidence) -> Iterator[Suspicion]:
         ),
         treatment=Treatment("without dropout and penalties", changes=(Unregularised(),)),
         gain=0.2,
-        proven=False,
+        conclusive=False,
         blind=not strong,
     )

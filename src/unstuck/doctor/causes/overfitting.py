@@ -42,8 +42,8 @@ from unstuck.changes import WeightPenalty, Wider
 from unstuck.doctor import thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
+from unstuck.doctor.judge.assess import assess
 from unstuck.doctor.judge.signal import nothing_to_learn
-from unstuck.doctor.judge.verdict import assess
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.first_loss import loss_of, uninformed
 from unstuck.doctor.needs import SCORE, VALIDATION_SCORE

@@ -40,7 +40,7 @@ from unstuck.changes import MaskSteps, Unmask
 from unstuck.doctor import thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.judge.verdict import learned
+from unstuck.doctor.judge.assess import learned
 from unstuck.doctor.measure import padding
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.masking import unmasked_steps
@@ -177,7 +177,7 @@ def _scored(evidence: Evidence, padded: Padding) -> Iterator[Suspicion]:
             judge=Judge("accuracy on real steps", _judge(evidence, padded), constant, 1.0),
         ),
         gain=0.3,
-        proven=False,
+        conclusive=False,
     )
 
 
@@ -239,7 +239,7 @@ def _read(evidence: Evidence, padded: Padding) -> Iterator[Suspicion]:
         ),
         treatment=mask,
         gain=0.3,
-        proven=False,
+        conclusive=False,
     )
 
 

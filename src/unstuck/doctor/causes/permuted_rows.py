@@ -78,5 +78,5 @@ def permuted_rows(evidence: Evidence) -> Iterator[Suspicion]:
             ),
             unverified="a permutation cannot be undone from the arrays; load them again",
         ),
-        proven=False,  # another cause whose fix is verified shows that there was something
+        conclusive=False,  # another cause whose fix is verified shows that there was something
     )

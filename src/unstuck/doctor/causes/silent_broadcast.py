@@ -139,7 +139,7 @@ def _shapes(evidence: Evidence, outputs: Array, y: Array) -> Suspicion:
         fix=fix,
         changes=changes,
         rows=rows,
-        proven=True,
+        conclusive=True,
     )
 
 
@@ -181,7 +181,7 @@ def _own_loss(evidence: Evidence, outputs: Array, y: Array) -> Suspicion:
             f"{name} = {given}[..., None]{passed}",
         ),
         rows=_with_axis,
-        proven=False,
+        conclusive=False,
     )
 
 
@@ -197,7 +197,7 @@ def _suspicion(
     fix: Fix,
     changes: Changes = (),
     rows: Callable[[TrialRows], TrialRows] | None = None,
-    proven: bool,
+    conclusive: bool,
 ) -> Suspicion:
     outputs = evidence.raw_outputs
     assert outputs is not None
@@ -222,7 +222,7 @@ def _suspicion(
         ),
         treatment=treatment,
         gain=0.5,
-        proven=proven,
+        conclusive=conclusive,
     )
 
 

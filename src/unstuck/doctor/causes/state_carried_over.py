@@ -36,7 +36,7 @@ from collections.abc import Iterator
 from unstuck.changes import Stateless
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.judge.verdict import learned
+from unstuck.doctor.judge.assess import learned
 from unstuck.doctor.measure.carried import own_states
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.treatment import Treatment

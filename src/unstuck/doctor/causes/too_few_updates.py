@@ -34,7 +34,7 @@ from collections.abc import Iterator
 from unstuck.doctor import needs, thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.judge.verdict import learned
+from unstuck.doctor.judge.assess import learned
 from unstuck.doctor.measure.curve import falling
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import MODEL, UNLEARNED
@@ -75,6 +75,6 @@ def too_few_updates(evidence: Evidence) -> Iterator[Suspicion]:
         ),
         treatment=Treatment("the same, trained longer", more_updates=_TIMES_AS_LONG),
         gain=0.0,
-        proven=False,
+        conclusive=False,
         blind=not still,
     )

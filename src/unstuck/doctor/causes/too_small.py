@@ -32,7 +32,7 @@ from unstuck.changes import Wider
 from unstuck.doctor import thresholds
 from unstuck.doctor.cause import Suspicion, cause
 from unstuck.doctor.finding import Finding, Fix
-from unstuck.doctor.judge.verdict import learned
+from unstuck.doctor.judge.assess import learned
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.needs import NUMBERS, REBUILDABLE, SCORE, UNLEARNED
 from unstuck.doctor.treatment import Treatment, first_of
@@ -69,6 +69,6 @@ def too_small(evidence: Evidence) -> Iterator[Suspicion]:
             fix=options[0].fix,
         ),
         treatment=first_of(options),
-        proven=False,
+        conclusive=False,
         blind=not small,
     )

@@ -74,7 +74,7 @@ def unscaled_data(evidence: Evidence) -> Iterator[Suspicion]:
         ),
         treatment=Treatment("standardised", rows=lambda rows: _scaled(rows, scale_x, scale_y)),
         gain=0.3,
-        proven=False,
+        conclusive=False,
     )
 
 

@@ -1,5 +1,6 @@
 """What the measurements mean.
 
+assess.py            where a trained model stands between the constant baseline and the ceiling
 verdict.py           healthy, at-ceiling, stuck, undecided; summary.py: the same as a sentence
 grade.py             a finding's level and strength by its trial and what stands beside it
 output_selection.py  of several outputs each one's scores, and which is diagnosed

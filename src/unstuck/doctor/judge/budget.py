@@ -14,7 +14,7 @@ there are no others). R² below 0 counts as 0: it has no lower end, and no part 
 from __future__ import annotations
 
 from unstuck.doctor import thresholds
-from unstuck.doctor.judge.verdict import Assessment
+from unstuck.doctor.judge.assess import Assessment
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.report_parts import ErrorBudget
 

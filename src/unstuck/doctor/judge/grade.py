@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from unstuck.doctor.finding import Finding
 from unstuck.doctor.judge import verdict
-from unstuck.doctor.judge.verdict import Assessment
+from unstuck.doctor.judge.assess import Assessment, unmeasured
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.trials.order import place
 from unstuck.doctor.trials.queue import Candidate
@@ -54,13 +54,13 @@ def _mere_guess(finding: Finding) -> Finding:
 def _untried(candidate: Candidate, finding: Finding) -> bool:
     """Whether it is a guess, and a trial that could have borne it out was not made."""
     suspicion = candidate.suspicion
-    if suspicion.proven or suspicion.treatment is None or candidate.verified is not None:
+    if suspicion.conclusive or suspicion.treatment is None or candidate.verified is not None:
         return False
     return finding.strength == "guess"
 
 
 def _confirmed(candidate: Candidate) -> bool:
-    return candidate.outcome is not None and candidate.outcome.accepted
+    return candidate.outcome is not None and candidate.outcome.confirmed
 
 
 def _partner(candidate: Candidate) -> bool:
@@ -74,7 +74,7 @@ def _failed(candidate: Candidate) -> bool:
 
 
 def _won_nothing(candidate: Candidate) -> bool:
-    return _failed(candidate) and candidate.outcome is not None and not candidate.outcome.helps
+    return _failed(candidate) and candidate.outcome is not None and not candidate.outcome.improves
 
 
 BY_ITS_TRIAL: tuple[Row, ...] = (
@@ -120,7 +120,7 @@ def _with_numbers(candidate: Candidate) -> Finding:
     fix = finding.fix
     if outcome.epochs is not None and fix is not None:
         fix = replace(fix, code=f"epochs={math.ceil(outcome.epochs)}")
-    verified = replace(outcome.verified, helps=outcome.helps)
+    verified = replace(outcome.verified, helps=outcome.improves)
     return replace(finding, fix=outcome.fix or fix, verified=verified)
 
 
@@ -145,8 +145,8 @@ def beside_others(finding: Finding, candidate: Candidate, kept: Sequence[Candida
 def _is_surer(other: Candidate, candidate: Candidate) -> bool:
     if _confirmed(other):
         return True
-    measured = other.suspicion.proven and other.suspicion.finding.level == "error"
-    return measured and not candidate.suspicion.proven and _place(other) < _place(candidate)
+    measured = other.suspicion.conclusive and other.suspicion.finding.level == "error"
+    return measured and not candidate.suspicion.conclusive and _place(other) < _place(candidate)
 
 
 def _place(candidate: Candidate) -> int:
@@ -161,7 +161,7 @@ def by_what_is_won(
         return finding
     if candidate.outcome is not None and candidate.outcome.partner:
         return finding  # what there was to win the other fix won
-    guess = verdict.unmeasured(evidence, assessment) and not finding.proved
+    guess = unmeasured(evidence, assessment) and not finding.confirmed
     if guess or verdict.mitigated(evidence, assessment, finding):
         return replace(finding, level="warning")
     if verdict.held_back(evidence, finding):
@@ -180,10 +180,10 @@ def reported(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _is_kept(candidate: Candidate, *, solved: bool) -> bool:
-    if candidate.suspicion.proven:
+    if candidate.suspicion.conclusive:
         return True
     outcome = candidate.outcome
-    if outcome is not None and (outcome.accepted or outcome.helps):
+    if outcome is not None and (outcome.confirmed or outcome.improves):
         return True
     tried = outcome is not None and outcome.verified is not None
     return not tried and not solved and not candidate.suspicion.blind

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from unstuck.case import Case
 from unstuck.clock import Deadline
-from unstuck.doctor.judge.verdict import Assessment, assess
+from unstuck.doctor.judge.assess import Assessment, assess
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.doctor.measure.focus import focused, output_names
 from unstuck.doctor.report_parts import OutputScores

@@ -7,7 +7,7 @@ import numpy as np
 from unstuck.case import Array
 from unstuck.ceiling.estimate import COLUMNS
 from unstuck.doctor import thresholds
-from unstuck.doctor.judge.verdict import assess
+from unstuck.doctor.judge.assess import assess
 from unstuck.doctor.measure import balance
 from unstuck.doctor.measure.evidence import Evidence
 from unstuck.errors import InputError

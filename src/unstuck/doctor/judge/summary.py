@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from unstuck.ceiling.bound import Ceiling
 from unstuck.doctor import thresholds
 from unstuck.doctor.finding import Finding, Verdict
-from unstuck.doctor.judge.verdict import Assessment, still_falling
+from unstuck.doctor.judge.assess import Assessment, still_falling
 from unstuck.doctor.measure.evidence import Evidence
 
 _UNSEEN = " None of the known causes was seen."
@@ -35,7 +35,7 @@ class _Facts:
     @property
     def top(self) -> Finding | None:
         """The first finding that is an error, or whose fix was proved."""
-        return next((f for f in self.findings if f.level == "error" or f.proved), None)
+        return next((f for f in self.findings if f.level == "error" or f.confirmed), None)
 
     @property
     def who(self) -> str:
@@ -176,7 +176,7 @@ def _but(top: Finding | None) -> str:
     """What makes a good score worth less than it looks, or the arrays worth more than they are."""
     if top is None:
         return ""
-    if top.proved and top.explains == "learning" and top.verified is not None:
+    if top.confirmed and top.explains == "learning" and top.verified is not None:
         after = sum(top.verified.after) / len(top.verified.after)
         return f" But with {top.cause} mended {after:.3f} is reached."
     return f" But its scores do not mean what they say: {top.cause}."

@@ -50,7 +50,7 @@ class Candidate:
     @property
     def solves(self) -> bool:
         """Whether its fix brought the score, as it is asked for, to what is possible."""
-        if self.outcome is None or not self.outcome.accepted:
+        if self.outcome is None or not self.outcome.confirmed:
             return False
         treatment = self.suspicion.treatment
         edited = treatment is not None and bool(treatment.changes) and treatment.judge is None
@@ -81,7 +81,7 @@ def run_trials(
         candidate.outcome = trials.run(treatment)
         if candidate.solves:
             return
-        if candidate.outcome.helps and candidate.cause.explains == "learning":
+        if candidate.outcome.improves and candidate.cause.explains == "learning":
             trials.kept_back = _PAIRS_TIME_SHARE * trials.seconds
     trials.kept_back = 0.0
     _run_pairs(
@@ -105,7 +105,7 @@ def _run_pairs(
             continue
         progress(f"retraining: {both.name}")
         outcome = trials.run(both)
-        if outcome.accepted:
+        if outcome.confirmed:
             _share(outcome, first[0], second[0], trials)
             return
 
@@ -124,6 +124,6 @@ def _share(outcome: TrialOutcome, first: Candidate, second: Candidate, trials: T
             outcome,
             verified=replace(outcome.verified, together=together),
             fix=own.fix if own else None,
-            partner=bool(others and others.helps and not (own and own.helps)),
+            partner=bool(others and others.improves and not (own and own.improves)),
             epochs=epochs if own and own.epochs is not None else None,
         )

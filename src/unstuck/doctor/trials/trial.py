@@ -53,12 +53,12 @@ class TrialOutcome:
     partner: bool = False
 
     @property
-    def accepted(self) -> bool:
+    def confirmed(self) -> bool:
         """Whether every seed came close to what the arrays allow."""
         return self.verified is not None and self.verified.accepted
 
     @property
-    def helps(self) -> bool:
+    def improves(self) -> bool:
         """Whether every seed gained clearly, by a fifth of what was missing at least."""
         if self.chosen:
             judge = self.chosen.judge

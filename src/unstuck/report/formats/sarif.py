@@ -119,7 +119,7 @@ def _rank(finding: Finding) -> Json:
 
 
 def _properties(report: FitReport, finding: Finding) -> Json:
-    properties: Json = {"verdict": report.verdict, "verified": finding.proved}
+    properties: Json = {"verdict": report.verdict, "verified": finding.confirmed}
     if finding.fix is not None and finding.fix.code:
         properties["fix"] = "\n".join(clean_lines(finding.fix.code))
     return properties
