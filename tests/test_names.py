@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 SOURCES = Path(__file__).parents[1] / "src" / "unstuck"
 TREES = {
     path.relative_to(SOURCES).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
@@ -22,6 +24,9 @@ RETIRED = {
 
 PLACEHOLDERS = {"found", "one", "said", "some", "told"}
 """What a thing is not called: these say nothing of it."""
+
+MAX_COMPLEXITY = 12
+"""Branches, loops, handlers, conditions and boolean operators of a function, and one."""
 
 MOST_CONDITIONAL = 8.0
 """Conditional expressions in 1,000 lines."""
@@ -53,6 +58,46 @@ def test_no_definition_has_a_retired_name():
 
 def test_no_definition_is_called_by_a_placeholder():
     assert [pair for pair in definitions() if pair[1].strip("_") in PLACEHOLDERS] == []
+
+
+def variables(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Line and name of every variable and parameter."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.lineno, node.id
+        if isinstance(node, ast.arg):
+            yield node.lineno, node.arg
+
+
+@pytest.mark.parametrize("file", TREES)
+def test_no_variable_is_called_by_a_placeholder(file):
+    names = [
+        f"line {line}: {name}" for line, name in variables(TREES[file]) if name in PLACEHOLDERS
+    ]
+    assert names == []
+
+
+def complexity(function: ast.AST) -> int:
+    """McCabe's count, with boolean operators and comprehensions."""
+    branches = ast.If | ast.For | ast.While | ast.ExceptHandler | ast.IfExp | ast.comprehension
+    total = 1
+    for node in ast.walk(function):
+        total += isinstance(node, branches | ast.Assert)
+        if isinstance(node, ast.BoolOp):
+            total += len(node.values) - 1
+    return total
+
+
+@pytest.mark.parametrize("file", TREES)
+def test_no_function_has_too_many_branches(file):
+    functions = [node for node in ast.walk(TREES[file]) if isinstance(node, ast.FunctionDef)]
+    assert [f.name for f in functions if complexity(f) > MAX_COMPLEXITY] == []
+
+
+def test_branches_are_counted():
+    tree = ast.parse("def f(a, b):\n    if a and b:\n        return [x for x in a]\n")
+    assert complexity(tree.body[0]) == 4
+    assert [name for _, name in variables(tree)] == ["a", "b", "x"]
 
 
 def conditional(tree: ast.Module) -> list[ast.IfExp]:

@@ -80,26 +80,26 @@ def _child(step: Callable[[Path], None], run: Path) -> int:
     sys.exit(0)  # through what is registered for the end of a process, as in any script
 
 
-def _ended(pid: int, meanwhile: Callable[[], None] = lambda: None) -> int:
+def _ended(pid: int, monitor: Callable[[], None] = lambda: None) -> int:
     """Exit status of a child, waited for as the command waits for a script."""
     end = time.monotonic() + _LONGEST
     while not (found := os.waitpid(pid, os.WNOHANG))[0]:
-        meanwhile()
+        monitor()
         time.sleep(0.25)
         if time.monotonic() > end:
             os.kill(pid, signal.SIGKILL)
-    meanwhile()
+    monitor()
     return os.waitstatus_to_exitcode(found[1])
 
 
 def _watched(pid: int, run: Path) -> int:
     """Exit status of a script's child; what is said while it trains goes where its errors go."""
-    from unstuck.cli.live_monitor import Meanwhile
+    from unstuck.cli.live_monitor import LiveMonitor
 
-    meanwhile = Meanwhile(run)
+    monitor = LiveMonitor(run)
     with open(run.parent / "stderr.txt", "a") as said, redirect_stderr(said):
-        status = _ended(pid, meanwhile.look)
-        meanwhile.close()
+        status = _ended(pid, monitor.update)
+        monitor.close()
     return status
 
 

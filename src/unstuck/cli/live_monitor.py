@@ -1,4 +1,4 @@
-"""Meanwhile: while the script trains, say at once what is certain and what its curve has reached.
+"""Live monitor: say at once what is certain of a training, and what its curve has reached.
 
 Runs in the parent, which only waits: about four times a second it looks into the run folder. A
 process of its own looks at the arrays of a fit that has begun (cli/early.py).
@@ -53,7 +53,7 @@ class _Fit:
     announced: set[str] = field(default_factory=set)
 
 
-class Meanwhile:
+class LiveMonitor:
     """Looks into a run folder whenever `look` is called.
 
     Args:
@@ -72,7 +72,7 @@ class Meanwhile:
         self._read = 0
         self._failed = False
 
-    def look(self) -> None:
+    def update(self) -> None:
         """Start checkers for what has begun, say what they found and where curves stand.
 
         Never raises: after a failure of ours nothing more is said until the script has ended.

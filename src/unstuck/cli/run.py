@@ -155,21 +155,21 @@ def _source(asked: RunRequest) -> ScriptSource | None:
 def _launch(
     asked: RunRequest, source: ScriptSource | None, folder: Path | None, recording: HistoryEntry
 ) -> Ending:
-    """Run the script to its end, and say meanwhile what is certain."""
+    """Run the script to its end, and say while it runs what is certain."""
     from unstuck.cli import rewrite
     from unstuck.process import launch
 
     translated = None
     if asked.legacy:
         translated = source
-    with _meanwhile(asked, folder, recording) as look:
+    with _monitoring(asked, folder, recording) as monitor:
         return launch.launch(
             rewrite.arguments(asked.target, translated, folder),
             folder=folder,
             at_exit=_AT_EXIT,
             budget=asked.budget,
             early=asked.early,
-            meanwhile=look,
+            monitor=monitor,
             frameworks=asked.frameworks,
         )
 
@@ -184,20 +184,20 @@ def _before_first_update(early: bool, stop_on: str | None) -> str:
 
 
 @contextlib.contextmanager
-def _meanwhile(
+def _monitoring(
     asked: RunRequest, folder: Path | None, recording: HistoryEntry
 ) -> Iterator[Callable[[], None] | None]:
-    """What to call while the script runs, None where nothing is to be said meanwhile."""
+    """What to call while the script runs, None where nothing is to be said."""
     if folder is None or not asked.early:
         yield None
         return
-    from unstuck.cli.live_monitor import Meanwhile
+    from unstuck.cli.live_monitor import LiveMonitor
 
-    meanwhile = Meanwhile(folder, waits=asked.early == "stop", recording=recording)
+    monitor = LiveMonitor(folder, waits=asked.early == "stop", recording=recording)
     try:
-        yield meanwhile.look
+        yield monitor.update
     finally:
-        meanwhile.close()
+        monitor.close()
 
 
 def _check_paths(asked: RunRequest) -> None:

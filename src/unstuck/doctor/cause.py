@@ -30,7 +30,7 @@ class Suspicion:
         finding: what is said when the test bears it out.
         treatment: what a trial changes; None when nothing can be retrained (the finding says why).
         gain: score that the fix is expected to add, the ranking's second key.
-        conclusive: whether the measurement stands without a trial. A suspicion that is not conclusive is
+        conclusive: whether the measurement stands without a trial. A suspicion that is not is
             dropped when its trial does not help.
         blind: whether nothing that was measured points to it: it is tried last, and reported only
             where its trial bears it out.

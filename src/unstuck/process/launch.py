@@ -52,7 +52,7 @@ def launch(
     cap: int = CAP,
     budget: float | None = None,
     early: str = "",
-    meanwhile: Callable[[], None] | None = None,
+    monitor: Callable[[], None] | None = None,
     frameworks: Mapping[str, str] = watched.OWN,
 ) -> Ending:
     """Run python with these arguments to its end.
@@ -68,7 +68,7 @@ def launch(
         cap: most bytes of arrays to keep a fit.
         budget: seconds for `Settings.budget`.
         early: for `Settings.early`.
-        meanwhile: called about four times a second as long as the script runs.
+        monitor: called about four times a second as long as the script runs.
         frameworks: whose import starts a watch: module -> package that holds a `FRAMEWORK`.
 
     Raises:
@@ -86,7 +86,7 @@ def launch(
         )
 
     try:
-        code = supervise.run(start, meanwhile)
+        code = supervise.run(start, monitor)
     except (OSError, ValueError) as error:
         raise InputError(f"{sys.executable} cannot be started: {error}") from None
     if code >= 0:

@@ -25,26 +25,26 @@ _POLL_SECONDS = 0.25
 Start = Callable[[Callable[[], None] | None], "subprocess.Popen[bytes]"]
 
 
-def run(start: Start, meanwhile: Callable[[], None] | None = None) -> int:
+def run(start: Start, monitor: Callable[[], None] | None = None) -> int:
     """Start a process, attend it to its end, and return `Popen.returncode`: −n for signal n.
 
     Args:
         start: starts the process; takes what to call in it before the program replaces it.
-        meanwhile: called again and again until then; must not raise, nor start threads.
+        monitor: called again and again until then; must not raise, nor start threads.
     """
     if hasattr(signal, "sigwaitinfo"):
-        return _run_waiting(start, meanwhile)
-    return _run_handling(start, meanwhile)
+        return _run_waiting(start, monitor)
+    return _run_handling(start, monitor)
 
 
-def _run_waiting(start: Start, meanwhile: Callable[[], None] | None) -> int:
+def _run_waiting(start: Start, monitor: Callable[[], None] | None) -> int:
     passed_on = {getattr(signal, name) for name in _PASSED_ON}
     with _blocked({*passed_on, signal.SIGCHLD}) as before:
         child = start(_prepare_child(before))
         while child.poll() is None:
-            info = _next({*passed_on, signal.SIGCHLD}, wait=_POLL_SECONDS if meanwhile else None)
-            if meanwhile is not None:
-                meanwhile()
+            info = _next({*passed_on, signal.SIGCHLD}, wait=_POLL_SECONDS if monitor else None)
+            if monitor is not None:
+                monitor()
             if info is None:
                 continue
             if info.si_signo != signal.SIGCHLD and not _has_reached_child(info):
@@ -114,7 +114,7 @@ def _die_with_parent() -> Callable[[], None]:
     return lambda: None
 
 
-def _run_handling(start: Start, meanwhile: Callable[[], None] | None) -> int:
+def _run_handling(start: Start, monitor: Callable[[], None] | None) -> int:
     """Without sigwaitinfo: a terminal's Ctrl-C is the script's, everything else is passed on."""
     children: list[subprocess.Popen[bytes]] = []
 
@@ -130,10 +130,10 @@ def _run_handling(start: Start, meanwhile: Callable[[], None] | None) -> int:
         signal.signal(number, pass_on)
     try:
         children.append(start(None))
-        while meanwhile is not None and children[0].poll() is None:
+        while monitor is not None and children[0].poll() is None:
             with suppress(subprocess.TimeoutExpired):
                 children[0].wait(_POLL_SECONDS)
-            meanwhile()
+            monitor()
         return children[0].wait()
     finally:
         for number in changed:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from unstuck_command import Done, unstuck_command
 
-from unstuck.cli.live_monitor import Meanwhile
+from unstuck.cli.live_monitor import LiveMonitor
 from unstuck.process.begun import ANSWER, BEGIN, STOPPED
 from unstuck.process.run_folder import Settings, epoch
 
@@ -121,11 +121,11 @@ def begun(folder: Path, **answer: object) -> Settings:
 
 
 def lines(folder: Path, settings: Settings, curve: list[float], capsys) -> list[str]:
-    meanwhile = Meanwhile(folder)
+    monitor = LiveMonitor(folder)
     for value in curve:
         epoch(settings, "fit-0001", {"accuracy": value}, epochs=len(curve))
-        meanwhile.look()
-    meanwhile.close()
+        monitor.update()
+    monitor.close()
     return capsys.readouterr().err.replace("\n  ", " ").splitlines()
 
 
@@ -161,9 +161,9 @@ def test_the_ceiling_is_said_once(tmp_path, capsys):
 def test_torn_lines_and_strangers_are_passed_over(tmp_path, capsys):
     settings = begun(tmp_path, high=0.8, constant=0.75)
     (tmp_path / "epochs.jsonl").write_bytes(b'{"fit": 7}\nnonsense\n{"fit": "fit-0009", "logs": {}')
-    meanwhile = Meanwhile(tmp_path)
-    meanwhile.look()
-    meanwhile.close()
+    monitor = LiveMonitor(tmp_path)
+    monitor.update()
+    monitor.close()
     assert settings.early == "look"
     assert capsys.readouterr().err == ""
 
