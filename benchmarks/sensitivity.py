@@ -182,14 +182,21 @@ def memory_of_this_process() -> Memory:
     return memory
 
 
+LAUNCH = """
+import sys
+from pathlib import Path
+from unstuck.process.launch import launch
+launch([sys.argv[1]], folder=Path(sys.argv[2]))
+"""
+
+
 def kept(script: Script, folder: Path) -> list[Path]:
-    """Run a script once and keep its fits."""
-    environment = os.environ | {"KERAS_BACKEND": "jax", "UNSTUCK_HISTORY": "off"}
-    command = [sys.executable, "-m", "unstuck", "run", "--no-early", "--budget", "0"]
+    """Run a script once, watched as `unstuck run` does it, and keep its fits."""
+    folder.mkdir()
     subprocess.run(
-        [*command, "--keep", str(folder), str(script.path.relative_to(ROOT))],
+        [sys.executable, "-c", LAUNCH, str(script.path.relative_to(ROOT)), str(folder)],
         cwd=ROOT,
-        env=environment,
+        env=os.environ | {"KERAS_BACKEND": "jax"},
         capture_output=True,
         timeout=TIMEOUT,
         check=False,
