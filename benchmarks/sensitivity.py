@@ -186,7 +186,7 @@ LAUNCH = """
 import sys
 from pathlib import Path
 from unstuck.process.launch import launch
-launch([sys.argv[1]], folder=Path(sys.argv[2]))
+launch([sys.argv[1]], folder=Path(sys.argv[2]), at_exit="unstuck.cli.at_exit:main", budget=0.0)
 """
 
 

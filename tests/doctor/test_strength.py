@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
+import sys
 from itertools import pairwise
 
 import numpy as np
@@ -36,7 +39,7 @@ def test_a_report_holds_strength_and_rate():
 
 @pytest.mark.parametrize("strength", STRENGTHS)
 def test_a_report_that_gives_the_rate_alone_has_the_strength_of_that_rate(strength):
-    assert from_confidence(confidence(strength)) == strength or strength == "likely"
+    assert from_confidence(confidence(strength)) == strength
 
 
 @pytest.mark.parametrize(
@@ -50,6 +53,20 @@ def test_what_earlier_versions_wrote(rate, strength):
 def test_every_cause_of_ours_has_a_place():
     listed = {code for _, codes in ORDER for code in codes}
     assert {c.code for c in registry() if c.ours and c.level != "note"} == listed
+
+
+def test_every_strength_that_a_cause_of_ours_names_has_a_place_of_its_own():
+    listed = {(strength, code) for strength, codes in ORDER for code in codes}
+    for cause in registry():
+        if not cause.ours or cause.level == "note":
+            continue
+        module = sys.modules[cause.measure.__module__]
+        source = ast.parse(inspect.getsource(module))
+        named = {node.value for node in ast.walk(source) if isinstance(node, ast.Constant)}
+        if any(isinstance(node, ast.keyword) and node.arg == "blind" for node in ast.walk(source)):
+            named.add("blind")
+        wanted = {(strength, cause.code) for strength in (*STRENGTHS, "blind") if strength in named}
+        assert wanted <= listed
 
 
 def test_the_stronger_is_tried_first_and_what_nothing_points_to_last():

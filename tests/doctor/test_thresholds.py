@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from unstuck.doctor import thresholds
-from unstuck.doctor.causes.no_time_dependency import no_time_dependency
+from unstuck.doctor import needs, thresholds
 from unstuck.doctor.thresholds import every
 
 DOCTOR = Path(thresholds.__file__).parent
@@ -51,7 +51,9 @@ def test_a_bare_fraction_is_seen():
 
 
 def test_a_threshold_is_read_when_a_case_is_asked(monkeypatch):
-    need = next(need for need in no_time_dependency.needs if "steps" in need.text)
-    assert need.text == "2 input steps or more"
-    monkeypatch.setattr(thresholds, "GAP", 0.5)
-    assert next(one for one in every() if one.name == "GAP").value == 0.5
+    evidence = SimpleNamespace(x=range(15))
+    need = needs.rows(lambda: thresholds.LEAK_ROWS)
+    assert need.text == "20 training rows or more"
+    assert not need.met(evidence)
+    monkeypatch.setattr(thresholds, "LEAK_ROWS", 15)
+    assert need.met(evidence)

@@ -93,9 +93,12 @@ def _diagnose(record: RunRecord, budget: float | None) -> tuple[list[FitReport],
     first = _prepared(record, chosen)
     fits: list[FitReport] = []
     started = time.monotonic()
+    total = TOTAL_SECONDS
+    if budget is not None:
+        total = budget
     progress = Progress(sys.stderr)
     for number, training in enumerate(chosen):
-        left = (TOTAL_SECONDS if budget is None else budget) - (time.monotonic() - started)
+        left = total - (time.monotonic() - started)
         share = share_of(budget, left, fits_left=len(chosen) - number, first=number == 0)
         try:
             read = first.pop(training, training.case)  # popped: rows are not held any longer

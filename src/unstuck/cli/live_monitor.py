@@ -198,7 +198,9 @@ def _say_of_curve(fit: _Fit) -> None:
 
 def _scored_metric(fit: _Fit, limits: dict[str, Any]) -> str:
     """The first of the metrics that the ceiling is known of and the epochs report, else ""."""
-    reported = fit.scores[0] if fit.scores else {}
+    reported = {}
+    if fit.scores:
+        reported = fit.scores[0]
     return next((str(name) for name in limits.get("reports", []) if name in reported), "")
 
 

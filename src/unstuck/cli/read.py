@@ -47,7 +47,10 @@ def read(log: Path, loss: str | None, share: float | None, json_path: Path | Non
     piped = str(log) == "-"
     if piped and sys.stdin.isatty():
         click.echo("paste a log, then press Ctrl-D", err=True)
-    reading = read_log(sys.stdin.buffer.read() if piped else log)
+    source: Path | bytes = log
+    if piped:
+        source = sys.stdin.buffer.read()
+    reading = read_log(source)
     signs = signs_of(reading, loss=loss, share=share)
     render_reading(Page(sys.stdout), "what was pasted" if piped else str(log), reading, signs)
     if json_path is not None:

@@ -93,8 +93,10 @@ def _certain_findings(evidence: Evidence, *, counted: bool) -> list[Finding]:
             continue
     certain = [s for s in suspicions if s.finding.level == "error" and _is_certain(s)]
     certain.sort(key=lambda s: place(s.finding.code, s))
-    first_of_cause = {s.finding.code: s.finding for s in reversed(certain)}
-    return [*reversed(first_of_cause.values())]
+    first_of_cause: dict[str, Finding] = {}
+    for suspicion in certain:
+        first_of_cause.setdefault(suspicion.finding.code, suspicion.finding)
+    return [*first_of_cause.values()]
 
 
 def _is_certain(suspicion: Suspicion) -> bool:
@@ -105,7 +107,7 @@ def _is_certain(suspicion: Suspicion) -> bool:
 def _limit(evidence: Evidence, findings: list[Finding]) -> list[str]:
     """The ceiling as a sentence where it is proved and below all that could be wished for.
 
-    None where a finding has named it.
+    Nothing where a finding has named it.
     """
     given = evidence.ceiling
     if given.high is None or given.high >= thresholds.NO_LIMIT:

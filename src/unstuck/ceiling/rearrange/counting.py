@@ -89,7 +89,10 @@ def insample(context: Array, size: int, y: Array, classes: int) -> Array:
     rows, steps = y.shape
     best = np.zeros(steps)
     for step in range(steps):
-        ids, context_count = _dense(context[:, step]) if size > 4096 else (context[:, step], size)
+        ids = context[:, step]
+        context_count = size
+        if size > 4096:
+            ids, context_count = _dense(ids)
         if context_count * classes > MAX_CELLS:
             continue
         table = np.bincount(ids * classes + y[:, step], minlength=context_count * classes)
@@ -227,7 +230,11 @@ def _rollout(coded: Coded, symbols: Array, size: int) -> Array:
     joint = coded.y[:, :, 0].astype(np.int64)
     for k in range(1, outputs):
         joint = joint * coded.classes + coded.y[:, :, k]
-    before, pair = (symbols, size) if size * size * states * states <= MAX_CELLS else (None, 1)
+    before = None
+    pair = 1
+    if size * size * states * states <= MAX_CELLS:
+        before = symbols
+        pair = size
     right = np.zeros(symbols.shape[1])
     for here, there in folds(len(symbols)):
         start = _answers(symbols[there, 0], joint[there, 0], size, states)

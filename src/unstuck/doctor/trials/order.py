@@ -49,7 +49,9 @@ def place(code: str, suspicion: Suspicion) -> int:
 
     Args:
         code: of its cause.
-        suspicion: before or after its trial.
+        suspicion: as the cause yielded it.
     """
-    strength = "blind" if suspicion.blind else suspicion.finding.strength
+    strength: str = suspicion.finding.strength
+    if suspicion.blind:
+        strength = "blind"
     return _PLACES.get((strength, code), _PLACES[strength, ""])
