@@ -3,7 +3,7 @@
     python benchmarks/sensitivity.py --jobs 2             all of tests/cases, measured only
     python benchmarks/sensitivity.py --trials --jobs 2    those of matrix_subset.json, retrained
     python benchmarks/sensitivity.py --only padding       some of them
-    python benchmarks/sensitivity.py --table              the table of docs/measured.md
+    python benchmarks/sensitivity.py --table              the results as a table
 
 A program runs once; its fits are kept and diagnosed again in one warm process, once for each
 threshold that its diagnosis read and each direction. Ceilings, the model's answers and trainings

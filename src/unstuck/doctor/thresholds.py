@@ -2,10 +2,9 @@
 
     GAP: Annotated[float, "its unit"] = 0.25    and in the line below it the reason
 
-What each is worth is measured: `benchmarks/sensitivity.py` halves and doubles every one over the
-collection, and `docs/measured.md` has the table of programs whose answer changes. Numbers that only
-bound work (rows looked at, columns fitted, seconds) decide nothing and stand where they are used;
-so do the doses of trials, such as ten times the updates.
+`benchmarks/sensitivity.py` halves and doubles every one over the collection and prints whose answer
+changes. Numbers that only bound work (rows looked at, columns fitted, seconds) decide nothing and
+stand where they are used; so do the doses of trials, such as ten times the updates.
 
 Other modules read them as `thresholds.GAP`, at the time of asking, so that a measurement can vary
 them.
